@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** A path to write to before the finished file takes its final name. */
+export interface PendingFile {
+  /** Write here. In the same folder as the final file, so that the rename is atomic. */
+  readonly path: string;
+  /** Syncs what was written and renames it to the final name. */
+  commit(): Promise<void>;
+  /** Removes what was written. */
+  discard(): Promise<void>;
+}
+
+/** Prepares an atomic write of `path` for writers that need a file name of their own (HDF5, Parquet). Makes the folder. */
+export async function pendingFile(path: string): Promise<PendingFile> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.part`;
+  return {
+    path: temporary,
+    async commit() {
+      await withHandle(temporary, 'r+', (handle) => handle.sync());
+      await rename(temporary, path);
+      await withHandle(dirname(path), 'r', (handle) => handle.sync());
+    },
+    discard: () => rm(temporary, { force: true }),
+  };
+}
+
+/** Writes a whole file so that a reader sees either the old one or the new one, never a half. */
+export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
+  const pending = await pendingFile(path);
+  try {
+    await withHandle(pending.path, 'w', (handle) => handle.writeFile(data));
+    await pending.commit();
+  } catch (error) {
+    await pending.discard();
+    throw error;
+  }
+}
+
+async function withHandle(
+  path: string,
+  flags: string,
+  use: (handle: FileHandle) => Promise<void>,
+): Promise<void> {
+  const handle = await open(path, flags);
+  try {
+    await use(handle);
+  } finally {
+    await handle.close();
+  }
+}

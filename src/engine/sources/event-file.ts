@@ -1,0 +1,38 @@
+import type { Column, ColumnSchema } from '../columns/column.js';
+
+/** How a file lays out its events; recognised from the file itself. */
+export type Layout = 'tableio' | 'pandas' | 'flat';
+
+/** What a file holds, as plain data: enough to make and check a plan without opening the file again. */
+export interface FileSchema {
+  readonly file: string;
+  readonly layout: Layout;
+  /** Number of events (rows of the aligned tables). */
+  readonly rows: number;
+  /** Every column that can be read, in the file's order, under the file's own names. */
+  readonly columns: readonly ColumnSchema[];
+  /** Second names that are valid everywhere: 'NStations' for 'NStations.value' where that is the only field. */
+  readonly aliases: Readonly<Record<string, string>>;
+  /** Rows per chunk that reads should keep to (1 where the file is not chunked). */
+  readonly chunkRows: number;
+  /** What is in the file but cannot be offered as a column, each with its reason. */
+  readonly leftOut: readonly string[];
+}
+
+/** An open file of events. Reads are by ranges of raw rows; errors name the file and the dataset. */
+export interface EventFile {
+  readonly schema: FileSchema;
+  /**
+   * Columns over the rows [start, stop). Columns of one table are read in one pass.
+   * @throws {ColumnError} a name the file does not have; {FileError} bytes that cannot be read or trusted
+   */
+  read(columns: readonly string[], start: number, stop: number): Promise<ReadonlyMap<string, Column>>;
+  close(): void;
+}
+
+export interface OpenOptions {
+  /** Read it as this layout instead of recognising it. */
+  readonly layout?: Layout;
+  /** pandas: the key; flat: the group. Needed only where a file holds several. */
+  readonly key?: string;
+}

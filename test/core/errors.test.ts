@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import {
+  ColumnError,
+  editDistance,
+  formatError,
+  nearest,
+  nearestHint,
+  reviveError,
+  serializeError,
+  toJson,
+  writeFileAtomic,
+  zeros,
+} from '../../src/core/index.js';
+
+test('an error keeps class, fields, remedy and stack through structured clone', () => {
+  const error = new ColumnError("no column 's_125'", {
+    fields: { column: 's_125', rows: 3n },
+    remedy: 'Use s125.',
+  });
+  const revived = reviveError(structuredClone(serializeError(error)));
+  assert.ok(revived instanceof ColumnError);
+  assert.deepEqual(revived.fields, { column: 's_125', rows: 3n });
+  assert.equal(revived.remedy, 'Use s125.');
+  assert.equal(revived.exitStatus, 2);
+  assert.equal(revived.stack, error.stack);
+  assert.equal(reviveError(serializeError(new TypeError('x'))).name, 'TypeError');
+  assert.equal(reviveError({ kind: 'constructor', message: 'm', fields: {} }).message, 'm');
+});
+
+test('a user sees message and remedy, and the stack only on request', () => {
+  const error = new ColumnError('a', { remedy: 'b' });
+  assert.equal(formatError(error), 'airshower: a\nb');
+  assert.match(formatError(error, { debug: true }), /errors\.test/);
+  assert.match(formatError(new Error('x')), /bug in airshower/);
+});
+
+test('the nearest names come first, and none where none is near', () => {
+  assert.equal(editDistance('lap_s152', 'lap_s125'), 1);
+  assert.deepEqual(nearest('s_125', ['s125', 'log_s125', 'beta', 'zenith']), ['s125']);
+  assert.deepEqual(nearest('ZENITH', ['azimuth', 'zenith']), ['zenith']);
+  assert.equal(nearestHint('xyz', ['lap_zenith']), '');
+});
+
+test('JSON keeps what plain JSON drops', () => {
+  const map = zeros(1, 2);
+  map.set(0, 1, 0.1);
+  const value = {
+    a: Float64Array.of(1, Number.NaN, Number.NEGATIVE_INFINITY),
+    b: 2n ** 63n,
+    c: map,
+    d: undefined,
+  };
+  assert.equal(toJson(value), '{"a":[1,"NaN","-Infinity"],"b":"9223372036854775808","c":[[0,0.1]]}');
+  assert.deepEqual(JSON.parse(toJson({ x: [{ y: 1 }], z: {} }, 2)), { x: [{ y: 1 }], z: {} });
+});
+
+test('a file is written whole, and nothing else is left in the folder', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'airshower-'));
+  await writeFileAtomic(join(folder, 'deep', 'a.txt'), 'one');
+  await writeFileAtomic(join(folder, 'deep', 'a.txt'), 'two');
+  assert.equal(await readFile(join(folder, 'deep', 'a.txt'), 'utf8'), 'two');
+  assert.deepEqual(await readdir(join(folder, 'deep')), ['a.txt']);
+});

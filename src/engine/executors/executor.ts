@@ -1,0 +1,14 @@
+import type { Batch, BatchReply } from '../tasks/batch.js';
+
+/** Where tasks run. One interface for this thread, a pool of threads, and clusters. */
+export interface Executor {
+  readonly name: string;
+  /** How many batches it works on at the same time. */
+  readonly workers: number;
+  /** Whether it can run functions of this process; others need tasks. */
+  readonly acceptsClosures: boolean;
+  /** Runs one batch. A task that throws is part of the reply; a rejection means that the worker itself is lost. */
+  run(batch: Batch): Promise<BatchReply>;
+  /** Waits for what runs, then gives threads and memory back. */
+  close(): Promise<void>;
+}

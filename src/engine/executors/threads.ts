@@ -1,0 +1,74 @@
+import { availableParallelism } from 'node:os';
+import type { Piscina } from 'piscina';
+import { DomainError } from '../../core/index.js';
+import type { Batch, BatchReply } from '../tasks/batch.js';
+import { type SharedArguments, writeArguments } from '../tasks/shared-arguments.js';
+import { checkTask, type Task } from '../tasks/task.js';
+import type { Executor } from './executor.js';
+import type { WorkerMessage } from './worker.js';
+
+export interface ThreadsOptions {
+  /** Number of worker threads; as many as the machine has cores unless given. */
+  readonly workers?: number;
+}
+
+/**
+ * Runs tasks in worker threads, which start at the first task and stay until close(). Idle threads do not keep the process
+ * alive.
+ * @throws {DomainError} a number of workers that is not a whole number from 1 to 1024
+ */
+export function threads({ workers = availableParallelism() }: ThreadsOptions = {}): Executor {
+  return new Threads(checkWorkers(workers));
+}
+
+/** @throws {DomainError} not a whole number from 1 to 1024 */
+export function checkWorkers(workers: number): number {
+  if (Number.isInteger(workers) && workers >= 1 && workers <= 1024) return workers;
+  throw new DomainError(`workers is ${workers}; it must be a whole number from 1 to 1024`, {
+    fields: { name: 'workers', value: workers },
+  });
+}
+
+class Threads implements Executor {
+  readonly name = 'threads';
+  readonly acceptsClosures = false;
+  /** Arguments of a task as written into shared memory, as long as the task itself is in use. */
+  readonly #written = new WeakMap<Task, SharedArguments>();
+  #pool?: Promise<Piscina<WorkerMessage, BatchReply>>;
+
+  constructor(readonly workers: number) {}
+
+  async run(batch: Batch): Promise<BatchReply> {
+    const { task, job, items, call, cancel } = batch;
+    checkTask(task);
+    const args = this.#argumentsOf(task);
+    this.#pool ??= startPool(this.workers);
+    const pool = await this.#pool;
+    return pool.run({ job, items, call, cancel, module: task.module, export: task.export, args });
+  }
+
+  #argumentsOf(task: Task): SharedArguments {
+    const args = this.#written.get(task) ?? writeArguments(task.args);
+    this.#written.set(task, args);
+    return args;
+  }
+
+  async close(): Promise<void> {
+    const pool = this.#pool;
+    this.#pool = undefined;
+    await (await pool)?.close();
+  }
+}
+
+async function startPool(workers: number): Promise<Piscina<WorkerMessage, BatchReply>> {
+  const { Piscina } = await import('piscina');
+  return new Piscina({
+    filename: new URL('./worker.js', import.meta.url).href,
+    // Fewer at rest would let idle threads end, and the next task pay for a new one and its HDF5 library.
+    minThreads: workers,
+    maxThreads: workers,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    workerData: { airshowerWorker: true },
+    recordTiming: false,
+  });
+}

@@ -1,0 +1,53 @@
+import { CancelledError, type SerializedError, serializeError } from '../../core/index.js';
+import type { Task, TaskContext, TaskFunction } from './task.js';
+
+/** Some items of one job, run one after another by one worker. */
+export interface Batch {
+  /** Equal for all batches of one job: workers keep the job's function and arguments by it. */
+  readonly job: number;
+  /** A function only where the executor runs in this thread. */
+  readonly task: Task | TaskFunction<unknown, unknown, unknown>;
+  readonly items: readonly unknown[];
+  /** 'item': export(item, args, context); 'spread': export(...item). */
+  readonly call: 'item' | 'spread';
+  /** One number in shared memory; not 0: stop before the next item. */
+  readonly cancel: Int32Array<SharedArrayBuffer>;
+}
+
+/** What became of a batch: results of its items in order, up to the first that failed. */
+export interface BatchReply {
+  readonly results: unknown[];
+  readonly failure?: SerializedError;
+  /** Time spent in the task itself, to choose the size of later batches. */
+  readonly durationMs: number;
+}
+
+let lastJob = 0;
+/** A number that no other job of this process has. */
+export const nextJob = (): number => ++lastJob;
+
+/** Runs the items of a batch in this thread. Never throws: a failure is part of the reply. */
+export async function runBatch(
+  call: TaskFunction<unknown, unknown, unknown>,
+  args: unknown,
+  { items, cancel, call: form }: Pick<Batch, 'items' | 'cancel' | 'call'>,
+): Promise<BatchReply> {
+  const start = performance.now();
+  const context: TaskContext = { cancelled: () => Atomics.load(cancel, 0) !== 0 };
+  const results: unknown[] = [];
+  try {
+    for (const item of items) {
+      if (context.cancelled()) throw new CancelledError('stopped before it was finished');
+      const result = form === 'spread' ? spread(call, item) : call(item as never, args as never, context);
+      // Waiting for what is no promise would cost a turn of the event loop per item.
+      results.push(result instanceof Promise ? await result : result);
+    }
+    return { results, durationMs: performance.now() - start };
+  } catch (error) {
+    return { results, failure: serializeError(error), durationMs: performance.now() - start };
+  }
+}
+
+function spread(call: unknown, item: unknown): unknown {
+  return (call as (...args: unknown[]) => unknown)(...(item as unknown[]));
+}

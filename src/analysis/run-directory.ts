@@ -1,0 +1,82 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toJson, writeFileAtomic } from '../core/index.js';
+import { codeHash, hashOf } from './fingerprint.js';
+
+/** How one stage of a run went, for the printed log, the manifest and the report. */
+export interface StageRecord {
+  readonly stage: string;
+  readonly skipped: boolean;
+  readonly seconds: number;
+  readonly peakMemoryBytes: number;
+}
+
+/**
+ * The folder of a run. Each stage leaves its result as one JSON file with the hash of all that it depended on; a stage whose hash
+ * is unchanged is not run again. A result is always read back from its text, so that a resumed run sees what the first saw.
+ */
+export class RunDirectory {
+  readonly path: string;
+  readonly records: StageRecord[] = [];
+  readonly #log: (line: string) => void;
+
+  /** @param log  takes one line per finished stage */
+  constructor(path: string, log: (line: string) => void) {
+    this.path = path;
+    this.#log = log;
+  }
+
+  /** The path of a file in the folder. */
+  file(...names: string[]): string {
+    return join(this.path, ...names);
+  }
+
+  /**
+   * The result of a stage: from its file where `dependsOn` and the program are as they were, else by running it.
+   * @param dependsOn  everything that the result depends on, as plain data
+   */
+  async stage<Result>(name: string, dependsOn: unknown, run: () => Promise<Result>): Promise<Result> {
+    const started = performance.now();
+    const key = hashOf({ stage: name, code: codeHash(), dependsOn });
+    const path = this.file('stages', `${name}.json`);
+    const stored = await readStage<Result>(path);
+    if (stored?.key === key) {
+      this.#finish(name, true, started);
+      return stored.result;
+    }
+    const result = await run();
+    const text = toJson({ stage: name, key, result }, 1);
+    await mkdir(this.file('stages'), { recursive: true });
+    await writeFileAtomic(path, `${text}\n`);
+    this.#finish(name, false, started);
+    return parseJson<{ result: Result }>(text).result;
+  }
+
+  #finish(stage: string, skipped: boolean, started: number): void {
+    const seconds = (performance.now() - started) / 1000;
+    this.records.push({ stage, skipped, seconds, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 });
+    this.#log(skipped ? `${stage}: unchanged, skipped` : `${stage}: done in ${seconds.toFixed(1)} s`);
+  }
+}
+
+async function readStage<Result>(path: string): Promise<{ key: string; result: Result } | undefined> {
+  try {
+    return parseJson(await readFile(path, 'utf8'));
+  } catch {
+    // No file, or one that an older program or a person left damaged: the stage runs again and replaces it.
+    return undefined;
+  }
+}
+
+const nonFinite: Readonly<Record<string, number>> = {
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  '-Infinity': Number.NEGATIVE_INFINITY,
+};
+
+/** Reads what toJson wrote: the strings "NaN", "Infinity", "-Infinity" become numbers again. */
+export function parseJson<Value>(text: string): Value {
+  return JSON.parse(text, (_, value) =>
+    typeof value === 'string' && Object.hasOwn(nonFinite, value) ? nonFinite[value] : value,
+  );
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readAnalysis } from '../../src/analysis/read-analysis.js';
+
+const folder = await mkdtemp(join(tmpdir(), 'airshower-'));
+
+async function read(text: string) {
+  const path = join(folder, 'analysis.yaml');
+  await writeFile(path, text);
+  return readAnalysis(path);
+}
+
+const minimal = `
+data: { files: data/*.hdf5, livetime: { seconds: 86400 } }
+simulation: { files: sim/*.hdf5 }
+`;
+
+test('what is left out gets its default', async () => {
+  const { content } = await read(minimal);
+  assert.equal(content.groups, 2);
+  assert.deepEqual(content.energy.effects, { low: 6.1, high: 8, width: 0.1 });
+  assert.deepEqual(content.energy.causes, { low: 5.7, high: 8.5, width: 0.1 });
+  assert.equal(content.unfolding.prior, 'uniform');
+  assert.equal(content.reconstruction.model, 'trees');
+});
+
+const wrong: [string, string, RegExp][] = [
+  [
+    'an unknown key',
+    `${minimal}unfoldin: {}`,
+    /unfoldin: unknown key \(nearest: 'unfolding'\); allowed: title, seed/,
+  ],
+  [
+    'an unknown inner key',
+    `${minimal}unfolding: { stoping: 1 }`,
+    /unfolding\.stoping: unknown key \(nearest: 'stopping'\)/,
+  ],
+  [
+    'a word that is not on the list',
+    `${minimal}unfolding: { testStatistic: kss }`,
+    /unfolding\.testStatistic: found 'kss', allowed: 'ks', 'chi2'/,
+  ],
+  ['a wrong type', `${minimal}seed: one`, /seed: found 'one', allowed: .*number/],
+  ['a missing section', 'simulation: { files: a }', /data: is missing, allowed: object/],
+  [
+    'a number of groups that is not offered',
+    `${minimal}groups: 5`,
+    /groups: found 5, allowed: 2; or 3; or 4/,
+  ],
+  ['text that is no YAML', 'data: [', /is not valid YAML/],
+];
+
+for (const [what, text, message] of wrong) {
+  test(`${what} is refused with its place, what was found and what is allowed`, async () => {
+    await assert.rejects(read(text), (error: Error & { exitStatus: number }) => {
+      assert.match(error.message, message);
+      assert.equal(error.exitStatus, 2);
+      return true;
+    });
+  });
+}
+
+test('a missing analysis file is named', async () => {
+  await assert.rejects(readAnalysis(join(folder, 'none.yaml')), /none\.yaml: cannot be read \(ENOENT\)/);
+});

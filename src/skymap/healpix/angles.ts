@@ -1,0 +1,94 @@
+import { DomainError } from '../../core/index.js';
+import { centreOfNested, centreOfRing, type Direction } from './centres.js';
+import { checkNside, checkPixel, checkScheme, type Numbers, type Scheme } from './geometry.js';
+import { checkLengths, mixed } from './lists.js';
+import { locateNested, locateRing } from './locate.js';
+
+function badAngles(theta: number, phi: number, index?: number): DomainError {
+  const place = index === undefined ? '' : ` (index ${index})`;
+  return new DomainError(`theta ${theta}, phi ${phi}${place} is no direction`, {
+    fields: { name: 'theta, phi', value: [theta, phi], index },
+    remedy: 'theta is the colatitude in rad, 0 (north) to pi; phi a finite longitude in rad.',
+  });
+}
+
+function locateAngles(nside: number, theta: number, phi: number, nested: boolean): number {
+  const z = Math.cos(theta);
+  const sinTheta = Math.abs(z) >= 0.99 ? Math.sin(theta) : 0;
+  return nested ? locateNested(nside, z, sinTheta, phi) : locateRing(nside, z, sinTheta, phi);
+}
+
+/**
+ * The pixel that holds a direction.
+ * @param theta  colatitude in rad, 0 to pi: a number, or [direction]
+ * @param phi  longitude in rad, any turn: a number, or [direction]
+ * @returns a pixel number, or [direction] in a Float64Array (exact to nside 2^24)
+ * @throws {DomainError} theta outside 0..pi, a value that is not finite, nside not a power of two
+ */
+export function angToPix(nside: number, theta: number, phi: number, scheme?: Scheme): number;
+export function angToPix(nside: number, theta: Numbers, phi: Numbers, scheme?: Scheme): Float64Array;
+export function angToPix(
+  nside: number,
+  theta: number | Numbers,
+  phi: number | Numbers,
+  scheme: Scheme = 'ring',
+): number | Float64Array {
+  checkNside(nside);
+  checkScheme(scheme);
+  const nested = scheme === 'nested';
+  if (typeof theta === 'number' && typeof phi === 'number') {
+    if (!(theta >= 0 && theta <= Math.PI && Number.isFinite(phi))) throw badAngles(theta, phi);
+    return locateAngles(nside, theta, phi, nested);
+  }
+  if (typeof theta === 'number' || typeof phi === 'number') throw mixed('theta and phi');
+  checkLengths('theta and phi', [theta, phi]);
+  const pixels = new Float64Array(theta.length);
+  for (let i = 0; i < pixels.length; i++) {
+    const t = theta[i];
+    const p = phi[i];
+    if (!(t >= 0 && t <= Math.PI && Number.isFinite(p))) throw badAngles(t, p, i);
+    pixels[i] = locateAngles(nside, t, p, nested);
+  }
+  return pixels;
+}
+
+/** Colatitude of a direction in rad; acos is exact away from the poles, atan2 near them. */
+function colatitude({ z, sinTheta }: Direction): number {
+  return Math.abs(z) > 0.99 ? Math.atan2(sinTheta, z) : Math.acos(z);
+}
+
+/**
+ * Centre of a pixel.
+ * @returns theta (colatitude, 0 to pi) and phi (0 to 2 pi) in rad, numbers or [pixel]
+ * @throws {DomainError} a pixel out of range, nside not a power of two
+ */
+export function pixToAng(nside: number, pix: number, scheme?: Scheme): { theta: number; phi: number };
+export function pixToAng(
+  nside: number,
+  pix: Numbers,
+  scheme?: Scheme,
+): { theta: Float64Array; phi: Float64Array };
+export function pixToAng(
+  nside: number,
+  pix: number | Numbers,
+  scheme: Scheme = 'ring',
+): { theta: number; phi: number } | { theta: Float64Array; phi: Float64Array } {
+  checkNside(nside);
+  checkScheme(scheme);
+  const centre = scheme === 'nested' ? centreOfNested : centreOfRing;
+  const at: Direction = { z: 0, sinTheta: 0, phi: 0 };
+  if (typeof pix === 'number') {
+    checkPixel(nside, pix);
+    centre(nside, pix, at);
+    return { theta: colatitude(at), phi: at.phi };
+  }
+  const theta = new Float64Array(pix.length);
+  const phi = new Float64Array(pix.length);
+  for (let i = 0; i < pix.length; i++) {
+    checkPixel(nside, pix[i], i);
+    centre(nside, pix[i], at);
+    theta[i] = colatitude(at);
+    phi[i] = at.phi;
+  }
+  return { theta, phi };
+}

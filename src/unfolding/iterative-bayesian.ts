@@ -1,0 +1,175 @@
+import { DomainError, ndarrayOf } from '../core/index.js';
+import { type IterationStep, iterate, unfoldingMatrixOf } from './bayes-iteration.js';
+import { diagonalErrors, sandwich, sandwichDiagonal } from './dense.js';
+import type { CheckedOptions, IterationStatus } from './options.js';
+import { priorOf } from './priors.js';
+import { type CheckedProblem, unreachableCauses } from './problem.js';
+import { propagate } from './propagation.js';
+import { pyunfoldJacobian } from './pyunfold-jacobian.js';
+import { regularizerOf } from './regularizer.js';
+import { responseCovarianceOf } from './response-covariance.js';
+import type { Iteration, UnfoldedCovariance, UnfoldingResult } from './result.js';
+import { testStatistics } from './test-statistics.js';
+
+/**
+ * D'Agostini's iterative unfolding, NIM A 362 (1995) 487, with the covariances of data and response propagated through all
+ * iterations (Adye, arXiv:1105.1160).
+ */
+export function unfoldIteratively(problem: CheckedProblem, options: CheckedOptions): UnfoldingResult {
+  const run = iterateUntilStable(problem, options);
+  const last = run.steps[run.steps.length - 1];
+  const spread = options.covariances === 'none' ? undefined : covariancesOf(problem, run.steps, options);
+  checkFinite(spread?.covariance.total.data ?? last.unfolded);
+  const lostEffects = lostEffectsOf(problem, last);
+  return {
+    unfolded: last.unfolded,
+    statErr: spread ? diagonalErrors(spread.covariance.stat.data, problem.causes) : new Float64Array(0),
+    mcErr: spread ? diagonalErrors(spread.covariance.mc.data, problem.causes) : new Float64Array(0),
+    ...spread,
+    unfoldingMatrix: ndarrayOf(unfoldingMatrixOf(problem, last), [problem.effects, problem.causes]),
+    iterations: iterationList(problem, run, options),
+    numIterations: run.steps.length,
+    testStatistic: run.status.testStatistic,
+    stopping: options.stopping,
+    converged: run.status.testStatistic < options.stopping,
+    unreachableCauses: unreachableCauses(problem),
+    lostEffects,
+    lostEvents: lostEffects.reduce((total, j) => total + problem.data[j], 0),
+  };
+}
+
+interface Run {
+  readonly steps: IterationStep[];
+  readonly smoothed: Float64Array[];
+  readonly statistics: number[];
+  readonly status: IterationStatus;
+}
+
+/** Order inside an iteration: update, regularizer, test statistic, callbacks. */
+function iterateUntilStable(problem: CheckedProblem, options: CheckedOptions): Run {
+  const { stopping, maxIterations, callbacks } = options;
+  const regularize = regularizerOf(options.regularizer, problem.causes);
+  const statistic = testStatistics[options.testStatistic];
+  const [steps, smoothed, statistics]: [IterationStep[], Float64Array[], number[]] = [[], [], []];
+  let current = startingCounts(problem, options);
+  let status: IterationStatus = { iteration: 0, unfolded: current, testStatistic: Infinity, stopping };
+  for (const each of callbacks) each.onUnfoldingBegin?.();
+  while (!(status.testStatistic < stopping) && steps.length < maxIterations) {
+    const iteration = steps.length + 1;
+    for (const each of callbacks) each.onIterationBegin?.(iteration);
+    const step = iterate(problem, current);
+    const next = regularize(step.unfolded);
+    status = { iteration, unfolded: next, testStatistic: statistic(next, current), stopping };
+    checkStatistic(status);
+    steps.push(step);
+    smoothed.push(next);
+    statistics.push(status.testStatistic);
+    for (const each of callbacks) each.onIterationEnd?.(status);
+    current = next;
+  }
+  for (const each of callbacks) each.onUnfoldingEnd?.(status);
+  return { steps, smoothed, statistics, status };
+}
+
+function startingCounts(problem: CheckedProblem, { prior }: CheckedOptions): Float64Array {
+  const total = problem.data.reduce((sum, count) => sum + count, 0);
+  if (!(total > 0))
+    throw new DomainError('the data hold no event', {
+      fields: { name: 'data', value: total },
+      remedy: 'Unfolding needs at least one count: check cuts and binning.',
+    });
+  return priorOf(prior, problem.causes, problem.cells).map((share) => total * share);
+}
+
+function checkStatistic({ iteration, testStatistic }: IterationStatus): void {
+  if (!Number.isNaN(testStatistic)) return;
+  throw new DomainError(`iteration ${iteration} lost every event: the test statistic is NaN`, {
+    fields: { name: 'testStatistic', index: [iteration], value: testStatistic },
+    remedy:
+      'No cause with a prior above 0 reaches an effect with counts, or a spline smoothed counts below 0.',
+  });
+}
+
+/** Covariances and the derivative that gave them. */
+function covariancesOf(
+  problem: CheckedProblem,
+  steps: readonly IterationStep[],
+  options: CheckedOptions,
+): { covariance: UnfoldedCovariance; jacobian: UnfoldingResult['jacobian'] } {
+  const { causes, effects, dataCovariance, dataVariance, backgroundErr } = problem;
+  const propagation = propagate(problem, steps);
+  const jacobian =
+    options.compatibility === 'pyunfold' ? pyunfoldJacobian(problem, steps) : propagation.dataJacobian;
+  const stat = dataCovariance
+    ? sandwich(jacobian, dataCovariance, effects)
+    : sandwichDiagonal(jacobian, dataVariance);
+  const mc =
+    options.covariances === 'all'
+      ? responseCovarianceOf(problem, steps, propagation, options)
+      : new Float64Array(causes * causes);
+  const background = backgroundErr && backgroundCovariance(propagation.weighted, backgroundErr);
+  const total = stat.map((value, k) => value + mc[k] + (background?.[k] ?? 0));
+  const square = (values: Float64Array) => ndarrayOf(values, [causes, causes]);
+  return {
+    covariance: {
+      stat: square(stat),
+      mc: square(mc),
+      ...(background && { background: square(background) }),
+      total: square(total),
+    },
+    jacobian: ndarrayOf(jacobian, [causes, effects]),
+  };
+}
+
+/** d(unfolded) / d(background) = -sum_i B_i M_i^T diag(w_i). */
+function backgroundCovariance(weighted: readonly Float64Array[], errors: Float64Array): Float64Array {
+  const sum = new Float64Array(weighted[0].length);
+  for (const term of weighted) for (let k = 0; k < sum.length; k++) sum[k] += term[k];
+  return sandwichDiagonal(
+    sum,
+    errors.map((error) => error * error),
+  );
+}
+
+function iterationList(problem: CheckedProblem, run: Run, options: CheckedOptions): Iteration[] {
+  return run.steps.map((step, i) => {
+    const last = i === run.steps.length - 1;
+    const forms = options.regularizer && {
+      beforeRegularizer: step.unfolded,
+      afterRegularizer: run.smoothed[i],
+    };
+    return {
+      unfolded: last ? step.unfolded : run.smoothed[i],
+      testStatistic: run.statistics[i],
+      ...forms,
+      ...(options.iterationErrors && errorsAfter(problem, run.steps.slice(0, i + 1), options)),
+    };
+  });
+}
+
+function errorsAfter(
+  problem: CheckedProblem,
+  steps: readonly IterationStep[],
+  options: CheckedOptions,
+): Pick<Iteration, 'statErr' | 'mcErr'> {
+  const { covariance } = covariancesOf(problem, steps, options);
+  return {
+    statErr: diagonalErrors(covariance.stat.data, problem.causes),
+    mcErr: diagonalErrors(covariance.mc.data, problem.causes),
+  };
+}
+
+function lostEffectsOf({ data }: CheckedProblem, { inverseFolded }: IterationStep): number[] {
+  const lost: number[] = [];
+  for (let j = 0; j < data.length; j++) if (data[j] > 0 && inverseFolded[j] === 0) lost.push(j);
+  return lost;
+}
+
+function checkFinite(values: Float64Array): void {
+  const index = values.findIndex((value) => !Number.isFinite(value));
+  if (index < 0) return;
+  throw new DomainError(`the unfolded spectrum is not finite (element ${index} is ${values[index]})`, {
+    fields: { name: 'unfolded', index: [index], value: values[index] },
+    remedy: 'Counts, response or errors are too large or too small for double precision: rescale them.',
+  });
+}

@@ -1,0 +1,162 @@
+import { DomainError } from '../core/index.js';
+import { type Cells, cellCount, cellName } from './cells.js';
+import { type Matrix, type MatrixInput, matrixOf, type VectorInput, vectorOf } from './numeric-input.js';
+
+/** What is unfolded. Arrays may be plain, typed or ndarray views; they are copied. */
+export interface UnfoldingProblem {
+  /** [effect] events counted in the reconstructed cells, >= 0. */
+  readonly data: VectorInput;
+  /** [effect] one-sigma errors of independent data; default sqrt(data). Not together with dataCovariance. */
+  readonly dataErr?: VectorInput;
+  /** [effect, effect] full covariance of the data. */
+  readonly dataCovariance?: MatrixInput;
+  /** [effect, cause] P(effect | cause), including the efficiency: the columns sum to it. */
+  readonly response: MatrixInput;
+  /** [effect, cause] errors of the response, independent of each other: for responseCovariance 'poisson'. */
+  readonly responseErr?: MatrixInput;
+  /** [cause] P(reconstructed in any effect | cause); default the column sums. */
+  readonly efficiencies?: VectorInput;
+  /** [cause] errors of the efficiencies; only used where simulatedEvents are not given. */
+  readonly efficienciesErr?: VectorInput;
+  /** [cause] events thrown in the simulation: for responseCovariance 'multinomial'. */
+  readonly simulatedEvents?: VectorInput;
+  /** [effect] expected events that come from no cause (fakes, background); default none. */
+  readonly background?: VectorInput;
+  /** [effect] errors of the background, independent of each other. */
+  readonly backgroundErr?: VectorInput;
+  /** Energy bins and groups of the causes, so that messages and priors know them. */
+  readonly cells?: Cells;
+}
+
+/** A problem with every number checked: float64, matrices row by row. */
+export interface CheckedProblem {
+  readonly effects: number;
+  readonly causes: number;
+  readonly data: Float64Array;
+  readonly dataVariance: Float64Array;
+  /** [effect, effect]; where given, dataVariance is its diagonal. */
+  readonly dataCovariance?: Float64Array;
+  readonly response: Float64Array;
+  readonly responseErr?: Float64Array;
+  readonly efficiencies: Float64Array;
+  readonly efficienciesErr?: Float64Array;
+  readonly simulatedEvents?: Float64Array;
+  readonly background?: Float64Array;
+  readonly backgroundErr?: Float64Array;
+  readonly cells?: Cells;
+}
+
+/** Checks shapes, finiteness and signs. @throws {DomainError} naming the array, index and value */
+export function checkProblem(problem: UnfoldingProblem): CheckedProblem {
+  checkArgument(problem);
+  const response = matrixOf('response', problem.response, { atLeast: 0 });
+  const { rows: effects, columns: causes } = response;
+  const perEffect = { atLeast: 0, shape: [effects], of: '[effect], as many as response has rows' };
+  const perCause = { atLeast: 0, shape: [causes], of: '[cause], as many as response has columns' };
+  const vector = (name: VectorName, rule: typeof perCause): Float64Array | undefined =>
+    problem[name] === undefined ? undefined : vectorOf(name, problem[name], rule);
+  const checked = {
+    effects,
+    causes,
+    data: vectorOf('data', problem.data, perEffect),
+    response: response.values,
+    responseErr:
+      problem.responseErr && matrixOf('responseErr', problem.responseErr, likeResponse(response)).values,
+    efficiencies: vector('efficiencies', perCause) ?? columnSums(response),
+    efficienciesErr: vector('efficienciesErr', perCause),
+    simulatedEvents: vector('simulatedEvents', perCause),
+    background: vector('background', perEffect),
+    backgroundErr: vector('backgroundErr', perEffect),
+    cells: problem.cells,
+  };
+  checkCells(checked);
+  return { ...checked, ...dataSpread(problem, checked.data) };
+}
+
+type VectorName = 'efficiencies' | 'efficienciesErr' | 'simulatedEvents' | 'background' | 'backgroundErr';
+
+function checkArgument(problem: UnfoldingProblem): void {
+  for (const name of ['data', 'response'] as const)
+    if (problem?.[name] === undefined || problem[name] === null)
+      throw new DomainError(`the unfolding problem has no ${name}`, {
+        fields: { name },
+        remedy: 'unfold({ data, dataErr, response, ... }) needs at least data and response.',
+      });
+}
+
+function likeResponse({ rows, columns }: Matrix): { atLeast: number; shape: number[]; of: string } {
+  return { atLeast: 0, shape: [rows, columns], of: '[effect, cause], as response has' };
+}
+
+function columnSums({ rows, columns, values }: Matrix): Float64Array {
+  const sums = new Float64Array(columns);
+  for (let j = 0; j < rows; j++) for (let a = 0; a < columns; a++) sums[a] += values[j * columns + a];
+  return sums;
+}
+
+function checkCells({ cells, causes }: { cells?: Cells; causes: number }): void {
+  if (cells === undefined || cellCount(cells) === causes) return;
+  throw new DomainError(`cells describe ${cellCount(cells)} causes, response has ${causes}`, {
+    fields: { name: 'cells', value: cellCount(cells), expected: causes },
+    remedy: 'cells are energy bins times groups of the causes.',
+  });
+}
+
+/** Variances, and the full covariance where one is given. */
+function dataSpread(
+  { dataErr, dataCovariance }: UnfoldingProblem,
+  data: Float64Array,
+): { dataVariance: Float64Array; dataCovariance?: Float64Array } {
+  const effects = data.length;
+  if (dataErr !== undefined && dataCovariance !== undefined)
+    throw new DomainError('both dataErr and dataCovariance are given', {
+      fields: { name: 'dataCovariance' },
+      remedy: 'Give one of them: the errors are the square roots of the diagonal.',
+    });
+  if (dataCovariance === undefined) {
+    const rule = { atLeast: 0, shape: [effects], of: '[effect], as data has' };
+    const errors = dataErr === undefined ? data.map(Math.sqrt) : vectorOf('dataErr', dataErr, rule);
+    return { dataVariance: errors.map((error) => error * error) };
+  }
+  const rule = { shape: [effects, effects], of: '[effect, effect]' };
+  const { values } = matrixOf('dataCovariance', dataCovariance, rule);
+  checkCovariance(values, effects);
+  return { dataVariance: data.map((_, i) => values[i * effects + i]), dataCovariance: values };
+}
+
+function checkCovariance(values: Float64Array, size: number): void {
+  for (let i = 0; i < size; i++)
+    for (let j = 0; j <= i; j++) {
+      const value = values[i * size + j];
+      const limit = Math.sqrt(values[i * size + i] * values[j * size + j]) * (1 + 1e-9);
+      const even = Math.abs(value - values[j * size + i]) <= 1e-9 * limit;
+      if (even && Math.abs(value) <= limit) continue;
+      throw new DomainError(`dataCovariance[${i}][${j}] is ${value}: not an element of a covariance`, {
+        fields: { name: 'dataCovariance', index: [i, j], value },
+        remedy: 'A covariance is symmetric and |V_ij| <= sqrt(V_ii V_jj).',
+      });
+    }
+}
+
+/** Causes that reach no effect. */
+export function unreachableCauses({ effects, causes, response, efficiencies }: CheckedProblem): number[] {
+  const found: number[] = [];
+  for (let a = 0; a < causes; a++) {
+    let sum = 0;
+    for (let j = 0; j < effects; j++) sum += response[j * causes + a];
+    if (sum === 0 || efficiencies[a] === 0) found.push(a);
+  }
+  return found;
+}
+
+/** Fails on a cause that nothing reaches, naming its energy bin and group: for a chain whose causes must all be reachable. */
+export function requireReachable(problem: UnfoldingProblem): void {
+  const checked = checkProblem(problem);
+  const [first, ...others] = unreachableCauses(checked);
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  throw new DomainError(`no simulated event reaches ${cellName('cause', first, checked.cells)}${more}`, {
+    fields: { name: 'response', index: [first], value: 0, causes: [first, ...others] },
+    remedy: 'Simulate more showers there, or choose a narrower range of causes.',
+  });
+}

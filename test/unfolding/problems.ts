@@ -1,0 +1,38 @@
+import type { UnfoldingProblem } from '../../src/unfolding/index.js';
+
+/** A smooth problem without randomness: Gaussian smearing with efficiency, falling spectrum, expected counts as data. */
+export function smearedProblem({ effects = 8, causes = 6, efficiency = 0.7, width = 0.8 } = {}): {
+  problem: UnfoldingProblem & { data: number[]; response: number[][] };
+  truth: number[];
+} {
+  const truth = Array.from({ length: causes }, (_, a) => 2000 * Math.exp(-0.5 * a) + 50);
+  const response = Array.from({ length: effects }, (_, j) =>
+    truth.map(
+      (_, a) => 0.002 + Math.exp(-0.5 * (((j + 0.5) / effects) * causes - a - 0.5) ** 2 * width ** -2),
+    ),
+  );
+  for (let a = 0; a < causes; a++) {
+    const sum = response.reduce((total, row) => total + row[a], 0);
+    for (const row of response) row[a] *= (efficiency * (1 - 0.03 * a)) / sum;
+  }
+  const data = response.map((row) => row.reduce((sum, p, a) => sum + p * truth[a], 0));
+  return { problem: { data, response, simulatedEvents: truth.map((_, a) => 4000 + 500 * a) }, truth };
+}
+
+/** [output][input] central differences of a vector function, relative step 1e-5. */
+export function jacobianByDifferences(
+  f: (x: number[]) => ArrayLike<number>,
+  x: readonly number[],
+): number[][] {
+  const columns = x.map((value, i) => {
+    const step = 1e-5 * Math.max(Math.abs(value), 1e-3);
+    const shifted = (by: number): ArrayLike<number> => f(x.map((each, k) => (k === i ? each + by : each)));
+    const [above, below] = [shifted(step), shifted(-step)];
+    return Array.from(above, (each, k) => (each - below[k]) / (2 * step));
+  });
+  return columns[0].map((_, k) => columns.map((column) => column[k]));
+}
+
+export function relativeDifference(a: number, b: number, scale = Math.max(Math.abs(a), Math.abs(b))): number {
+  return a === b ? 0 : Math.abs(a - b) / scale;
+}

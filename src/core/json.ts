@@ -10,7 +10,7 @@ export function toJson(value: unknown, indent = 0): string {
 }
 
 function print(value: unknown, indent: number, margin: string): string {
-  if (typeof value === 'number') return Number.isFinite(value) ? JSON.stringify(value) : `"${value}"`;
+  if (typeof value === 'number') return printNumber(value);
   if (typeof value === 'bigint') return `"${value}"`;
   if (value === null || value === undefined || typeof value !== 'object')
     return JSON.stringify(value ?? null);
@@ -27,6 +27,11 @@ function print(value: unknown, indent: number, margin: string): string {
     ([key, member]) => `${JSON.stringify(key)}:${indent ? ' ' : ''}${print(member, indent, inner)}`,
   );
   return wrap('{', texts, '}', indent, margin);
+}
+
+function printNumber(value: number): string {
+  if (Object.is(value, -0)) return '-0.0';
+  return Number.isFinite(value) ? JSON.stringify(value) : `"${value}"`;
 }
 
 function printList(list: readonly unknown[], indent: number, margin: string): string {

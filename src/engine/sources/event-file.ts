@@ -35,4 +35,8 @@ export interface OpenOptions {
   readonly layout?: Layout;
   /** pandas: the key; flat: the group. Needed only where a file holds several. */
   readonly key?: string;
+  /** tableio: only these tables ('Laputop', 'LaputopParams'). An event must be in all of them. */
+  readonly tables?: readonly string[];
+  /** tableio: give the zeros that stand in rows with exists = 0, instead of NaN and masks. */
+  readonly keepMissingZeros?: boolean;
 }

@@ -1,0 +1,77 @@
+import type { Metadata } from 'h5wasm/node';
+import type { ColumnType } from '../../columns/column.js';
+
+/** How one value lies in the bytes of a file. */
+export interface ValueType {
+  readonly kind: 'float' | 'int' | 'uint' | 'bool' | 'text' | 'variableText';
+  /** Bytes of one number or one fixed text. */
+  readonly size: number;
+  readonly littleEndian: boolean;
+  /** Numbers per row: [] for one. */
+  readonly dims: readonly number[];
+  /** Names of the values of an enumeration. */
+  readonly enumeration?: Readonly<Record<string, number>>;
+}
+
+/** Classes of HDF5 datatypes, as numbered by the format. */
+const classes = {
+  integer: 0,
+  float: 1,
+  text: 3,
+  bitfield: 4,
+  compound: 6,
+  enumeration: 8,
+  array: 10,
+} as const;
+
+export function isCompound(metadata: Metadata): boolean {
+  return metadata.type === classes.compound;
+}
+
+/** @returns undefined for what cannot be a column: references, opaque bytes, sequences, compounds inside compounds */
+export function valueType(metadata: Metadata): ValueType | undefined {
+  const { type, size, littleEndian } = metadata;
+  const scalar = { size, littleEndian, dims: [] };
+  if (type === classes.array && metadata.array_type) return arrayType(metadata.array_type);
+  if (type === classes.text) return { ...scalar, kind: metadata.vlen ? 'variableText' : 'text' };
+  if (type === classes.float && [2, 4, 8].includes(size)) return { ...scalar, kind: 'float' };
+  if (![1, 2, 4, 8].includes(size)) return undefined;
+  if (type === classes.integer) return { ...scalar, kind: metadata.signed ? 'int' : 'uint' };
+  if (type === classes.bitfield) return { ...scalar, kind: size === 1 ? 'bool' : 'uint' };
+  if (type === classes.enumeration) return enumType(metadata, scalar);
+  return undefined;
+}
+
+function arrayType(element: Metadata): ValueType | undefined {
+  const inner = valueType(element);
+  if (!inner || inner.dims.length > 0 || inner.kind === 'variableText') return undefined;
+  return { ...inner, dims: element.shape ?? [] };
+}
+
+type Scalar = Pick<ValueType, 'size' | 'littleEndian' | 'dims'>;
+
+function enumType(metadata: Metadata, scalar: Scalar): ValueType {
+  const enumeration = metadata.enum_type?.members ?? {};
+  const names = Object.keys(enumeration).sort().join();
+  if (names === 'FALSE,TRUE' && scalar.size === 1) return { ...scalar, kind: 'bool' };
+  return { ...scalar, kind: metadata.signed ? 'int' : 'uint', enumeration };
+}
+
+/** The column that values of this type become: float16 as float32, texts as dictionary codes. */
+export function columnTypeOf({ kind, size }: ValueType): ColumnType {
+  if (kind === 'text' || kind === 'variableText') return 'string';
+  if (kind === 'bool') return 'bool';
+  if (kind === 'float') return size === 8 ? 'float64' : 'float32';
+  return `${kind}${(size * 8) as 8 | 16 | 32 | 64}`;
+}
+
+/** The type's name in numpy's words: float16, int32, bool, string. */
+export function typeName({ kind, size }: ValueType): string {
+  if (kind === 'text' || kind === 'variableText') return 'string';
+  return kind === 'bool' ? 'bool' : `${kind}${size * 8}`;
+}
+
+/** Numbers per row. */
+export function valuesPerRow({ dims }: ValueType): number {
+  return dims.reduce((product, n) => product * n, 1);
+}

@@ -1,0 +1,43 @@
+import type { AttributeValue } from '../hdf5/hdf5-file.js';
+import { storedDataset } from '../hdf5/stored-dataset.js';
+import { valueType } from '../hdf5/value-type.js';
+import type { StoredColumn } from '../stored-file.js';
+import type { FoundDataset } from './walk.js';
+
+/** The members of a compound dataset as columns, at the offsets that the type says: rows may be padded or packed. */
+export function compoundColumns(
+  { path, metadata }: FoundDataset,
+  attributes: ReadonlyMap<string, AttributeValue>,
+  leftOut: string[],
+): StoredColumn[] {
+  const dataset = storedDataset(path, metadata);
+  const descriptions = fieldDescriptions(attributes);
+  return (metadata.compound_type?.members ?? []).flatMap((member) => {
+    const value = valueType(member);
+    if (!value || value.kind === 'variableText') {
+      leftOut.push(`${path}: '${member.name}' is of a type that cannot be a column`);
+      return [];
+    }
+    const { name, offset } = member;
+    return [{ name, value, dataset, offset, ...descriptions.get(name) }];
+  });
+}
+
+interface FieldDescription {
+  readonly unit?: string;
+  readonly doc?: string;
+}
+
+/** Units and explanations from the attributes FIELD_i_NAME, FIELD_i_UNIT, FIELD_i_DOC that tableio writes. */
+function fieldDescriptions(attributes: ReadonlyMap<string, AttributeValue>): Map<string, FieldDescription> {
+  const descriptions = new Map<string, FieldDescription>();
+  for (let i = 0; attributes.has(`FIELD_${i}_NAME`); i++) {
+    const unit = attributes.get(`FIELD_${i}_UNIT`);
+    const doc = attributes.get(`FIELD_${i}_DOC`);
+    descriptions.set(String(attributes.get(`FIELD_${i}_NAME`)), {
+      ...(typeof unit === 'string' && unit !== '' ? { unit } : {}),
+      ...(typeof doc === 'string' && doc !== '' ? { doc } : {}),
+    });
+  }
+  return descriptions;
+}

@@ -1,0 +1,145 @@
+import type { CompoundMember, Metadata } from 'h5wasm/node';
+import { FileError } from '../../../core/index.js';
+import type { Hdf5File } from '../hdf5/hdf5-file.js';
+import { storedDataset } from '../hdf5/stored-dataset.js';
+import { encodeFixedTexts, TextDictionary } from '../hdf5/texts.js';
+import { valuesPerRow, valueType } from '../hdf5/value-type.js';
+import type { ColumnMeaning, StoredColumn, StoredTable } from '../stored-file.js';
+import { PandasAttributes } from './pandas-attributes.js';
+
+/** Layout B, format=table: KEY/table holds the index and one array member per data type, or one member per column. */
+export function describePandasTable(file: Hdf5File, key: string): StoredTable {
+  const path = `${key}/table`;
+  const metadata = file.metadata(path);
+  const group = new PandasAttributes(file, key);
+  const table = new PandasAttributes(file, path);
+  const context = { file, key, group, table, dataset: storedDataset(path, metadata) };
+  const members = metadata.compound_type?.members ?? [];
+  const columns = members
+    .filter((member) => member.name !== 'index')
+    .flatMap((m) => memberColumns(m, context));
+  const index = members.find((member) => member.name === 'index');
+  return {
+    path: key,
+    rows: context.dataset.rows,
+    columns: inFrameOrder(columns, context),
+    ...(index ? { index: indexColumn(index, context) } : {}),
+    ragged: false,
+    ordered: true,
+  };
+}
+
+interface Context {
+  readonly file: Hdf5File;
+  readonly key: string;
+  readonly group: PandasAttributes;
+  readonly table: PandasAttributes;
+  readonly dataset: StoredColumn['dataset'];
+}
+
+/** The columns of one block (an array member), or the one column of a scalar member. */
+function memberColumns(member: CompoundMember, context: Context): StoredColumn[] {
+  const { table, dataset } = context;
+  const block = valueType(member);
+  if (!block) throw table.damaged(`${member.name}_kind`, `member '${member.name}' is of an unknown type`);
+  const names = table.names(`${member.name}_kind`);
+  if (names.length !== valuesPerRow(block))
+    throw table.damaged(`${member.name}_kind`, `it names ${names.length} columns of ${valuesPerRow(block)}`);
+  const value = { ...block, dims: [] };
+  const meaning = columnMeaning(member, context);
+  return names.map((name, i) => ({
+    name,
+    value,
+    dataset,
+    offset: member.offset + i * value.size,
+    ...describeMeaning(meaning),
+  }));
+}
+
+function describeMeaning(meaning: ColumnMeaning | undefined): Pick<StoredColumn, 'meaning' | 'unit'> {
+  if (!meaning) return {};
+  return meaning.kind === 'datetime' ? { meaning, unit: datetimeUnit } : { meaning };
+}
+
+export const datetimeUnit = 'ns since 1970-01-01 UTC';
+
+function columnMeaning(
+  member: CompoundMember,
+  { file, key, group, table }: Context,
+): ColumnMeaning | undefined {
+  if (table.text(`${member.name}_meta`) === 'category')
+    return { kind: 'category', categories: readCategories(file, `${key}/meta/${member.name}/meta/table`) };
+  if (table.text(`${member.name}_dtype`)?.startsWith('datetime64')) return { kind: 'datetime' };
+  if (valueType(member)?.kind === 'text') return { kind: 'text', missing: group.text('nan_rep') ?? 'nan' };
+  return undefined;
+}
+
+function readCategories(file: Hdf5File, path: string): string[] {
+  const metadata = file.metadata(path);
+  const values = metadata.compound_type?.members.find(({ name }) => name.startsWith('values'));
+  const type = values && valueType(values);
+  if (!values || type?.kind !== 'text') return unreadableCategories(file, path);
+  return fixedTexts(file, path, metadata, { start: values.offset, step: metadata.size, size: type.size });
+}
+
+function unreadableCategories(file: Hdf5File, dataset: string): never {
+  throw new FileError(`${file.path}: '${dataset}': the categories are no texts`, {
+    fields: { file: file.path, dataset },
+    remedy: 'Write the column as texts or numbers.',
+  });
+}
+
+/** All texts of a dataset or of one member of it. */
+export function fixedTexts(
+  file: Hdf5File,
+  path: string,
+  metadata: Metadata,
+  { start, step, size }: { start: number; step: number; size: number },
+): string[] {
+  const rows = metadata.shape?.[0] ?? 0;
+  const bytes = file.readBytes(path, metadata, { start: 0, stop: rows });
+  const dictionary = new TextDictionary();
+  const out = new Int32Array(rows);
+  encodeFixedTexts(bytes, { start, step }, size, { out, at: 0, rows, dictionary });
+  return Array.from(out, (code) => dictionary.texts[code]);
+}
+
+function indexColumn(member: CompoundMember, context: Context): NonNullable<StoredTable['index']> {
+  const value = valueType(member);
+  if (!value) throw context.table.damaged('index_kind', 'the index is of an unknown type');
+  const isDatetime = context.table.text('index_kind')?.startsWith('datetime64');
+  const meaning: ColumnMeaning | undefined = isDatetime ? { kind: 'datetime' } : undefined;
+  const { dataset, group } = context;
+  const name = 'index';
+  return {
+    name,
+    value,
+    dataset,
+    offset: member.offset,
+    indexName: indexName(group),
+    ...describeMeaning(meaning),
+  };
+}
+
+/** From the attribute 'info': {1: {...}, 'index': {'index_name': name}}. */
+function indexName(group: PandasAttributes): string | null {
+  const info = group.pickled('info');
+  const index = info instanceof Map ? info.get('index') : undefined;
+  const name = index instanceof Map ? index.get('index_name') : undefined;
+  return typeof name === 'string' ? name : null;
+}
+
+/** The user's order stands in 'non_index_axes': [(1, [names])]. */
+function inFrameOrder(columns: readonly StoredColumn[], { group }: Context): StoredColumn[] {
+  const axes = group.pickled('non_index_axes');
+  const axis = Array.isArray(axes) ? axes[0] : undefined;
+  const names = Array.isArray(axis) ? axis[1] : undefined;
+  if (!Array.isArray(names))
+    throw group.damaged('non_index_axes', 'it does not hold the columns of the frame');
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  return names.map((name) => {
+    const column = byName.get(String(name));
+    if (!column) throw group.damaged('non_index_axes', `it names '${name}', which no block holds`);
+    return column;
+  });
+}

@@ -1,0 +1,44 @@
+import type { Metadata } from 'h5wasm/node';
+import type { Hdf5File } from '../hdf5/hdf5-file.js';
+
+/** A dataset found in a file; `link` is where a soft link led. */
+export interface FoundDataset {
+  readonly path: string;
+  readonly group: string;
+  readonly name: string;
+  readonly metadata: Metadata;
+}
+
+export interface FoundThings {
+  readonly groups: readonly string[];
+  readonly datasets: readonly FoundDataset[];
+  /** Links that lead to nothing. */
+  readonly dangling: readonly string[];
+  /** Soft links by path, with their targets. */
+  readonly softLinks: ReadonlyMap<string, string>;
+}
+
+/** All groups and datasets below a group. Soft links are followed to datasets, not to groups, which stand elsewhere. */
+export function walk(file: Hdf5File, start = '/'): FoundThings {
+  const groups: string[] = [];
+  const datasets: FoundDataset[] = [];
+  const dangling: string[] = [];
+  const softLinks = new Map<string, string>();
+  const visit = (group: string, depth: number): void => {
+    groups.push(group);
+    for (const name of file.names(group)) {
+      const path = group === '/' ? `/${name}` : `${group}/${name}`;
+      const target = file.softLink(path);
+      if (target !== undefined) softLinks.set(path, target);
+      const kind = file.kind(path);
+      if (kind === 'dataset') datasets.push({ path, group, name, metadata: file.metadata(path) });
+      else if (kind === 'brokenLink') dangling.push(path);
+      else if (kind === 'group' && target === undefined && depth < maxDepth) visit(path, depth + 1);
+    }
+  };
+  visit(start, 0);
+  return { groups, datasets, dangling, softLinks };
+}
+
+/** Hard links can make a group its own grandchild. */
+const maxDepth = 32;

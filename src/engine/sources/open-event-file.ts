@@ -1,0 +1,22 @@
+import type { EventFile, OpenOptions } from './event-file.js';
+import { Hdf5File } from './hdf5/hdf5-file.js';
+import { describeFile } from './layouts/describe.js';
+import { StoredEventFile } from './stored-event-file.js';
+
+/**
+ * Opens the events of an HDF5 file: IceTray tableio tables, a pandas frame or one dataset per column, recognised by itself.
+ * Columns are named `Table.field` (tableio, generic compound tables) or as in the frame; array members are `f[0]`, `f[1]`.
+ * Where a row says exists = 0, floats are NaN and the other types are masked.
+ * @throws {FileError} a file that cannot be read, holds no events, or several frames of which none is named
+ * @throws {SchemaError} columns of different lengths, tables that hold different events
+ * @throws {UsageError} a table in `options.tables` that is not there
+ */
+export async function openEventFile(path: string, options: OpenOptions = {}): Promise<EventFile> {
+  const file = await Hdf5File.open(path);
+  try {
+    return new StoredEventFile(file, describeFile(file, options), options);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}

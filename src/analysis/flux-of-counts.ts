@@ -69,7 +69,9 @@ export function fluxOfCounts(
   const part = (covariance: ArrayLike<number>): number[][] => {
     const size = Math.sqrt(covariance.length);
     const offset = first * groupCount;
-    return cells.map((a) => cells.map((b) => covariance[(offset + a) * size + offset + b] * scale(a) * scale(b)));
+    return cells.map((a) =>
+      cells.map((b) => covariance[(offset + a) * size + offset + b] * scale(a) * scale(b)),
+    );
   };
   const [stat, mc, syst] = [part(covariances.stat), part(covariances.mc), part(covariances.syst)];
   const total = cells.map((a) => cells.map((b) => stat[a][b] + mc[a][b] + syst[a][b]));
@@ -97,16 +99,25 @@ function diagonalErrors(covariance: readonly (readonly number[])[]): number[] {
 type Matrices = Readonly<Record<'stat' | 'mc' | 'syst', readonly (readonly number[])[]>>;
 
 /** Sum of the groups that `name` means, per energy bin; errors by c^T V c. */
-function project(name: string, groups: Groups, flux: readonly number[], covariance: Matrices): SpectrumColumns {
+function project(
+  name: string,
+  groups: Groups,
+  flux: readonly number[],
+  covariance: Matrices,
+): SpectrumColumns {
   const count = groups.names.length;
   const isGroup = groups.names.includes(name);
   const members = groups.names.flatMap((group, index) => {
     const taken = isGroup ? group === name : name === 'total' || groups.sides[index] === name;
     return taken ? [index] : [];
   });
-  const bins = Array.from({ length: flux.length / count }, (_, bin) => members.map((group) => bin * count + group));
+  const bins = Array.from({ length: flux.length / count }, (_, bin) =>
+    members.map((group) => bin * count + group),
+  );
   const error = (matrix: readonly (readonly number[])[]): number[] =>
-    bins.map((cells) => Math.sqrt(cells.reduce((sum, a) => cells.reduce((inner, b) => inner + matrix[a][b], sum), 0)));
+    bins.map((cells) =>
+      Math.sqrt(cells.reduce((sum, a) => cells.reduce((inner, b) => inner + matrix[a][b], sum), 0)),
+    );
   return {
     flux: bins.map((cells) => cells.reduce((sum, cell) => sum + flux[cell], 0)),
     stat: error(covariance.stat),

@@ -1,5 +1,5 @@
 import { DomainError, degreesToRadians, FileError } from '../core/index.js';
-import { massNumberOf, massGroups } from '../events/index.js';
+import { massGroups, massNumberOf } from '../events/index.js';
 import { etendue, type GenerationSet, generationFraction } from '../flux/index.js';
 import type { AnalysisFile } from './schema.js';
 
@@ -49,10 +49,17 @@ export function setsOfInjectorTable(table: InjectorTable, file: string): Generat
       },
     };
     if (!(set.thrown > 0 && etendue(set.area) > 0 && set.spectrum.maxEnergyGeV > set.spectrum.minEnergyGeV)) {
-      throw new FileError(`${file}: row ${row} of the injector table does not say how many showers were thrown where`, {
-        fields: { file, row, ...Object.fromEntries(injectorFields.map((field) => [field, table[field][row]])) },
-        remedy: 'Describe how the simulation was thrown in the analysis file (simulation.sets).',
-      });
+      throw new FileError(
+        `${file}: row ${row} of the injector table does not say how many showers were thrown where`,
+        {
+          fields: {
+            file,
+            row,
+            ...Object.fromEntries(injectorFields.map((field) => [field, table[field][row]])),
+          },
+          remedy: 'Describe how the simulation was thrown in the analysis file (simulation.sets).',
+        },
+      );
     }
     return set;
   });
@@ -61,9 +68,13 @@ export function setsOfInjectorTable(table: InjectorTable, file: string): Generat
 /** The name of the simulated primary with this particle code: 'p', 'He', 'O' (A 5 to 27), 'Fe' (A 28 and more). */
 export function primaryOf(code: number): string {
   const massNumber = massNumberOf(code);
-  const found = massGroups(4).find((group) => massNumber >= group.minMassNumber && massNumber <= group.maxMassNumber);
+  const found = massGroups(4).find(
+    (group) => massNumber >= group.minMassNumber && massNumber <= group.maxMassNumber,
+  );
   if (found) return found.name;
-  throw new DomainError(`particle code ${code} is not a nucleus that the analysis knows`, { fields: { code } });
+  throw new DomainError(`particle code ${code} is not a nucleus that the analysis knows`, {
+    fields: { code },
+  });
 }
 
 /**
@@ -125,12 +136,28 @@ function covers({ spectrum }: GenerationSet, energyGeV: number): boolean {
 }
 
 /** The edges are approached from inside: 10^8.5 as the file has it may differ from ours by rounding. */
-function requireThrown(sets: readonly GenerationSet[], particle: number | string, low: number, high: number): void {
-  const points = [low + 1e-6, 0.75 * low + 0.25 * high, 0.5 * (low + high), 0.25 * low + 0.75 * high, high - 1e-6];
-  const bare = points.find((point) => !sets.some((set) => set.particle === particle && covers(set, 10 ** point)));
+function requireThrown(
+  sets: readonly GenerationSet[],
+  particle: number | string,
+  low: number,
+  high: number,
+): void {
+  const points = [
+    low + 1e-6,
+    0.75 * low + 0.25 * high,
+    0.5 * (low + high),
+    0.25 * low + 0.75 * high,
+    high - 1e-6,
+  ];
+  const bare = points.find(
+    (point) => !sets.some((set) => set.particle === particle && covers(set, 10 ** point)),
+  );
   if (bare === undefined) return;
-  throw new DomainError(`no ${particle} was thrown at lg(E/GeV) = ${bare.toFixed(3)}, inside a bin of the causes`, {
-    fields: { particle, log10EnergyGeV: bare },
-    remedy: 'Choose a range of causes (energy.causes) that the simulation covers.',
-  });
+  throw new DomainError(
+    `no ${particle} was thrown at lg(E/GeV) = ${bare.toFixed(3)}, inside a bin of the causes`,
+    {
+      fields: { particle, log10EnergyGeV: bare },
+      remedy: 'Choose a range of causes (energy.causes) that the simulation covers.',
+    },
+  );
 }

@@ -1,3 +1,4 @@
+import { ndarrayOf } from '../core/index.js';
 import { parallelMap } from '../engine/index.js';
 import { unfold } from '../unfolding/index.js';
 import type { ExperimentResult } from './experiment-task.js';
@@ -78,10 +79,13 @@ export interface ClosureResult {
 
 /**
  * Unfolds an ensemble of pseudo-experiments in which data and simulation fluctuate, and compares with the smeared truth: what
- * the same number of iterations makes of the expected data. For D'Agostini's iteration that is A x truth with
+ * the same number of iterations makes of the truth as the assumed response folds it. For D'Agostini's iteration that is A x truth with
  * A = d(unfolded)/d(expected data) x response, since the unfolded counts are homogeneous of degree one in the data (Euler).
  */
-export async function closureEnsemble(problem: ClosureProblem, options: ClosureOptions): Promise<ClosureResult> {
+export async function closureEnsemble(
+  problem: ClosureProblem,
+  options: ClosureOptions,
+): Promise<ClosureResult> {
   const { response } = nominalResponse(problem.truth);
   const expected = foldCounts(response, problem.injected);
   const experiments = Array.from({ length: options.experiments }, (_, index) => index);
@@ -90,8 +94,10 @@ export async function closureEnsemble(problem: ClosureProblem, options: ClosureO
     export: 'runExperiment',
     args: { problem: plain(problem), expected, seed: options.seed },
   };
-  const results = await parallelMap<number, ExperimentResult>(experiments, task, { onProgress: options.onProgress });
-  const smeared = smearedTruths(problem, expected, results);
+  const results = await parallelMap<number, ExperimentResult>(experiments, task, {
+    onProgress: options.onProgress,
+  });
+  const smeared = smearedTruths(problem, results);
   return summarize(problem, results, smeared);
 }
 
@@ -106,31 +112,29 @@ function plain(problem: ClosureProblem): ClosureProblem {
   return { ...problem, truth: typed(problem.truth), assumed: typed(problem.assumed) };
 }
 
-/** By number of iterations: the unfolded expected data, each projection. */
+/**
+ * By number of iterations: what unfolding makes of the truth as the assumed response folds it, each projection. Folded with the
+ * response that made the data it would follow them, and a wrong detector model would go unnoticed.
+ */
 function smearedTruths(
-  { assumed, cells, projections, unfolding }: ClosureProblem,
-  expected: Float64Array,
+  { assumed, injected, cells, projections, unfolding }: ClosureProblem,
   results: readonly ExperimentResult[],
 ): Map<number, number[]> {
-  const { response } = nominalResponse(assumed);
+  const response = ndarrayOf(nominalResponse(assumed).response, [assumed.effects, assumed.causes]);
+  const folded = foldCounts(nominalResponse(assumed).response, injected);
   const byIterations = new Map<number, number[]>();
   for (const { iterations } of results) {
     if (byIterations.has(iterations)) continue;
     // A threshold below every value of the test statistic: exactly this number of iterations.
     const fixed = { ...unfolding, testStatistic: 'ks', stopping: -1, maxIterations: iterations } as const;
     const options = { ...fixed, covariances: 'none' } as const;
-    const matrix = rowsOf(response, assumed.causes);
-    const { unfolded } = unfold({ data: expected, response: matrix, cells }, options);
+    const { unfolded } = unfold({ data: folded, response, cells }, options);
     byIterations.set(
       iterations,
       projections.map((projection) => projectCounts(projection, unfolded)),
     );
   }
   return byIterations;
-}
-
-function rowsOf(values: Float64Array, columns: number): Float64Array[] {
-  return Array.from({ length: values.length / columns }, (_, row) => values.subarray(row * columns, (row + 1) * columns));
 }
 
 function summarize(
@@ -159,7 +163,9 @@ function summarize(
   return {
     experiments: results.length,
     bins,
-    summaries: [...new Set(bins.map(({ name }) => name))].map((name) => summarizeProjection(name, bins, pulls)),
+    summaries: [...new Set(bins.map(({ name }) => name))].map((name) =>
+      summarizeProjection(name, bins, pulls),
+    ),
     foldedPValues,
     foldedUniformity: kolmogorovPValue(foldedPValues),
     iterations: results.map(({ iterations }) => iterations),

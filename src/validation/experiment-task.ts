@@ -1,3 +1,4 @@
+import { ndarrayOf } from '../core/index.js';
 import { unfold } from '../unfolding/index.js';
 import type { ClosureProblem } from './closure.js';
 import { projectCounts, projectError } from './projection.js';
@@ -22,20 +23,22 @@ interface ExperimentArguments {
 }
 
 /** One pseudo-experiment: fluctuated data, fluctuated simulation, unfolded as the analysis does. Runs in a worker. */
-export function runExperiment(experiment: number, { problem, expected, seed }: ExperimentArguments): ExperimentResult {
+export function runExperiment(
+  experiment: number,
+  { problem, expected, seed }: ExperimentArguments,
+): ExperimentResult {
   const { assumed, cells, injected, projections, unfolding } = problem;
   const data = fluctuateCounts(expected, seed, experiment);
   const draw = fluctuateResponse(assumed, seed, experiment);
-  const rows = (values: Float64Array): Float64Array[] =>
-    Array.from(data, (_, row) => values.subarray(row * assumed.causes, (row + 1) * assumed.causes));
-  const result = unfold(
-    { data, response: rows(draw.response), responseErr: rows(draw.responseErr), cells },
-    { ...unfolding, responseCovariance: 'poisson' },
-  );
+  const shape = [assumed.effects, assumed.causes];
+  const response = ndarrayOf(draw.response, shape);
+  const responseErr = ndarrayOf(draw.responseErr, shape);
+  const options = { ...unfolding, responseCovariance: 'poisson' } as const;
+  const result = unfold({ data, response, responseErr, cells }, options);
   const size = assumed.causes;
-  const covariance = result.covariance!.total.data;
+  const covariance = result.covariance!.total.data as Float64Array;
   return {
-    iterations: result.iterations,
+    iterations: result.numIterations,
     projected: projections.map((projection) => projectCounts(projection, result.unfolded)),
     errors: projections.map((projection) => projectError(projection, covariance, size)),
     foldedPValue: foldedPValue(data, draw, injected),
@@ -46,7 +49,11 @@ export function runExperiment(experiment: number, { problem, expected, seed }: E
 const fewestExpectedCounts = 10;
 
 /** The variance is that of the counts and of the folded response, sum over causes of (truth x response error)^2. */
-function foldedPValue(data: Float64Array, { response, responseErr }: ResponseDraw, truth: readonly number[]): number {
+function foldedPValue(
+  data: Float64Array,
+  { response, responseErr }: ResponseDraw,
+  truth: readonly number[],
+): number {
   const folded = foldCounts(response, truth);
   let chiSquared = 0;
   let cells = 0;

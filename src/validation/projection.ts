@@ -25,7 +25,9 @@ export function spectrumProjections(
     for (let bin = 0; bin + 1 < edges.length; bin++) {
       const [low, high] = [edges[bin], edges[bin + 1]];
       if (low < range.low - tolerance || high > range.high + tolerance) continue;
-      const cells = sides.flatMap((side, group) => (name === 'total' || side === name ? [bin * sides.length + group] : []));
+      const cells = sides.flatMap((side, group) =>
+        name === 'total' || side === name ? [bin * sides.length + group] : [],
+      );
       projections.push({ name, low, high, cells });
     }
   }

@@ -23,7 +23,10 @@ export interface ResponseDraw {
 export function nominalResponse({ causes, passed, passedVariance, thrown }: SimulatedResponse): ResponseDraw {
   return {
     response: Float64Array.from(passed, (weight, index) => weight / thrown[index % causes]),
-    responseErr: Float64Array.from(passedVariance, (variance, index) => Math.sqrt(variance) / thrown[index % causes]),
+    responseErr: Float64Array.from(
+      passedVariance,
+      (variance, index) => Math.sqrt(variance) / thrown[index % causes],
+    ),
   };
 }
 
@@ -31,7 +34,11 @@ export function nominalResponse({ causes, passed, passedVariance, thrown }: Simu
  * Another simulation of the same size: each element holds n = (sum w)^2 / sum w^2 effective events of weight
  * sum w^2 / sum w; n is drawn from a Poisson distribution, and the error is that of the draw.
  */
-export function fluctuateResponse(simulated: SimulatedResponse, seed: number, experiment: number): ResponseDraw {
+export function fluctuateResponse(
+  simulated: SimulatedResponse,
+  seed: number,
+  experiment: number,
+): ResponseDraw {
   const random = randomStream({ seed, stage: 'pseudo-simulation', file: experiment });
   const { causes, passed, passedVariance, thrown } = simulated;
   const response = new Float64Array(passed.length);
@@ -59,7 +66,8 @@ export function foldCounts(response: ArrayLike<number>, causeCounts: ArrayLike<n
   const folded = new Float64Array(response.length / causes);
   for (let effect = 0; effect < folded.length; effect++) {
     let sum = 0;
-    for (let cause = 0; cause < causes; cause++) sum += response[effect * causes + cause] * causeCounts[cause];
+    for (let cause = 0; cause < causes; cause++)
+      sum += response[effect * causes + cause] * causeCounts[cause];
     folded[effect] = sum;
   }
   return folded;

@@ -26,7 +26,9 @@ export function closureVerdicts(result: ClosureResult): Verdict[] {
     within(`closure: pull width, ${summary.name}`, summary.pullWidth, pullWidthLow, pullWidthHigh),
   ]);
   const total = result.summaries.find(({ name }) => name === 'total');
-  const bias = total ? [within('closure: largest raw bias, total', total.rawBiasLargest, 0, rawBiasTotal)] : [];
+  const bias = total
+    ? [within('closure: largest raw bias, total', total.rawBiasLargest, 0, rawBiasTotal)]
+    : [];
   return [
     ...perProjection,
     ...bias,

@@ -5,5 +5,6 @@
 export { toJson } from '../core/index.js';
 export { fluxReport } from '../flux/index.js';
 export { fluxTable } from './flux-table.js';
+export { inspectFiles, inspectionText } from './inspect-files.js';
 export { type Analysis, readAnalysis } from './read-analysis.js';
 export { unfoldToJson } from './unfold-to-json.js';

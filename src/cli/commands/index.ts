@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addFluxCommand } from './flux.js';
+import { addInspectCommand } from './inspect.js';
 import { addUnfoldCommand } from './unfold.js';
 
 /** Every command of the program, in the order in which --help lists them. */

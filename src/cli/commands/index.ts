@@ -4,4 +4,8 @@ import { addInspectCommand } from './inspect.js';
 import { addUnfoldCommand } from './unfold.js';
 
 /** Every command of the program, in the order in which --help lists them. */
-export const commands: readonly ((program: Command) => void)[] = [addUnfoldCommand, addFluxCommand];
+export const commands: readonly ((program: Command) => void)[] = [
+  addInspectCommand,
+  addUnfoldCommand,
+  addFluxCommand,
+];

@@ -6,5 +6,19 @@
  */
 export * from './coordinates/index.js';
 export * from './healpix/index.js';
+export { accumulate, halfOpenBins, type SkyEvents } from './maps/accumulate.js';
+export {
+  addMaps,
+  type CountsMap,
+  cellsOf,
+  emptyCountsMap,
+  totalPerPixel,
+  type View,
+  viewOf,
+} from './maps/counts-map.js';
+export { topHat } from './maps/smoothing.js';
+export { type OnOffOptions, type OnOffResult, onOffChiSquared } from './on-off/chi-squared.js';
+export { type OnOffMap, type OnOffMapOptions, onOffMap } from './on-off/map.js';
+export { onOffPixels, type RegionOptions } from './on-off/regions.js';
 export { liMaSignificance } from './significance/li-ma.js';
 export { type RelativeIntensity, relativeIntensity } from './significance/relative-intensity.js';

@@ -68,9 +68,9 @@ export function sandwichDiagonal(x: Float64Array, variance: Float64Array): Float
   return out;
 }
 
-/** Square roots of the diagonal. */
+/** Square roots of the diagonal; a variance that rounding took below 0 (a projection of exactly cancelling terms) is 0. */
 export function diagonalErrors(covariance: Float64Array, n: number): Float64Array {
-  return Float64Array.from({ length: n }, (_, i) => Math.sqrt(covariance[i * n + i]));
+  return Float64Array.from({ length: n }, (_, i) => Math.sqrt(Math.max(0, covariance[i * n + i])));
 }
 
 function dot(a: Float64Array, aStart: number, b: Float64Array, bStart: number, depth: number): number {

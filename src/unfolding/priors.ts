@@ -1,5 +1,6 @@
 import { DomainError } from '../core/index.js';
-import { type Cells, cellEnergiesGeV } from './cells.js';
+import type { Cells } from '../events/index.js';
+import { cellEnergiesGeV } from './cells.js';
 import { type VectorInput, vectorOf } from './numeric-input.js';
 
 /** What PyUnfold allows a prior's sum to be off by; within it the numbers are used as they are. */

@@ -1,5 +1,6 @@
 import { DomainError } from '../core/index.js';
-import { type Cells, cellCount, cellName } from './cells.js';
+import { type Cells, cellCount } from '../events/index.js';
+import { placeName } from './cells.js';
 import { type Matrix, type MatrixInput, matrixOf, type VectorInput, vectorOf } from './numeric-input.js';
 
 /** What is unfolded. Arrays may be plain, typed or ndarray views; they are copied. */
@@ -155,7 +156,7 @@ export function requireReachable(problem: UnfoldingProblem): void {
   const [first, ...others] = unreachableCauses(checked);
   if (first === undefined) return;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  throw new DomainError(`no simulated event reaches ${cellName('cause', first, checked.cells)}${more}`, {
+  throw new DomainError(`no simulated event reaches ${placeName('cause', first, checked.cells)}${more}`, {
     fields: { name: 'response', index: [first], value: 0, causes: [first, ...others] },
     remedy: 'Simulate more showers there, or choose a narrower range of causes.',
   });

@@ -1,6 +1,6 @@
 import { DomainError } from '../core/index.js';
 import { type IterationStep, inverseOrZero } from './bayes-iteration.js';
-import { cellName } from './cells.js';
+import { placeName } from './cells.js';
 import { addGramLower, mirrorLower } from './dense.js';
 import type { CheckedOptions } from './options.js';
 import type { CheckedProblem } from './problem.js';
@@ -160,7 +160,7 @@ function scaleIndependent(
 
 function notAProbability(problem: CheckedProblem, t: number, efficiency: number): DomainError {
   return new DomainError(
-    `the response of ${cellName('cause', t, problem.cells)} sums to ${efficiency}, above 1`,
+    `the response of ${placeName('cause', t, problem.cells)} sums to ${efficiency}, above 1`,
     {
       fields: { name: 'response', index: [t], value: efficiency },
       remedy:

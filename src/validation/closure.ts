@@ -1,5 +1,6 @@
 import { ndarrayOf } from '../core/index.js';
 import { parallelMap } from '../engine/index.js';
+import type { Cells } from '../events/index.js';
 import { unfold } from '../unfolding/index.js';
 import type { ExperimentResult } from './experiment-task.js';
 import { type Projection, projectCounts } from './projection.js';
@@ -24,7 +25,7 @@ export interface ClosureProblem {
   /** [cause] expected events of the injected flux: flux x area x solid angle x livetime. */
   readonly injected: readonly number[];
   /** Energy bins and groups of the causes. */
-  readonly cells: { readonly log10EnergyEdges: readonly number[]; readonly groups: readonly string[] };
+  readonly cells: Cells;
   readonly projections: readonly Projection[];
   readonly unfolding: ClosureUnfolding;
 }

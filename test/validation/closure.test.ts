@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { closeDefaultExecutor, setDefaultWorkers } from '../../src/engine/index.js';
+import { massGroups } from '../../src/events/index.js';
 import {
   type ClosureProblem,
   chiSquaredPValue,
@@ -16,7 +17,6 @@ after(closeDefaultExecutor);
 
 const causeEdges = Array.from({ length: 29 }, (_, i) => 5.7 + 0.1 * i);
 const effectEdges = Array.from({ length: 20 }, (_, i) => 6.1 + 0.1 * i);
-const groups = ['light', 'heavy'];
 
 function normalCdf(x: number): number {
   return x < 0 ? 0.5 * chiSquaredPValue(x * x, 1) : 1 - 0.5 * chiSquaredPValue(x * x, 1);
@@ -62,7 +62,7 @@ function problem(shift = 0): ClosureProblem {
     truth: detector(),
     assumed: detector(shift),
     injected,
-    cells: { log10EnergyEdges: causeEdges, groups },
+    cells: { energy: { edges: Float64Array.from(causeEdges) }, groups: massGroups(2) },
     projections: spectrumProjections(causeEdges, ['light', 'heavy'], { low: 6.4, high: 7.8 }),
     unfolding: { prior, testStatistic: 'ks', stopping: 0.001, maxIterations: 100 },
   };

@@ -11,6 +11,8 @@ export type { Polynomial, PolynomialOptions } from './linear/polynomial.js';
 export type { Model, ModelFeature, ModelTarget, Training } from './model.js';
 export { readModel, writeModel } from './model-file.js';
 export { predict, predictProbabilities } from './predict.js';
+export { foldRows, type ShowerKeys, showerFolds, showerHashes } from './shower-folds.js';
+export { weightedQuantiles } from './statistics/quantiles.js';
 export { type Learner, type LearnerName, type TrainingNotes, train } from './train.js';
 export {
   type ClassTarget,

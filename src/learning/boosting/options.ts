@@ -21,7 +21,7 @@ export interface BoostingOptions {
   readonly l1?: number;
   /** Least sum of second derivatives in a leaf; of weights, for squared loss. Default 1. */
   readonly minChildWeight?: number;
-  /** Least gain of a split (gamma). Default 0. */
+  /** Least gain of a split, in units of twice the loss; a split below it is not made, whatever would follow. Default 0. */
   readonly minGain?: number;
   /** Part of the rows that each round draws, in (0, 1]. Default 1. */
   readonly rowFraction?: number;

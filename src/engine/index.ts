@@ -7,6 +7,7 @@ export { closeDefaultExecutor, defaultExecutor, setDefaultWorkers } from './exec
 export type { Executor } from './executors/executor.js';
 export { inline } from './executors/inline.js';
 export { type ThreadsOptions, threads } from './executors/threads.js';
+export * from './sinks/index.js';
 export * from './sources/index.js';
 export { type ParallelMapOptions, parallelMap } from './tasks/parallel-map.js';
 export type { Task, TaskContext, TaskFunction, TaskOrFunction } from './tasks/task.js';

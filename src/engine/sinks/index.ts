@@ -7,4 +7,4 @@ export { type Hdf5Array, type Hdf5ArraysOptions, writeHdf5Arrays } from './array
 export { type FlatOptions, FlatWriter, writeFlatHdf5 } from './flat-writer.js';
 export type { AttributeValues } from './hdf5/hdf5-writer.js';
 export type { FieldType, TableField, WritableValues } from './table-fields.js';
-export { type TableColumns, type EventKeys, type TableioOptions, TableioWriter } from './tableio-writer.js';
+export { type EventKeys, type TableColumns, type TableioOptions, TableioWriter } from './tableio-writer.js';

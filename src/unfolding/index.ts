@@ -4,6 +4,15 @@
  * index = groups x energy bin + group, energies GeV. D'Agostini, NIM A 362 (1995) 487; Adye, arXiv:1105.1160.
  */
 export { cellEnergiesGeV, cellIndices, matchingCells } from './cells.js';
+export { type ChiSquared, covarianceChiSquared } from './chi-squared.js';
+export {
+  type EfficiencyFit,
+  type EfficiencyFitOptions,
+  type EfficiencyForm,
+  fitEfficiencies,
+  sigmoid,
+  withFittedEfficiencies,
+} from './efficiency-fit.js';
 export {
   formatUnfoldingOutput,
   parseUnfoldingInput,

@@ -6,9 +6,9 @@ import { type TestStatisticName, testStatistics } from './test-statistics.js';
 export type CovarianceChoice = 'all' | 'data' | 'none';
 /**
  * multinomial: simulatedEvents thrown per cause (without them (efficiency / efficiencyErr)^2); poisson: responseErr^2, independent
- * elements, the form for weighted simulation.
+ * elements, the form for weighted simulation; fitted: passingEvents give the columns' shape, efficiencyCovariance their sums.
  */
-export type ResponseCovariance = 'multinomial' | 'poisson';
+export type ResponseCovariance = 'multinomial' | 'poisson' | 'fitted';
 
 /** A smoothing spline over the cell index that is fitted to the spectrum after every iteration. */
 export interface SplineRegularizer {
@@ -79,7 +79,7 @@ const defaults = {
 
 const choices: Readonly<Record<string, readonly string[]>> = {
   testStatistic: Object.keys(testStatistics),
-  responseCovariance: ['multinomial', 'poisson'],
+  responseCovariance: ['multinomial', 'poisson', 'fitted'],
   covariances: ['all', 'data', 'none'],
 };
 

@@ -31,7 +31,9 @@ export interface Response {
   readonly efficienciesErr: Float64Array;
   /** [cause] events thrown; absent for weighted simulation, whose covariance is the Poisson form. */
   readonly simulatedEvents?: Float64Array;
-  /** The form of covariance that fits: multinomial unweighted, poisson weighted. */
+  /** [cause, cause] only with fitted efficiencies. */
+  readonly efficiencyCovariance?: NdArray<Float64Array>;
+  /** The form of covariance that fits: multinomial unweighted, poisson weighted, fitted with fitted efficiencies. */
   readonly responseCovariance: ResponseCovariance;
   /** [cause] effective number of passing events, (sum w)^2 / sum w^2. */
   readonly passingEvents: Float64Array;

@@ -15,7 +15,8 @@ export function cellEnergiesGeV(cells: Cells): Float64Array {
 }
 
 /**
- * The cell of each event, [event]: groups x energy bin + group, -1 where the energy is outside or NaN or the group is none.
+ * The cell of each event, [event]: groups x energy bin + group, -1 where the energy is outside or NaN or the
+ * group is none.
  * @param log10Energy  [event] lg(E/GeV)  @param group  [event] number of the group, -1 for none
  */
 export function cellIndices(
@@ -31,7 +32,10 @@ export function cellIndices(
   });
 }
 
-/** The cell of `causes` with the same energy bin and group as each cell of `effects`, -1 where there is none. [effect] */
+/**
+ * The cell of `causes` with the same energy bin and group as each cell of `effects`, -1 where there is none.
+ * [effect]
+ */
 export function matchingCells(effects: Cells, causes: Cells): Int32Array {
   const groups = effects.groups.length;
   return Int32Array.from({ length: cellCount(effects) }, (_, index) => {

@@ -3,7 +3,9 @@ import { cholesky, solveCholesky } from './cholesky.js';
 import { logGamma } from './log-gamma.js';
 import { singularValues } from './singular-values.js';
 
-/** A chi-squared with its degrees of freedom (not always a whole number) and the probability of a larger one. */
+/**
+ * A chi-squared with its degrees of freedom (not always a whole number) and the probability of a larger one.
+ */
 export interface ChiSquared {
   readonly chi2: number;
   readonly ndf: number;
@@ -15,8 +17,9 @@ export function chiSquaredOf(chi2: number, ndf: number): ChiSquared {
 }
 
 /**
- * difference^T V^-1 difference. Directions in which V has no variance (singular values below 1e-10 of the largest, after scaling to unit
- * diagonal) are left out, of the chi-squared and of its degrees of freedom: a regularised spectrum has fewer than cells.
+ * difference^T V^-1 difference. Directions in which V has no variance (singular values below 1e-10 of the
+ * largest, after scaling to unit diagonal) are left out, of the chi-squared and of its degrees of freedom: a
+ * regularised spectrum has fewer than cells.
  */
 export function covarianceChiSquared(difference: Float64Array, covariance: Float64Array): ChiSquared {
   const used = [...difference.keys()].filter((i) => covariance[i * difference.length + i] > 0);
@@ -41,7 +44,10 @@ export function covarianceChiSquared(difference: Float64Array, covariance: Float
   return chiSquaredOf(chi2, ndf);
 }
 
-/** difference^T V^-1 difference for a covariance that must be positive definite. @throws {DomainError} where it is not */
+/**
+ * difference^T V^-1 difference for a covariance that must be positive definite. @throws {DomainError} where
+ * it is not
+ */
 export function definiteChiSquared(difference: Float64Array, covariance: Float64Array): number {
   const lower = cholesky(covariance, difference.length);
   if (lower === undefined)
@@ -52,7 +58,10 @@ export function definiteChiSquared(difference: Float64Array, covariance: Float64
   return solveCholesky(lower, difference).reduce((sum, x, i) => sum + x * difference[i], 0);
 }
 
-/** Regularised upper incomplete gamma function Q(a, x): series below a + 1, Lentz's continued fraction above (NIST DLMF 8.11, 8.9). */
+/**
+ * Regularised upper incomplete gamma function Q(a, x): series below a + 1, Lentz's continued fraction above
+ * (NIST DLMF 8.11, 8.9).
+ */
 export function upperGamma(a: number, x: number): number {
   if (!(x > 0)) return 1;
   const front = Math.exp(a * Math.log(x) - x - logGamma(a));

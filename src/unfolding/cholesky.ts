@@ -1,6 +1,6 @@
 /**
- * Lower triangle L [n, n] with L L^T = matrix; undefined where the matrix is not positive definite. A pivot that rounding left (below
- * 1e-14 of its diagonal element) counts as 0.
+ * Lower triangle L [n, n] with L L^T = matrix; undefined where the matrix is not positive definite. A pivot
+ * that rounding left (below 1e-14 of its diagonal element) counts as 0.
  */
 export function cholesky(matrix: Float64Array, n: number): Float64Array | undefined {
   const lower = new Float64Array(n * n);

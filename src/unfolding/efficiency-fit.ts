@@ -10,7 +10,10 @@ export type EfficiencyForm = 'flat' | 'slant';
 export interface EfficiencyFitOptions {
   /** Default 'flat'. */
   readonly form?: EfficiencyForm;
-  /** Range of lg(E/GeV) of the fitted bins' centres; default 5.8 to 8. Outside it the binned efficiencies stay. */
+  /**
+   * Range of lg(E/GeV) of the fitted bins' centres; default 5.8 to 8. Outside it the binned efficiencies
+   * stay.
+   */
   readonly low?: number;
   readonly high?: number;
   /** Accept chi2 / ndf above 3. */
@@ -33,8 +36,10 @@ export interface EfficiencyFit {
 const worstReducedChiSquared = 3;
 
 /**
- * Fits each group's efficiency by the published sigmoid of lg(E/GeV), taken at the bins' logarithmic centres, by least squares.
- * @throws {DomainError} chi2 / ndf above 3 without `force`, with the group and the value; too few bins in the range
+ * Fits each group's efficiency by the published sigmoid of lg(E/GeV), taken at the bins' logarithmic centres,
+ * by least squares.
+ * @throws {DomainError} chi2 / ndf above 3 without `force`, with the group and the value; too few bins in the
+ * range
  */
 export function fitEfficiencies(response: Response, options: EfficiencyFitOptions = {}): EfficiencyFit {
   const { cells, efficiencies, efficienciesErr } = response;
@@ -161,8 +166,9 @@ function valueCovariance(
 }
 
 /**
- * The response with fitted efficiencies: columns keep their shape, P(effect | reconstructed), and sum to the fit. Its covariance has two
- * independent parts: the shape from the passing events, the efficiencies with the fit's covariance between causes.
+ * The response with fitted efficiencies: columns keep their shape, P(effect | reconstructed), and sum to the
+ * fit. Its covariance has two independent parts: the shape from the passing events, the efficiencies with the
+ * fit's covariance between causes.
  */
 export function withFittedEfficiencies(response: Response, fit: EfficiencyFit): Response {
   const [effects, causes] = response.response.shape;

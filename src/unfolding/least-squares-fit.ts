@@ -16,9 +16,10 @@ export type Residuals = (parameters: Float64Array) => Float64Array;
 const mostSteps = 200;
 
 /**
- * Minimises the sum of squared residuals by Levenberg-Marquardt steps (Marquardt, J. SIAM 11 (1963) 431) with central differences and
- * Marquardt's scaling; the covariance comes from the Jacobian at the minimum.
- * @throws {DomainError} residuals that are not finite at the start, or parameters that the data do not determine
+ * Minimises the sum of squared residuals by Levenberg-Marquardt steps (Marquardt, J. SIAM 11 (1963) 431) with
+ * central differences and Marquardt's scaling; the covariance comes from the Jacobian at the minimum.
+ * @throws {DomainError} residuals that are not finite at the start, or parameters that the data do not
+ * determine
  */
 export function fitLeastSquaresModel(residuals: Residuals, start: ArrayLike<number>): Fit {
   let parameters: Float64Array = Float64Array.from(start);

@@ -21,7 +21,10 @@ export interface UnfoldingProblem {
   readonly efficienciesErr?: VectorInput;
   /** [cause] events thrown in the simulation: for responseCovariance 'multinomial'. */
   readonly simulatedEvents?: VectorInput;
-  /** [cause] effective events that passed, and [cause, cause] covariance of the efficiencies: for responseCovariance 'fitted'. */
+  /**
+   * [cause] effective events that passed, and [cause, cause] covariance of the efficiencies: for
+   * responseCovariance 'fitted'.
+   */
   readonly passingEvents?: VectorInput;
   readonly efficiencyCovariance?: MatrixInput;
   /** [effect] expected events that come from no cause (fakes, background); default none. */
@@ -170,7 +173,10 @@ export function unreachableCauses({ effects, causes, response, efficiencies }: C
   return found;
 }
 
-/** Fails on a cause that nothing reaches, naming its energy bin and group: for a chain whose causes must all be reachable. */
+/**
+ * Fails on a cause that nothing reaches, naming its energy bin and group: for a chain whose causes must all
+ * be reachable.
+ */
 export function requireReachable(problem: UnfoldingProblem): void {
   const checked = checkProblem(problem);
   const [first, ...others] = unreachableCauses(checked);

@@ -2,7 +2,10 @@ import { DomainError, type NdArray, ndarrayOf } from '../core/index.js';
 import { binCount, type Cells, cellCount, meanLogMass } from '../events/index.js';
 import { diagonalErrors, sandwich } from './dense.js';
 
-/** Counts per cell and their covariances by source ('stat', 'mc', 'total', ...), [cell, cell] each: an UnfoldingResult is one. */
+/**
+ * Counts per cell and their covariances by source ('stat', 'mc', 'total', ...), [cell, cell] each: an
+ * UnfoldingResult is one.
+ */
 export interface Spectrum<Source extends string = string> {
   readonly unfolded: Float64Array;
   readonly covariance: Readonly<Record<Source, NdArray<Float64Array>>>;
@@ -18,7 +21,10 @@ export interface Projection<Source extends string = string> {
 /** Which cells add up to one number: [output] lists of cells. */
 export type CellSums = readonly (readonly number[])[];
 
-/** Per energy bin, the cells of the groups that `choose` takes: 'total' (default), 'light', 'heavy', or names of groups. */
+/**
+ * Per energy bin, the cells of the groups that `choose` takes: 'total' (default), 'light', 'heavy', or names
+ * of groups.
+ */
 export function energySums(
   cells: Cells,
   choose: 'total' | 'light' | 'heavy' | readonly string[] = 'total',
@@ -36,7 +42,9 @@ export function energySums(
   return Array.from({ length: binCount(cells.energy) }, (_, bin) => taken.map((g) => groups * bin + g));
 }
 
-/** Joins `factor` neighbouring energy bins of every group; the last may hold fewer. Cells stay group-fastest. */
+/**
+ * Joins `factor` neighbouring energy bins of every group; the last may hold fewer. Cells stay group-fastest.
+ */
 export function rebinnedSums(cells: Cells, factor: number): CellSums {
   const [groups, bins] = [cells.groups.length, binCount(cells.energy)];
   if (!Number.isInteger(factor) || factor < 1)
@@ -62,7 +70,10 @@ export function combineCells<S extends string>(spectrum: Spectrum<S>, sums: Cell
   return propagated(spectrum, values, jacobian);
 }
 
-/** Share of the chosen groups in each energy bin, to first order in the errors. NaN-free: a bin without counts has share 0 and error 0. */
+/**
+ * Share of the chosen groups in each energy bin, to first order in the errors. NaN-free: a bin without counts
+ * has share 0 and error 0.
+ */
 export function groupFractions<S extends string>(
   spectrum: Spectrum<S>,
   cells: Cells,
@@ -74,7 +85,9 @@ export function groupFractions<S extends string>(
   return energyAverages(spectrum, cells, weight);
 }
 
-/** Mean ln A of each energy bin, to first order in the errors; ln A of a group is the mean over its primaries. */
+/**
+ * Mean ln A of each energy bin, to first order in the errors; ln A of a group is the mean over its primaries.
+ */
 export function meanLogMassSpectrum<S extends string>(spectrum: Spectrum<S>, cells: Cells): Projection<S> {
   const groups = cells.groups.map(meanLogMass);
   return energyAverages(

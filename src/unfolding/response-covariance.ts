@@ -8,9 +8,10 @@ import type { Propagation } from './propagation.js';
 import { type ResponseDerivative, responseDerivative } from './response-derivative.js';
 
 /**
- * [cause, cause] covariance of the unfolded counts from the finite simulation behind the response, exactly through all
- * iterations. The statistics of different causes are independent, so it is a sum over causes t of D_t V_t D_t^T, where
- * D_t[a][j] = d unfolded[a] / d R[j][t] moves the efficiency of t along; only one D_t exists at a time.
+ * [cause, cause] covariance of the unfolded counts from the finite simulation behind the response, exactly
+ * through all iterations. The statistics of different causes are independent, so it is a sum over causes t of
+ * D_t V_t D_t^T, where D_t[a][j] = d unfolded[a] / d R[j][t] moves the efficiency of t along; only one D_t
+ * exists at a time.
  */
 export function responseCovarianceOf(
   problem: CheckedProblem,
@@ -69,8 +70,8 @@ function nonZeroEffects(matrix: Float64Array, { effects, causes }: CheckedProble
 }
 
 /**
- * 1/N per cause: N thrown where simulatedEvents are known, else (efficiency / efficiencyErr)^2, PyUnfold's number of about the
- * events that passed: errors too large by up to 1/sqrt(efficiency).
+ * 1/N per cause: N thrown where simulatedEvents are known, else (efficiency / efficiencyErr)^2, PyUnfold's
+ * number of about the events that passed: errors too large by up to 1/sqrt(efficiency).
  */
 function inverseSimulatedEvents(
   { efficiencies, efficienciesErr, simulatedEvents }: CheckedProblem,
@@ -111,7 +112,9 @@ function inversePassingEvents({
   return efficiency.map((value, t) => value * inverseOrZero(passingEvents[t]));
 }
 
-/** [cause, cause] d unfolded / d efficiency at fixed shape of the columns: sum_j D_t[a][j] R[j][t] / eps[t]. */
+/**
+ * [cause, cause] d unfolded / d efficiency at fixed shape of the columns: sum_j D_t[a][j] R[j][t] / eps[t].
+ */
 function efficiencyDerivative(problem: CheckedProblem, derivative: ResponseDerivative): Float64Array {
   const { causes, response } = problem;
   const out = new Float64Array(causes * causes);
@@ -128,8 +131,8 @@ function efficiencyDerivative(problem: CheckedProblem, derivative: ResponseDeriv
 }
 
 /**
- * X X^T = D (diag(R) - R R^T) D^T / N, written as the spread about the mean m = sum R D / eps, plus eps (1 - eps) m^2: a sum of
- * squares, so never negative. With fitted efficiencies the second term is the fit's.
+ * X X^T = D (diag(R) - R R^T) D^T / N, written as the spread about the mean m = sum R D / eps, plus eps (1 -
+ * eps) m^2: a sum of squares, so never negative. With fitted efficiencies the second term is the fit's.
  */
 function scaleMultinomial(
   problem: CheckedProblem,

@@ -6,8 +6,8 @@ import { eventWeights, type Propagation } from './propagation.js';
 export type ResponseDerivative = (cause: number, effects: Int32Array) => Float64Array;
 
 /**
- * D_t = sum_i -phi_i[t] B_i M_i^T diag(w_i) + B_i[:, t] (phi_i[t] w_i - phi'_i[t]) / eps[t]: per iteration a matrix that does
- * not depend on t, times a number, and a rank-one term.
+ * D_t = sum_i -phi_i[t] B_i M_i^T diag(w_i) + B_i[:, t] (phi_i[t] w_i - phi'_i[t]) / eps[t]: per iteration a
+ * matrix that does not depend on t, times a number, and a rank-one term.
  */
 export function responseDerivative(
   problem: CheckedProblem,

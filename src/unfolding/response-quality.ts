@@ -7,7 +7,10 @@ import { singularValues } from './singular-values.js';
 export interface ResponseQuality {
   /** Largest over smallest singular value; Infinity for a singular response. */
   readonly conditionNumber: number;
-  /** [effect] of the events reconstructed here, the share that belongs here; NaN where none does or no cause matches. */
+  /**
+   * [effect] of the events reconstructed here, the share that belongs here; NaN where none does or no cause
+   * matches.
+   */
   readonly purity: Float64Array;
   /** [effect] of the matching cause's reconstructed events, the share that is reconstructed here. */
   readonly stability: Float64Array;
@@ -28,7 +31,10 @@ export interface QualityOptions {
   readonly spectrum?: ArrayLike<number>;
   /** Effective passing events below which a cause is called poor; default 2000. */
   readonly minimumEvents?: number;
-  /** [effect] the cause each effect corresponds to, -1 for none; default by the cells, without cells the same number. */
+  /**
+   * [effect] the cause each effect corresponds to, -1 for none; default by the cells, without cells the same
+   * number.
+   */
   readonly matching?: ArrayLike<number>;
 }
 

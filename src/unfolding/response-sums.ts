@@ -1,7 +1,10 @@
 import { DomainError, ndarrayOf } from '../core/index.js';
 import type { ResponseSums } from './response.js';
 
-/** Sums over passing events that grow block by block; merged in block order the result does not depend on the workers. */
+/**
+ * Sums over passing events that grow block by block; merged in block order the result does not depend on the
+ * workers.
+ */
 export interface PassingSums {
   readonly effects: number;
   readonly causes: number;
@@ -19,8 +22,8 @@ export interface PassingEvents {
   /** Default 1 each. */
   readonly weight?: ArrayLike<number>;
   /**
-   * A number per simulated shower, the events of one shower next to each other. A shower thrown many times is one observation: its weights
-   * are summed before they are squared.
+   * A number per simulated shower, the events of one shower next to each other. A shower thrown many times is
+   * one observation: its weights are summed before they are squared.
    */
   readonly shower?: ArrayLike<number>;
 }
@@ -30,7 +33,10 @@ export function emptyPassingSums(effects: number, causes: number): PassingSums {
   return { effects, causes, weights: new Float64Array(size), squares: new Float64Array(size) };
 }
 
-/** Adds a block's events to the sums, in place. @throws {DomainError} a cell out of range or a weight that is not finite */
+/**
+ * Adds a block's events to the sums, in place. @throws {DomainError} a cell out of range or a weight that is
+ * not finite
+ */
 export function addPassingEvents(sums: PassingSums, events: PassingEvents): void {
   const { cause, effect, weight, shower } = events;
   let open = new Map<number, number>();

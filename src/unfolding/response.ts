@@ -10,7 +10,10 @@ export interface ResponseSums {
   readonly passing: MatrixInput;
   /** [effect, cause] sum of their squared weights; absent for unweighted simulation. */
   readonly passingSquares?: MatrixInput;
-  /** [cause] sum of the weights of all thrown events: their number, or for weighted simulation the integral of the flux. */
+  /**
+   * [cause] sum of the weights of all thrown events: their number, or for weighted simulation the integral of
+   * the flux.
+   */
   readonly thrown: VectorInput;
 }
 
@@ -19,7 +22,10 @@ export interface ResponseOptions {
   readonly effectCells?: Cells;
 }
 
-/** A response ready to unfold with: `unfold({ data, ...response }, { responseCovariance: response.responseCovariance })`. */
+/**
+ * A response ready to unfold with: `unfold({ data, ...response }, { responseCovariance:
+ * response.responseCovariance })`.
+ */
 export interface Response {
   /** [effect, cause] P(effect | cause) = passing / thrown. */
   readonly response: NdArray<Float64Array>;
@@ -33,7 +39,10 @@ export interface Response {
   readonly simulatedEvents?: Float64Array;
   /** [cause, cause] only with fitted efficiencies. */
   readonly efficiencyCovariance?: NdArray<Float64Array>;
-  /** The form of covariance that fits: multinomial unweighted, poisson weighted, fitted with fitted efficiencies. */
+  /**
+   * The form of covariance that fits: multinomial unweighted, poisson weighted, fitted with fitted
+   * efficiencies.
+   */
   readonly responseCovariance: ResponseCovariance;
   /** [cause] effective number of passing events, (sum w)^2 / sum w^2. */
   readonly passingEvents: Float64Array;

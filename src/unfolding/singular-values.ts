@@ -11,8 +11,9 @@ export interface SingularValues {
 }
 
 /**
- * Singular value decomposition of a [rows, columns] by one-sided Jacobi rotations (Demmel, Veselic, SIAM J. Matrix Anal. 13 (1992) 1204):
- * small singular values keep their relative precision, which conditioning and unfolding live on.
+ * Singular value decomposition of a [rows, columns] by one-sided Jacobi rotations (Demmel, Veselic, SIAM J.
+ * Matrix Anal. 13 (1992) 1204): small singular values keep their relative precision, which conditioning and
+ * unfolding live on.
  */
 export function singularValues(a: Float64Array, rows: number, columns: number): SingularValues {
   if (rows < columns) {

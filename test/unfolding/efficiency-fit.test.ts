@@ -18,7 +18,10 @@ const published = [
 ];
 const thrown = new Array<number>(causes).fill(400_000);
 
-/** Passing events of which 80% land in the first of two effects; `wiggle` takes the efficiency off the sigmoid. */
+/**
+ * Passing events of which 80% land in the first of two effects; `wiggle` takes the efficiency off the
+ * sigmoid.
+ */
 function simulated(seed: number, wiggle = 0) {
   const random = randomStream({ seed, stage: 'efficiency' });
   const passed = thrown.map((n, t) => {

@@ -7,6 +7,7 @@ import { regionSums } from '../maps/region-sums.js';
 import type { OnOffOptions } from './chi-squared.js';
 import { checkRegion, type RegionOptions } from './regions.js';
 import { emptyColumns, type OnOffColumns, type RingItem } from './ring-task.js';
+import type { PixelUnfolding } from './unfolded-task.js';
 
 export interface OnOffMapOptions extends RegionOptions, Omit<OnOffOptions, 'groups'> {
   /** Pixels to compare, RING numbers; default all. */
@@ -15,6 +16,8 @@ export interface OnOffMapOptions extends RegionOptions, Omit<OnOffOptions, 'grou
   readonly view?: View;
   /** Pixels without enough counts stop the work with their number (default), or give NaN. */
   readonly emptyRegions?: 'throw' | 'nan';
+  /** Compares on and off counts after unfolding both, with the full covariance; default: as counted. */
+  readonly unfolding?: PixelUnfolding;
   readonly executor?: Executor;
   readonly onProgress?: (done: number, of: number) => void;
   readonly signal?: AbortSignal;
@@ -35,16 +38,25 @@ export async function onOffMap(map: CountsMap, options: OnOffMapOptions): Promis
   checkRegion(options);
   const seen = viewOf(map, options.view ?? 'total');
   const { onRegion, offRegion, size, minimumExpected, compatibility, emptyRegions = 'throw' } = options;
-  const task = {
-    module: new URL('./ring-task.js', import.meta.url).href,
-    export: 'compareRing',
-    args: {
-      ...{ onRegion, offRegion, size, minimumExpected, compatibility, emptyRegions },
-      groups: seen.groups,
-      sums: regionSums(seen),
-    },
-  };
-  return overRings(map.nside, task, options);
+  const region = { onRegion, offRegion, size, emptyRegions, groups: seen.groups, sums: regionSums(seen) };
+  const { unfolding } = options;
+  if (unfolding === undefined) {
+    const module = new URL('./ring-task.js', import.meta.url).href;
+    const args = { ...region, minimumExpected, compatibility };
+    return overRings(map.nside, { module, export: 'compareRing', args }, options);
+  }
+  if (compatibility || minimumExpected !== undefined) {
+    throw new DomainError('unfolded counts are compared with their covariance', {
+      fields: { compatibility, minimumExpected },
+      remedy: 'Leave out compatibility and minimumExpected, or unfolding.',
+    });
+  }
+  const module = new URL('./unfolded-task.js', import.meta.url).href;
+  return overRings(
+    map.nside,
+    { module, export: 'compareUnfoldedRing', args: { ...region, unfolding } },
+    options,
+  );
 }
 
 /** Runs a task for every ring that has pixels and puts the columns together. */

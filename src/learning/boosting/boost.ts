@@ -68,51 +68,41 @@ function derivatives(
   team: Team,
   largest: Float64Array,
 ): Float64Array {
-  const { rows, outputs, gradient, hessian } = arrays;
-  losses[plan.loss].derivatives(arrays, baseline, team.start, team.stop);
-  leaveOutRows(arrays, plan, round, team);
-  for (let output = 0; output < outputs; output++) {
-    const at = 2 * (team.member * outputs + output);
-    largest[at] = largestOf(gradient, output * rows + team.start, output * rows + team.stop);
-    largest[at + 1] = largestOf(hessian, output * rows + team.start, output * rows + team.stop);
+  const length = 2 * arrays.outputs;
+  const own = largest.subarray(team.member * length, (team.member + 1) * length).fill(0);
+  for (let from = team.start; from < team.stop; from += blockRows) {
+    const to = Math.min(from + blockRows, team.stop);
+    losses[plan.loss].derivatives(arrays, baseline, { start: from, stop: to, largest: own });
+    leaveOutRows(arrays, plan, round, from, to);
   }
   team.barrier();
-  const steps = new Float64Array(2 * outputs);
-  for (let i = 0; i < steps.length; i++) {
+  return Float64Array.from(own, (_, i) => {
     let most = 0;
-    for (let member = 0; member < team.size; member++) {
-      most = Math.max(most, largest[member * steps.length + i]);
-    }
-    steps[i] = gridStep(most);
-  }
-  return steps;
+    for (let member = 0; member < team.size; member++) most = Math.max(most, largest[member * length + i]);
+    return gridStep(most);
+  });
 }
 
 /** Held-out rows, and rows that this round does not draw, have no say in the tree. */
-function leaveOutRows(arrays: TrainingArrays, plan: BoostingPlan, round: number, team: Team): void {
+function leaveOutRows(
+  arrays: TrainingArrays,
+  plan: BoostingPlan,
+  round: number,
+  start: number,
+  stop: number,
+): void {
+  if (plan.rowFraction === 1 && plan.patience === 0) return;
   const { rows, outputs, heldOut, gradient, hessian } = arrays;
-  for (let from = team.start; from < team.stop; from += blockRows) {
-    const stream = randomStream({
-      seed: plan.seed,
-      stage: 'boosting-rows',
-      file: round,
-      block: from / blockRows,
-    });
-    for (let i = from; i < Math.min(from + blockRows, team.stop); i++) {
-      const drawn = plan.rowFraction === 1 || stream.uniform() < plan.rowFraction;
-      if (drawn && heldOut[i] === 0) continue;
-      for (let k = 0; k < outputs; k++) {
-        gradient[k * rows + i] = 0;
-        hessian[k * rows + i] = 0;
-      }
+  const key = { seed: plan.seed, stage: 'boosting-rows', file: round, block: start / blockRows };
+  const stream = randomStream(key);
+  for (let i = start; i < stop; i++) {
+    const drawn = plan.rowFraction === 1 || stream.uniform() < plan.rowFraction;
+    if (drawn && heldOut[i] === 0) continue;
+    for (let k = 0; k < outputs; k++) {
+      gradient[k * rows + i] = 0;
+      hessian[k * rows + i] = 0;
     }
   }
-}
-
-function largestOf(values: Float32Array, start: number, stop: number): number {
-  let largest = 0;
-  for (let i = start; i < stop; i++) largest = Math.max(largest, Math.abs(values[i]));
-  return largest;
 }
 
 /**
@@ -134,7 +124,6 @@ function addTree(
   const tree = growTree(growth, output, drawFeatures(arrays.features, plan, round, output), (start, stop) => {
     roundToGrid(gradient, steps[2 * output], first + start, first + stop);
     roundToGrid(hessian, steps[2 * output + 1], first + start, first + stop);
-    node.fill(0, start, stop);
   });
   for (let i = 0; i < tree.value.length; i++) tree.value[i] *= plan.learningRate;
   const value = Float64Array.from(tree.value);

@@ -36,7 +36,7 @@ export function growTree(
   const { histograms, plan, layout } = growth;
   const tree = emptyTree();
   histograms.reset();
-  const [root] = histograms.collect([0], features, output, before);
+  const root = histograms.collectRoot(features, output, before);
   const sums = totalOf(root, layout, features[0]);
   addLeaf(tree, leafValue(sums, plan), sums.hessian);
   let open: OpenLeaf[] = [];
@@ -118,12 +118,10 @@ function recordSplit({ arrays, histograms, plan }: Growth, tree: Tree, { node, s
   tree.left[node] = left;
   tree.missingLeft[node] = split.missingLeft ? 1 : 0;
   tree.gain[node] = split.gain;
-  const { routes } = histograms;
-  routes.column[node] = split.feature * arrays.rows;
   // Missing values that go right become the highest bin, and the others move down by one.
-  routes.lastLeft[node] = split.missingLeft ? split.lastLeft : split.lastLeft - 1;
-  routes.missingRight[node] = split.missingLeft ? 0 : 1;
-  routes.child[node] = left;
+  const lastLeft = split.missingLeft ? split.lastLeft : split.lastLeft - 1;
+  const way = [split.feature * arrays.rows, lastLeft, left, split.missingLeft ? 0 : 1];
+  histograms.routes.ways.set(way, 4 * node);
 }
 
 function smallerChild(tree: Tree, { node, split }: OpenLeaf): number {

@@ -8,20 +8,30 @@ import type { TrainingArrays } from './training-arrays.js';
 export interface Loss {
   /** The best constant scores, [output]. */
   baseline(arrays: TrainingArrays): Float64Array;
-  /** Fills gradient and hessian of the rows [start, stop). */
-  derivatives(arrays: TrainingArrays, baseline: Float64Array, start: number, stop: number): void;
+  /** Fills gradient and hessian of the rows [start, stop), and notes the largest. */
+  derivatives(arrays: TrainingArrays, baseline: Float64Array, range: RowRange): void;
   /** Weighted loss of one row. */
   ofRow(arrays: TrainingArrays, baseline: Float64Array, row: number): number;
+}
+
+export interface RowRange {
+  readonly start: number;
+  readonly stop: number;
+  /** [output][gradient, hessian], raised to the largest absolute values that are met */
+  readonly largest: Float64Array;
 }
 
 export const losses: Record<BoostingPlan['loss'], Loss> = {
   squared: {
     baseline: (arrays) => Float64Array.of(meanTarget(arrays)),
-    derivatives({ target, weight, score, gradient, hessian }, baseline, start, stop) {
+    derivatives({ target, weight, score, gradient, hessian }, baseline, { start, stop, largest }) {
       const constant = baseline[0];
       for (let i = start; i < stop; i++) {
-        gradient[i] = weight[i] * (score[i] + constant - target[i]);
+        const g = weight[i] * (score[i] + constant - target[i]);
+        gradient[i] = g;
         hessian[i] = weight[i];
+        if (Math.abs(g) > largest[0]) largest[0] = Math.abs(g);
+        if (weight[i] > largest[1]) largest[1] = weight[i];
       }
     },
     ofRow({ target, weight, score }, baseline, row) {
@@ -33,13 +43,16 @@ export const losses: Record<BoostingPlan['loss'], Loss> = {
       const mean = clampProbability(meanTarget(arrays));
       return Float64Array.of(Math.log(mean / (1 - mean)));
     },
-    derivatives({ target, weight, score, gradient, hessian }, baseline, start, stop) {
+    derivatives({ target, weight, score, gradient, hessian }, baseline, { start, stop, largest }) {
       const constant = baseline[0];
       for (let i = start; i < stop; i++) {
         const p = 1 / (1 + Math.exp(-(score[i] + constant)));
         gradient[i] = weight[i] * (p - target[i]);
         hessian[i] = weight[i] * p * (1 - p);
+        // |gradient| <= weight, hessian <= weight / 4.
+        if (weight[i] > largest[0]) largest[0] = weight[i];
       }
+      largest[1] = largest[0] / 4;
     },
     ofRow({ target, weight, score }, baseline, row) {
       const z = score[row] + baseline[0];
@@ -56,15 +69,20 @@ export const losses: Record<BoostingPlan['loss'], Loss> = {
       const total = sums.reduce((sum, each) => sum + each, 0);
       return sums.map((sum) => Math.log(clampProbability(sum / total)));
     },
-    derivatives(arrays, baseline, start, stop) {
+    derivatives(arrays, baseline, { start, stop, largest }) {
       const { rows, outputs, target, weight, gradient, hessian } = arrays;
       const p = new Float64Array(outputs);
       for (let i = start; i < stop; i++) {
         softmaxOfRow(arrays, baseline, i, p);
+        if (weight[i] > largest[0]) largest[0] = weight[i];
         for (let k = 0; k < outputs; k++) {
           gradient[k * rows + i] = weight[i] * (p[k] - (target[i] === k ? 1 : 0));
           hessian[k * rows + i] = weight[i] * p[k] * (1 - p[k]);
         }
+      }
+      for (let k = 0; k < outputs; k++) {
+        largest[2 * k + 1] = largest[0] / 4;
+        largest[2 * k] = largest[0];
       }
     },
     ofRow(arrays, baseline, row) {

@@ -6,8 +6,9 @@ import {
   clearRoutes,
   emptyCounted,
   emptyRoutes,
-  listCounted,
+  listAll,
   type Routes,
+  routeAndList,
   routeRows,
 } from './histograms.js';
 import type { Team } from './team.js';
@@ -60,33 +61,35 @@ export class NodeHistograms {
   }
 
   /**
-   * Sends all rows to their nodes and sums the derivatives of `output` over the rows that arrive in each of `nodes`.
+   * Puts all rows into the root and sums the derivatives of `output` over them.
    * @param before  called with each range of rows before they are counted
-   * @returns  [node of `nodes`][bin of all features][gradient, hessian]
+   * @returns  [bin of all features][gradient, hessian]
    */
-  collect(
-    nodes: readonly number[],
+  collectRoot(
     features: readonly number[],
     output: number,
-    before?: (start: number, stop: number) => void,
-  ): Float64Array[] {
-    const { counted, histogram } = this.routes;
-    nodes.forEach((node, slot) => {
-      counted[node] = 1;
-      histogram[node] = slot * 2 * this.#layout.bins;
+    before: (start: number, stop: number) => void,
+  ): Float64Array {
+    this.#eachChunk(1, features, output, (start, stop) => {
+      before(start, stop);
+      return listAll(this.#arrays, this.#counted, start, stop);
     });
-    this.#parity = 1 - this.#parity;
-    const own = this.#part(this.#team.member, nodes.length);
-    own.fill(0);
-    const { start, stop } = this.#team;
-    for (let from = start; from < stop; from += chunkRows) {
-      const to = Math.min(from + chunkRows, stop);
-      before?.(from, to);
-      routeRows(this.#arrays, this.routes, from, to);
-      this.#count(own, features, { start: from, stop: to, output, rows: this.#arrays.rows });
-    }
-    this.#team.barrier();
-    for (const node of nodes) counted[node] = 0;
+    return this.#merged(0, 1);
+  }
+
+  /**
+   * Sends all rows to their nodes and sums the derivatives of `output` over the rows that arrive in each of `nodes`.
+   * @returns  [node of `nodes`][bin of all features][gradient, hessian]
+   */
+  collect(nodes: readonly number[], features: readonly number[], output: number): Float64Array[] {
+    const { arrivals } = this.routes;
+    nodes.forEach((node, slot) => {
+      arrivals.set([slot * 2 * this.#layout.bins, 1], 2 * node);
+    });
+    this.#eachChunk(nodes.length, features, output, (start, stop) =>
+      routeAndList(this.#arrays, this.routes, this.#counted, start, stop),
+    );
+    for (const node of nodes) arrivals[2 * node + 1] = 0;
     return nodes.map((_, slot) => this.#merged(slot, nodes.length));
   }
 
@@ -95,13 +98,22 @@ export class NodeHistograms {
     this.#spare.push(histogram);
   }
 
-  #count(own: Float64Array, features: readonly number[], range: Parameters<typeof listCounted>[3]): void {
-    const { bins, rows } = this.#arrays;
-    const n = listCounted(this.#arrays, this.routes, this.#counted, range);
-    for (const feature of features) {
-      const into = { sums: own, first: 2 * this.#layout.start[feature] };
-      addToHistograms(bins, feature * rows, this.#counted, n, into);
+  /** Adds the rows that `list` lists of each chunk to the member's sums, and waits for the other members' sums. */
+  #eachChunk(
+    slots: number,
+    features: readonly number[],
+    output: number,
+    list: (start: number, stop: number) => number,
+  ): void {
+    this.#parity = 1 - this.#parity;
+    const sums = this.#part(this.#team.member, slots).fill(0);
+    const { start, stop } = this.#team;
+    const shift = output * this.#arrays.rows;
+    for (let from = start; from < stop; from += chunkRows) {
+      const n = list(from, Math.min(from + chunkRows, stop));
+      addToHistograms(this.#arrays, this.#layout, features, { sums, counted: this.#counted, n, shift });
     }
+    this.#team.barrier();
   }
 
   /** A member's sums of this pass. Two sets in turn: one is read while the next is written. */

@@ -39,7 +39,7 @@ export async function trainBoostedTrees(
   const loss = target.kind === 'regression' ? 'squared' : classes === 2 ? 'logistic' : 'softmax';
   const plan = boostingPlan(options, features.names, loss, classes === 2 ? 1 : classes);
   const heldOut = checkHeldOut(options, features.rows);
-  const binned = binFeatures(features, findCuts(features, options.maxBins ?? byteBins));
+  const binned = binFeatures(features, findCuts(features, options.maxBins ?? byteBins, plan.seed));
   const arrays = trainingArrays(binned, data, plan.outputs, heldOut);
   const baseline = losses[loss].baseline(arrays);
   const boosted = await boostWith(options.workers ?? 1, arrays, plan, baseline);

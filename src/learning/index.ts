@@ -4,6 +4,14 @@
  * target's unit or as class probabilities, and how good they are. Gradient boosting after Friedman (Ann. Statist. 29 (2001)
  * 1189) and Chen and Guestrin (KDD 2016, doi:10.1145/2939672.2939785), on histograms of binned features.
  */
+export {
+  type ApplyModelArguments,
+  applyModel,
+  type FeatureTable,
+  type ModelStep,
+  modelColumns,
+  modelStep,
+} from './apply-model.js';
 export type { BoostingOptions, EarlyStopping } from './boosting/options.js';
 export type { BoostedTrees } from './boosting/train-boosting.js';
 export { type FeatureMatrix, featureMatrix, selectFeatures, takeRows, takeValues } from './features.js';

@@ -24,6 +24,11 @@ export async function writeModel(path: string, model: Model): Promise<void> {
  * @throws {FileError} not there, not a model, from a newer airshower, damaged
  */
 export async function readModel(path: string): Promise<Model> {
+  return (await readModelWithSum(path)).model;
+}
+
+/** The same with the file's SHA-256 sum, by which a plan knows the model again. */
+export async function readModelWithSum(path: string): Promise<{ model: Model; sha256: string }> {
   const file = parse(path, await readText(path));
   if (file.format !== format) {
     throw refusal(path, 'is not a model file of airshower', 'Give a file that airshower train wrote.');
@@ -35,11 +40,12 @@ export async function readModel(path: string): Promise<Model> {
       `It was written by airshower ${file.package_version}: use that version or a newer one, or train again.`,
     );
   }
-  if (file.sha256 !== checksum(file.model)) throw damaged(path, 'its content does not fit its checksum');
+  const sha256 = checksum(file.model);
+  if (file.sha256 !== sha256) throw damaged(path, 'its content does not fit its checksum');
   const model = unpackArrays(file.model) as Model;
   const problem = checkModel(model);
   if (problem) throw damaged(path, problem);
-  return model;
+  return { model, sha256 };
 }
 
 interface ModelFile {

@@ -7,6 +7,8 @@
 
 export type { CellOrder } from './drawing/cell-axis.js';
 export type { Figure, Numbers } from './drawing/figure.js';
+export { findBrowser } from './export/browser.js';
+export { type ExportOptions, exportStatic } from './export/export-static.js';
 export * from './figures/index.js';
 export { type AnalysisReportParts, analysisReport, type ReportManifest } from './report/analysis-report.js';
 export { renderReport } from './report/render.js';

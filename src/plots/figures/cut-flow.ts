@@ -31,7 +31,7 @@ export function cutFlowFigure(cutFlow: CutFlow): Figure {
   const shown = samples.filter(({ key }) => steps.some((step) => step[key] !== undefined));
   return makeFigure({
     name: 'cut-flow',
-    title: 'Cut flow',
+    title: 'Events left after each cut',
     caption:
       'Events left after each cut, as a fraction of the events before cuts; beside each bar the number of events and the fraction that passed this cut alone.',
     data: shown.map(({ key, colour }) => cutFlowBars(steps, key, colour)),

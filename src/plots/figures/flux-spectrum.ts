@@ -99,7 +99,6 @@ export function fluxSpectrumFigure(spectrum: FluxSpectrum, options: FluxSpectrum
       xaxis: logAxis(titles.energy, window),
       yaxis: logAxis(titles.scaledFlux(power), scaledLimits([...own, ...others], power)),
     }),
-    minWidthPx: 380,
   });
 }
 

@@ -35,7 +35,9 @@ export function unfoldedCountsFigure({ lgEnergyEdges, series }: UnfoldedCounts):
     name: 'unfolded-counts',
     title: 'Unfolded counts',
     caption: `Unfolded events per bin (points, total errors).${withTruth ? ' Lines: the events that were put in.' : ''} A bin without events has no point on the logarithmic axis.`,
-    data: series.flatMap((each, i) => seriesTraces(lgEnergyEdges, each, styles[i])),
+    data: series.flatMap((each, i) =>
+      seriesTraces(lgEnergyEdges, each, { style: styles[i], dodge: [i, series.length] }),
+    ),
     layout: plotLayout({
       height: 460,
       xaxis: axis(titles.lgEnergy),
@@ -44,7 +46,11 @@ export function unfoldedCountsFigure({ lgEnergyEdges, series }: UnfoldedCounts):
   });
 }
 
-function seriesTraces(edges: Numbers, each: UnfoldedCounts['series'][number], style: GroupStyle): Data[] {
+function seriesTraces(
+  edges: Numbers,
+  each: UnfoldedCounts['series'][number],
+  { style, dodge }: { readonly style: GroupStyle; readonly dodge: readonly [number, number] },
+): Data[] {
   const placement = { legendgroup: style.label };
   const positive = (values: Numbers): number[] =>
     Array.from(values, (value) => (value > 0 ? value : Number.NaN));
@@ -54,7 +60,7 @@ function seriesTraces(edges: Numbers, each: UnfoldedCounts['series'][number], st
     ...(each.reconstructed
       ? [stepLine(edges, positive(each.reconstructed), { ...style, dash: 'dot' }, hidden)]
       : []),
-    binnedPoints(edges, positive(each.counts), each.countsErr, { style, placement }),
+    binnedPoints(edges, positive(each.counts), each.countsErr, { style, placement, dodge }),
   ];
 }
 

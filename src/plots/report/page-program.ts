@@ -9,15 +9,18 @@ export const pageProgram = `
   var figures = JSON.parse(document.getElementById('figures').textContent);
   var config = { responsive: true, displayModeBar: false };
   var touch = window.matchMedia && window.matchMedia('(pointer: coarse)').matches;
-  var paperWidth = 680;
+  var paperWidth = 680, paperShrink = 0.74;
   var waiting = Array.from(document.querySelectorAll('.plot'));
   var drawn = new Map();
-  function fitted(layout, width) {
+  function fitted(figure, width) {
+    var layout = figure.layout;
     if (touch) layout = Object.assign({ dragmode: false }, layout);
     if (width >= 520) return layout;
     var smaller = Object.assign({}, layout, { font: Object.assign({}, layout.font, { size: 11 }) });
     smaller.legend = Object.assign({}, layout.legend, { font: { size: 10 } });
     smaller.margin = Object.assign({}, layout.margin, { l: 54, r: 10 });
+    var entries = figure.data.filter(function (trace) { return trace.showlegend !== false && trace.name; }).length;
+    smaller.height = layout.height + 9 * Math.max(0, entries - 4);
     return smaller;
   }
   function draw(plot) {
@@ -25,7 +28,7 @@ export const pageProgram = `
     var figure = figures[plot.dataset.figure];
     drawn.set(plot, figure);
     waiting.splice(waiting.indexOf(plot), 1);
-    Plotly.newPlot(plot, figure.data, fitted(figure.layout, plot.clientWidth), config);
+    Plotly.newPlot(plot, figure.data, fitted(figure, plot.clientWidth), config);
   }
   function drawAll() { waiting.slice().forEach(draw); }
   var idle = window.requestIdleCallback || function (work) { return setTimeout(work, 1); };
@@ -57,14 +60,14 @@ export const pageProgram = `
   window.addEventListener('beforeprint', function () {
     drawAll();
     drawn.forEach(function (figure, plot) {
-      plot.style.minWidth = '0';
-      Plotly.relayout(plot, { autosize: false, width: paperWidth });
+      plot.style.minWidth = plot.style.minHeight = '0';
+      Plotly.relayout(plot, { autosize: false, width: paperWidth, height: paperShrink * figure.layout.height });
     });
   });
   window.addEventListener('afterprint', function () {
     drawn.forEach(function (figure, plot) {
       plot.style.minWidth = figure.minWidthPx + 'px';
-      Plotly.relayout(plot, { autosize: true, width: null });
+      Plotly.relayout(plot, { autosize: true, width: null, height: fitted(figure, plot.clientWidth).height });
     });
   });
 })();

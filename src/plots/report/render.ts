@@ -103,7 +103,7 @@ ${paragraphs.map((text) => html`<p>${text}</p>\n`)}${tables.map(tableHtml)}${fig
 const saveFormats = ['svg', 'png', 'json'];
 
 function figureHtml(figure: Figure): Html {
-  const size = `min-width:${figure.minWidthPx}px;min-height:${figure.layout.height ?? 420}px`;
+  const size = `min-width:${figure.minWidthPx}px;min-height:${figure.layout.height}px`;
   return html`<figure id="figure-${figure.name}">
 <h3>${figure.title}</h3>
 <div class="scroll"><div class="plot" data-figure="${figure.name}" style="${size}" role="img" aria-label="${figure.title}"></div></div>

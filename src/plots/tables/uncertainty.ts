@@ -10,7 +10,8 @@ export interface ValueErrors {
 
 /**
  * "(1.234 ± 0.012 ± 0.015 +0.080 −0.070) × 10⁻¹³": value, statistical, Monte-Carlo and systematic errors with one common
- * power of ten. The smallest error that is not zero keeps two digits (but no value more than six, nor fewer than two).
+ * power of ten. The statistical error (where it is zero, the smallest other one) keeps two digits; no number has more than
+ * five decimals, nor fewer than one.
  */
 export function formatMeasurement(value: number, errors: ValueErrors): string {
   if (!Number.isFinite(value)) return '–';
@@ -18,8 +19,9 @@ export function formatMeasurement(value: number, errors: ValueErrors): string {
   const largest = Math.max(Math.abs(value), ...all.filter(Number.isFinite));
   if (largest === 0) return '0';
   const power = exponentOf(largest);
+  const decimals = decimalsFor(errors.stat > 0 ? [errors.stat] : all, power);
   const scaled = (each: number): string =>
-    Number.isFinite(each) ? (each / 10 ** power).toFixed(decimalsFor(all, power)).replace('-', '−') : '–';
+    Number.isFinite(each) ? (each / 10 ** power).toFixed(decimals).replace('-', '−') : '–';
   const parts = [
     scaled(value),
     `± ${scaled(errors.stat)}`,

@@ -7,6 +7,8 @@
 
 export type { CellOrder } from './drawing/cell-axis.js';
 export type { Figure, Numbers } from './drawing/figure.js';
+export type { SkyView } from './drawing/graticule.js';
+export { projectSky, type SkyProjection, unprojectSky } from './drawing/sky-projection.js';
 export { findBrowser } from './export/browser.js';
 export { type ExportOptions, exportStatic } from './export/export-static.js';
 export * from './figures/index.js';

@@ -75,6 +75,18 @@ export const exampleParts: plots.AnalysisReportParts = {
   pulls: examples.pulls,
   ensembleBias: examples.bias,
   pValues: examples.pValues,
+  more: [
+    {
+      name: 'sky',
+      title: 'Sky maps',
+      figures: [
+        plots.skyMapFigure(examples.skyMap('mollweide')),
+        plots.skyMapFigure(examples.skyMap('south', -45)),
+        plots.skyMapFigure(examples.skyMap('cartesian')),
+        plots.rightAscensionFigure(examples.rightAscension),
+      ],
+    },
+  ],
   resources: [
     { stage: 'simulate', wallS: 51.2, cpuS: 98.1, peakMemoryBytes: 6.1e8, rows: 1_000_000, skipped: true },
     { stage: 'train', wallS: 12.9, cpuS: 22.4, peakMemoryBytes: 8.3e8, rows: 500_000 },

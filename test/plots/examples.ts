@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { randomStream } from '../../src/core/index.js';
 import type * as plots from '../../src/plots/index.js';
+import { skyRaster } from '../../src/plots/index.js';
 
 const fixtures = join(dirname(fileURLToPath(import.meta.url)), '../../../test/fixtures/plots');
 const random = randomStream({ seed: 7, stage: 'plot examples' });
@@ -365,4 +366,40 @@ export const bias: plots.EnsembleBias = {
 export const pValues: plots.PValues = {
   pValues: Float64Array.from({ length: 200 }, () => random.uniform()),
   ksPValue: 0.42,
+};
+
+/** Significances of a patchy southern sky below declination -45 deg. */
+export function skyMap(projection: plots.SkyProjection, rimDecDeg?: number): plots.SkyMap {
+  const raster = skyRaster({ projection, rimDecDeg }, 240);
+  const values = Float64Array.from(raster.raRad, (ra, i) => {
+    const dec = raster.decRad[i];
+    if (!(dec < -Math.PI / 4)) return Number.NaN;
+    return (
+      3 * Math.cos(ra - 1) * Math.cos(dec) +
+      2 * Math.sin(6 * ra) * Math.cos(12 * dec) +
+      4 * Math.exp(-((ra - 4) ** 2 + (dec + 1.1) ** 2) / 0.02)
+    );
+  });
+  return {
+    name: `sky-${projection}`,
+    title: `Significance (${projection})`,
+    raster,
+    values,
+    quantity: 'significance',
+    unit: 'σ',
+    scale: 'diverging',
+  };
+}
+
+const raEdgesDeg = Array.from({ length: 25 }, (_, i) => 15 * i);
+export const rightAscension: plots.RightAscensionProjection = {
+  frame: 'sidereal',
+  edgesDeg: raEdgesDeg,
+  intensity: middle(raEdgesDeg).map(
+    (ra) => 0.0016 * Math.cos(((ra - 60) * Math.PI) / 180) + 0.0002 * random.normal(),
+  ),
+  intensityErr: middle(raEdgesDeg).map(() => 0.0002),
+  dipole: { amplitude: 0.00158, amplitudeErr: 0.00006, phaseDeg: 61 },
+  chiSquared: 812.4,
+  degreesOfFreedom: 23,
 };

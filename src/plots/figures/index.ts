@@ -13,6 +13,8 @@ export * from './flux-spectrum.js';
 export * from './identification-fractions.js';
 export * from './p-values.js';
 export * from './response-matrix.js';
+export * from './right-ascension.js';
+export * from './sky-map.js';
 export * from './stopping-test.js';
 export * from './uncertainty-breakdown.js';
 export * from './unfolded-counts.js';

@@ -9,7 +9,7 @@ export const pageProgram = `
   var figures = JSON.parse(document.getElementById('figures').textContent);
   var config = { responsive: true, displayModeBar: false };
   var touch = window.matchMedia && window.matchMedia('(pointer: coarse)').matches;
-  var paperWidth = 680, paperShrink = 0.74;
+  var paperWidth = 680, paperHeight = 385;
   var waiting = Array.from(document.querySelectorAll('.plot'));
   var drawn = new Map();
   function fitted(figure, width) {
@@ -61,7 +61,7 @@ export const pageProgram = `
     drawAll();
     drawn.forEach(function (figure, plot) {
       plot.style.minWidth = plot.style.minHeight = '0';
-      Plotly.relayout(plot, { autosize: false, width: paperWidth, height: paperShrink * figure.layout.height });
+      Plotly.relayout(plot, { autosize: false, width: paperWidth, height: Math.min(0.78 * figure.layout.height, paperHeight) });
     });
   });
   window.addEventListener('afterprint', function () {

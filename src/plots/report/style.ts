@@ -22,7 +22,7 @@ nav a:hover { text-decoration: underline; }
 .warnings h2 { margin: 0 0 6px; padding: 0; border: 0; font-size: 17px; }
 .warnings ul { margin: 0; padding-left: 20px; }
 .warnings li { margin: 4px 0; overflow-wrap: anywhere; }
-.highlights { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 12px; margin: 20px 0 0; padding: 0; }
+.highlights { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; margin: 20px 0 0; padding: 0; }
 .highlights div { background: var(--shade); padding: 10px 14px; }
 .highlights dt { font-size: 13px; color: var(--faint); }
 .highlights dd { margin: 0; font-size: 20px; font-weight: 600; line-height: 1.3; overflow-wrap: anywhere; }

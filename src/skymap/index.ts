@@ -7,6 +7,9 @@
 
 export { compareMaps, type MapComparison } from './compare/two-maps.js';
 export * from './coordinates/index.js';
+export type { HealpixFile, MapColumn } from './files/healpix-file.js';
+export { parseHealpixFits, readHealpixFits } from './files/read-fits.js';
+export { formatHealpixFits, type WriteFitsOptions, writeHealpixFits } from './files/write-fits.js';
 export * from './healpix/index.js';
 export { accumulate, halfOpenBins, type SkyEvents } from './maps/accumulate.js';
 export {

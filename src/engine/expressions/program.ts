@@ -1,0 +1,97 @@
+import { allocate, type ColumnType } from '../columns/column.js';
+import type { Node } from './graph.js';
+import { kernels } from './kernels/kernel-table.js';
+import { type Kernel, makeVector, type Vector, vectorRows } from './kernels/vector.js';
+
+/** A checked expression program as plain JSON: registers, and kernels that fill them one after another. */
+export interface Program {
+  readonly registers: readonly Register[];
+  readonly steps: readonly ProgramStep[];
+  /** Registers of the inputs, in the caller's order. */
+  readonly inputs: readonly number[];
+  /** Registers of the outputs, in the caller's order. */
+  readonly outputs: readonly number[];
+}
+
+export interface Register {
+  readonly type: ColumnType;
+  readonly masked: boolean;
+  /** For a constant, its value; 64-bit integers as decimal text. */
+  readonly constant?: number | string | boolean;
+  /** Filled from outside instead of by a step. */
+  readonly input?: true;
+}
+
+export interface ProgramStep {
+  readonly kernel: string;
+  readonly out: number;
+  readonly args: readonly number[];
+  readonly parameter?: readonly (number | string)[];
+}
+
+/** The program that computes `outputs` from `inputs`. Every other node they need must be an operation or a constant. */
+export function compileProgram(inputs: readonly Node[], outputs: readonly Node[]): Program {
+  const registers: Register[] = [];
+  const steps: ProgramStep[] = [];
+  const registerOf = new Map<Node, number>();
+  const add = (node: Node, register: Register): number => {
+    registerOf.set(node, registers.length);
+    return registers.push(register) - 1;
+  };
+  for (const node of inputs) add(node, { type: node.type, masked: node.masked, input: true });
+  const visit = (node: Node): number => {
+    const known = registerOf.get(node);
+    if (known !== undefined) return known;
+    const { type, masked } = node;
+    if (node.kind === 'constant') return add(node, { type, masked, constant: node.value });
+    if (node.kind !== 'operation')
+      throw new Error(`the ${node.kind} node ${node.id} is not among the inputs`);
+    const args = node.args.map(visit);
+    const out = add(node, { type, masked });
+    steps.push({ kernel: node.kernel, out, args, parameter: node.parameter });
+    return out;
+  };
+  const outputRegisters = outputs.map(visit);
+  return { registers, steps, inputs: inputs.map((_, i) => i), outputs: outputRegisters };
+}
+
+interface RunnableStep {
+  readonly kernel: Kernel;
+  readonly out: Vector;
+  readonly args: readonly Vector[];
+  readonly parameter?: readonly (number | string)[];
+}
+
+/** A program with its registers in memory, to be run on one vector after another. */
+export class RunnableProgram {
+  readonly inputs: readonly Vector[];
+  readonly outputs: readonly Vector[];
+  readonly #steps: readonly RunnableStep[];
+
+  constructor(program: Program) {
+    const vectors = program.registers.map(vectorOf);
+    this.inputs = program.inputs.map((index) => vectors[index]);
+    this.outputs = program.outputs.map((index) => vectors[index]);
+    this.#steps = program.steps.map(({ kernel, out, args, parameter }) => ({
+      kernel: kernels[kernel],
+      out: vectors[out],
+      args: args.map((index) => vectors[index]),
+      parameter,
+    }));
+  }
+
+  /** Fills the outputs' first `n` rows from the inputs' first `n` rows. */
+  run(n: number): void {
+    for (const { kernel, out, args, parameter } of this.#steps) kernel(out, args, n, parameter);
+  }
+}
+
+function vectorOf({ type, masked, constant, input }: Register): Vector {
+  if (input) return { type, values: allocate(type, 0) };
+  const vector = makeVector(type, masked);
+  if (constant === undefined) return vector;
+  if (type === 'string') return { ...vector, dictionary: [String(constant)] };
+  const value = type === 'int64' || type === 'uint64' ? BigInt(constant) : Number(constant);
+  (vector.values as Float64Array).fill(value as number, 0, vectorRows);
+  return vector;
+}

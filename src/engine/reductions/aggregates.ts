@@ -1,0 +1,293 @@
+import type { Vector } from '../expressions/kernels/vector.js';
+import { addExactly } from './exact-sum.js';
+import type { KeyValue } from './group-keys.js';
+
+/** Arrays by group: what an aggregate knows of each. */
+export type AggregateState = Record<string, number[] | KeyValue[] | unknown[]>;
+
+/** Rows of one vector for an aggregate; `groups[i]` is the group of row i. */
+export interface AggregateRows {
+  readonly groups: Int32Array;
+  /** The column that is aggregated; absent for count(). */
+  readonly x?: Vector;
+  readonly weight?: Float64Array;
+  readonly n: number;
+}
+
+/** One way to make a number of many, group by group. Missing values are left out. */
+export interface Aggregate {
+  /** What a new group begins with, by name. */
+  readonly start: Readonly<Record<string, () => unknown>>;
+  add(state: AggregateState, rows: AggregateRows): void;
+  /** Group `from` of `right` into group `to` of `left`. */
+  merge(left: AggregateState, to: number, right: AggregateState, from: number): void;
+  finish(state: AggregateState, group: number, parameter?: number): KeyValue;
+}
+
+const zero = () => 0;
+const numbers = (state: AggregateState, name: string): number[] => state[name] as number[];
+const values = (x: Vector | undefined): Float64Array => (x as Vector).values as Float64Array;
+
+const countRows: Aggregate = {
+  start: { count: zero },
+  add(state, { groups, n }) {
+    const count = numbers(state, 'count');
+    for (let i = 0; i < n; i++) count[groups[i]]++;
+  },
+  merge: (left, to, right, from) => {
+    numbers(left, 'count')[to] += numbers(right, 'count')[from];
+  },
+  finish: (state, group) => numbers(state, 'count')[group],
+};
+
+const countPresent: Aggregate = {
+  ...countRows,
+  add(state, { groups, x, n }) {
+    const count = numbers(state, 'count');
+    for (let i = 0; i < n; i++) if (keyAt(x as Vector, i) !== null) count[groups[i]]++;
+  },
+};
+
+/** Sum of weight times value, kept with its rounding error (Neumaier 1974, ZAMM 54, 39). */
+const sum: Aggregate = {
+  start: { sum: zero, error: zero },
+  add(state, { groups, x, weight, n }) {
+    const [total, column] = [numbers(state, 'sum'), values(x)];
+    for (let i = 0; i < n; i++) {
+      const value = weight === undefined ? column[i] : column[i] * weight[i];
+      if (!Number.isNaN(value)) total[groups[i]] += value;
+    }
+  },
+  merge: (left, to, right, from) => {
+    const [total, error] = [numbers(left, 'sum'), numbers(left, 'error')];
+    addExactly(total, error, to, numbers(right, 'sum')[from]);
+    error[to] += numbers(right, 'error')[from];
+  },
+  finish: (state, group) => numbers(state, 'sum')[group] + numbers(state, 'error')[group],
+};
+
+/**
+ * Weight, mean and sum of squared deviations. Within a block around its first value, so that a large mean does not eat the
+ * digits of the spread; blocks are joined by Chan, Golub and LeVeque 1979 (Stanford STAN-CS-79-773).
+ */
+const moments: Aggregate = {
+  start: { weight: zero, origin: () => Number.NaN, first: zero, second: zero },
+  add(state, { groups, x, weight, n }) {
+    const column = values(x);
+    const [total, origin] = [numbers(state, 'weight'), numbers(state, 'origin')];
+    const [first, second] = [numbers(state, 'first'), numbers(state, 'second')];
+    for (let i = 0; i < n; i++) {
+      const value = column[i];
+      const w = weight === undefined ? 1 : weight[i];
+      if (Number.isNaN(value) || Number.isNaN(w)) continue;
+      const group = groups[i];
+      if (Number.isNaN(origin[group])) origin[group] = Number.isFinite(value) ? value : 0;
+      const distance = value - origin[group];
+      total[group] += w;
+      first[group] += w * distance;
+      second[group] += w * distance * distance;
+    }
+  },
+  merge(left, to, right, from) {
+    const [a, b] = [momentsOf(left, to), momentsOf(right, from)];
+    const joined =
+      a.weight === 0 && Number.isNaN(a.mean) ? b : b.weight === 0 && Number.isNaN(b.mean) ? a : join(a, b);
+    numbers(left, 'weight')[to] = joined.weight;
+    numbers(left, 'origin')[to] = joined.mean;
+    numbers(left, 'first')[to] = 0;
+    numbers(left, 'second')[to] = joined.squares;
+  },
+  finish: (state, group) => momentsOf(state, group).mean,
+};
+
+interface Moments {
+  readonly weight: number;
+  readonly mean: number;
+  /** Sum of weight times squared distance from the mean. */
+  readonly squares: number;
+}
+
+function momentsOf(state: AggregateState, group: number): Moments {
+  const weight = numbers(state, 'weight')[group];
+  const first = numbers(state, 'first')[group];
+  const shift = first === 0 ? 0 : first / weight;
+  const mean = numbers(state, 'origin')[group] + shift;
+  return { weight, mean, squares: numbers(state, 'second')[group] - first * shift };
+}
+
+function join(a: Moments, b: Moments): Moments {
+  const weight = a.weight + b.weight;
+  const distance = b.mean - a.mean;
+  const share = b.weight / weight;
+  if (!Number.isFinite(distance)) {
+    const mean = a.mean * (1 - share) + b.mean * share;
+    return { weight, mean, squares: Number.NaN };
+  }
+  return {
+    weight,
+    mean: a.mean + distance * share,
+    squares: a.squares + b.squares + distance * distance * a.weight * share,
+  };
+}
+
+/** With ddof 0, as numpy. */
+function varianceOf(state: AggregateState, group: number): number {
+  const { weight, squares } = momentsOf(state, group);
+  return Math.max(0, squares) / weight;
+}
+
+const variance: Aggregate = { ...moments, finish: varianceOf };
+const deviation: Aggregate = {
+  ...moments,
+  finish: (state, group) => Math.sqrt(varianceOf(state, group)),
+};
+
+function extreme(better: (a: number | bigint, b: number | bigint) => boolean): Aggregate {
+  const take = (state: AggregateState, group: number, value: KeyValue) => {
+    const best = state.best as KeyValue[];
+    const now = best[group];
+    if (value === null) return;
+    if (now === null || better(value as number, now as number)) best[group] = value;
+  };
+  return {
+    start: { best: () => null },
+    add(state, { groups, x, n }) {
+      for (let i = 0; i < n; i++) take(state, groups[i], keyAt(x as Vector, i));
+    },
+    merge: (left, to, right, from) => take(left, to, (right.best as KeyValue[])[from]),
+    finish: (state, group) => (state.best as KeyValue[])[group],
+  };
+}
+
+const first: Aggregate = {
+  start: { value: () => null },
+  add(state, { groups, x, n }) {
+    const found = state.value as KeyValue[];
+    for (let i = 0; i < n; i++) if (found[groups[i]] === null) found[groups[i]] = keyAt(x as Vector, i);
+  },
+  merge: (left, to, right, from) => {
+    const found = left.value as KeyValue[];
+    found[to] ??= (right.value as KeyValue[])[from];
+  },
+  finish: (state, group) => (state.value as KeyValue[])[group],
+};
+
+const distinctValues: Aggregate = {
+  start: { values: () => new Set<KeyValue>() },
+  add(state, { groups, x, n }) {
+    const sets = state.values as Set<KeyValue>[];
+    for (let i = 0; i < n; i++) {
+      const value = keyAt(x as Vector, i);
+      if (value !== null) sets[groups[i]].add(value);
+    }
+  },
+  merge: (left, to, right, from) => {
+    const set = (left.values as Set<KeyValue>[])[to];
+    for (const value of (right.values as Set<KeyValue>[])[from]) set.add(value);
+  },
+  finish: (state, group) => (state.values as Set<KeyValue>[])[group].size,
+};
+
+/** All values of a group, for quantiles; type 7 of Hyndman and Fan 1996 (Am. Stat. 50, 361), as numpy. */
+const quantile: Aggregate = {
+  start: { values: () => [] },
+  add(state, { groups, x, n }) {
+    const [lists, column] = [state.values as number[][], values(x)];
+    for (let i = 0; i < n; i++) if (!Number.isNaN(column[i])) lists[groups[i]].push(column[i]);
+  },
+  merge: (left, to, right, from) => {
+    const list = (left.values as number[][])[to];
+    for (const value of (right.values as number[][])[from]) list.push(value);
+  },
+  finish: (state, group, probability = 0.5) => {
+    return quantileOf(Float64Array.from((state.values as number[][])[group]).sort(), probability);
+  },
+};
+
+/** Quantile of sorted values; NaN of none. */
+export function quantileOf(sorted: Float64Array, probability: number): number {
+  if (sorted.length === 0) return Number.NaN;
+  const place = probability * (sorted.length - 1);
+  const below = Math.floor(place);
+  const [low, high] = [sorted[below], sorted[Math.min(below + 1, sorted.length - 1)]];
+  return interpolate(low, high, place - below);
+}
+
+/** As numpy's: from the nearer end, so that both ends are met exactly; two equal infinities stay what they are. */
+export function interpolate(low: number, high: number, share: number): number {
+  if (low === high || share === 0) return low;
+  const distance = high - low;
+  return share >= 0.5 ? high - distance * (1 - share) : low + distance * share;
+}
+
+/** The value of a row; null where it is missing. */
+export function keyAt({ values, valid, dictionary }: Vector, i: number): KeyValue {
+  if (valid !== undefined && valid[i] === 0) return null;
+  const value = values[i];
+  if (Number.isNaN(value)) return null;
+  return dictionary === undefined ? value : dictionary[value as number];
+}
+
+export interface AggregateFunction {
+  readonly aggregate: Aggregate;
+  /** Fewest and most arguments. */
+  readonly arity: readonly [number, number];
+  /** Whether the first argument has to be a number; the others take what comes. */
+  readonly numeric: boolean;
+  /** 'weight': another column; 'probability': a number in [0, 1]. */
+  readonly second?: 'weight' | 'probability';
+  /** Whether the result has the type of the argument. */
+  readonly keepsType?: true;
+  readonly doc: string;
+}
+
+/** The aggregates, by name: the only list. */
+export const aggregates: Readonly<Record<string, AggregateFunction>> = {
+  count: {
+    aggregate: countRows,
+    arity: [0, 1],
+    numeric: false,
+    doc: 'count(): rows; count(x): rows where x is there',
+  },
+  sum: { aggregate: sum, arity: [1, 2], numeric: true, second: 'weight', doc: 'sum(x), sum(x, weight)' },
+  mean: {
+    aggregate: moments,
+    arity: [1, 2],
+    numeric: true,
+    second: 'weight',
+    doc: 'mean(x), mean(x, weight)',
+  },
+  std: {
+    aggregate: deviation,
+    arity: [1, 2],
+    numeric: true,
+    second: 'weight',
+    doc: 'standard deviation, ddof 0',
+  },
+  var: { aggregate: variance, arity: [1, 2], numeric: true, second: 'weight', doc: 'variance, ddof 0' },
+  min: {
+    aggregate: extreme((a, b) => a < b),
+    arity: [1, 1],
+    numeric: false,
+    keepsType: true,
+    doc: 'smallest',
+  },
+  max: {
+    aggregate: extreme((a, b) => a > b),
+    arity: [1, 1],
+    numeric: false,
+    keepsType: true,
+    doc: 'largest',
+  },
+  first: { aggregate: first, arity: [1, 1], numeric: false, keepsType: true, doc: 'the first that is there' },
+  nunique: { aggregate: distinctValues, arity: [1, 1], numeric: false, doc: 'number of distinct values' },
+  quantile: {
+    aggregate: quantile,
+    arity: [2, 2],
+    numeric: true,
+    second: 'probability',
+    doc: 'quantile(x, probability), exact, type 7; keeps all values in memory',
+  },
+};
+
+export { countPresent };

@@ -3,12 +3,23 @@
  * Out: tables, counts, histograms and other reductions, the same to the bit for any number of workers. It knows columns and
  * rows, not physics; units are those of the columns.
  */
+export type { Column, ColumnSchema, ColumnType, ColumnValues } from './columns/column.js';
+export type { ColumnInput } from './columns/make-column.js';
+export { textColumn } from './columns/make-column.js';
+export { type CellValue, Table } from './columns/table.js';
 export { closeDefaultExecutor, defaultExecutor, setDefaultWorkers } from './executors/default-executor.js';
 export type { Executor } from './executors/executor.js';
 export { inline } from './executors/inline.js';
 export { type ThreadsOptions, threads } from './executors/threads.js';
-export * from './sinks/index.js';
-export * from './sources/index.js';
+export { type ExpressionFunction, functions as expressionFunctions } from './expressions/functions.js';
+export { blockRows } from './frame/blocks.js';
+export { EventFrame, GroupedFrame, type MapOptions } from './frame/event-frame.js';
+export type { PartitionContext } from './frame/phase-runner.js';
+export type { Plan, Step } from './frame/plan.js';
+export { fromTable, type ReadOptions, readFiles } from './frame/read-files.js';
+export { compute, Result } from './frame/result.js';
+export type { Histogram, HistogramAxis } from './frame/results/histogram.js';
+export type { RunSettings } from './frame/run-pass.js';
 export { type ParallelMapOptions, parallelMap } from './tasks/parallel-map.js';
 export type { Task, TaskContext, TaskFunction, TaskOrFunction } from './tasks/task.js';
 export { transfer } from './tasks/transfer.js';

@@ -5,6 +5,8 @@ export interface Executor {
   readonly name: string;
   /** How many batches it works on at the same time. */
   readonly workers: number;
+  /** How many batches it wants to be given at the same time; more than workers, so that the next one is there when one ends. */
+  readonly batchesInFlight: number;
   /** Whether it can run functions of this process; others need tasks. */
   readonly acceptsClosures: boolean;
   /** Runs one batch. A task that throws is part of the reply; a rejection means that the worker itself is lost. */

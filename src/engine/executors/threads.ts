@@ -36,7 +36,11 @@ class Threads implements Executor {
   readonly #written = new WeakMap<Task, SharedArguments>();
   #pool?: Promise<Piscina<WorkerMessage, BatchReply>>;
 
-  constructor(readonly workers: number) {}
+  readonly batchesInFlight: number;
+
+  constructor(readonly workers: number) {
+    this.batchesInFlight = 2 * workers;
+  }
 
   async run(batch: Batch): Promise<BatchReply> {
     const { task, job, items, call, cancel } = batch;

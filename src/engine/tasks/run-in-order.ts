@@ -98,11 +98,10 @@ class OrderedRun {
     Atomics.store(this.#cancel, 0, 1);
   }
 
-  /** Two batches a worker, so that the next one is there when one ends. */
   #fill(): void {
-    const { workers } = this.options.executor;
+    const { batchesInFlight } = this.options.executor;
     const last = Math.min(this.items.length, this.#taken + (this.options.ahead ?? this.items.length));
-    while (this.#begun < last && this.#running < 2 * workers && Atomics.load(this.#cancel, 0) === 0) {
+    while (this.#begun < last && this.#running < batchesInFlight && Atomics.load(this.#cancel, 0) === 0) {
       const first = this.#begun;
       const count = Math.min(last - first, this.#size.next(this.items.length - first));
       this.#begun += count;

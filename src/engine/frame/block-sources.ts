@@ -1,0 +1,94 @@
+import { basename } from 'node:path';
+import { randomStream } from '../../core/index.js';
+import type { Column } from '../columns/column.js';
+import { sliceColumn } from '../columns/concat-columns.js';
+import { textHash } from '../expressions/kernels/hash.js';
+import type { EventFile, OpenOptions } from '../sources/event-file.js';
+import type { SourceInput } from './phases.js';
+
+/** A source as a worker sees it: files by path, or columns in shared memory. */
+export type WorkerSource =
+  | { readonly kind: 'files'; readonly paths: readonly string[]; readonly open: OpenOptions }
+  | { readonly kind: 'table'; readonly columns: Readonly<Record<string, Column>> };
+
+/** Rows of a source: the n-th of its files, [start, stop). */
+export interface RowRange {
+  readonly file: number;
+  readonly start: number;
+  readonly stop: number;
+}
+
+/** Reads the named columns. @throws {FileError} with file and dataset */
+export async function readColumns(
+  source: WorkerSource,
+  names: readonly string[],
+  { file, start, stop }: RowRange,
+): Promise<ReadonlyMap<string, Column>> {
+  if (source.kind === 'table')
+    return new Map(names.map((name) => [name, sliceColumn(source.columns[name], start, stop)]));
+  if (names.length === 0) return new Map();
+  const opened = await openFiles.get(source.paths[file], source.open);
+  return opened.read(names, start, stop);
+}
+
+/** What a file is called in random numbers and hashes: its name without the folder, so that data can be moved. */
+export function fileName(source: WorkerSource, file: number): string {
+  return source.kind === 'files' ? basename(source.paths[file]) : 'table';
+}
+
+/** A column that is made, not read, over the rows of a block. */
+export function virtualColumn(input: SourceInput, file: string, block: number, rows: number): Column {
+  const values = new Float64Array(rows);
+  if (input.kind === 'fileHash') values.fill(textHash(file));
+  if (input.kind === 'random') {
+    const stream = randomStream({ seed: input.seed, stage: input.stage, file, block });
+    for (let i = 0; i < rows; i++) values[i] = stream.uniform();
+  }
+  return { type: 'float64', values };
+}
+
+/** Files that this worker has open: few, since each takes a descriptor and memory of the HDF5 library. */
+class OpenFiles {
+  readonly #files = new Map<string, Promise<EventFile>>();
+  readonly most = 8;
+
+  async get(path: string, options: OpenOptions): Promise<EventFile> {
+    const key = JSON.stringify([path, options]);
+    const known = this.#files.get(key);
+    // The one used last goes to the end, so that the first is the one to close.
+    this.#files.delete(key);
+    const file = known ?? open(path, options);
+    this.#files.set(key, file);
+    await this.#closeOld();
+    try {
+      return await file;
+    } catch (error) {
+      this.#files.delete(key);
+      throw error;
+    }
+  }
+
+  async #closeOld(): Promise<void> {
+    for (const [key, file] of this.#files) {
+      if (this.#files.size <= this.most) return;
+      this.#files.delete(key);
+      (await file).close();
+    }
+  }
+
+  async closeAll(): Promise<void> {
+    const files = [...this.#files.values()];
+    this.#files.clear();
+    for (const file of files) (await file).close();
+  }
+}
+
+const openFiles = new OpenFiles();
+
+/** Closes what this thread has open, so that files can be changed or removed. */
+export const closeFiles = (): Promise<void> => openFiles.closeAll();
+
+async function open(path: string, options: OpenOptions): Promise<EventFile> {
+  const { openEventFile } = await import('../sources/index.js');
+  return openEventFile(path, options);
+}

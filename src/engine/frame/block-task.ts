@@ -1,0 +1,121 @@
+/** What a worker does with a range of blocks: read, run the phases over each block, and send back the state of each result. */
+import type { Column } from '../columns/column.js';
+import { sliceColumn } from '../columns/concat-columns.js';
+import { type ReductionSpec, reductionOf } from '../reductions/reduction-table.js';
+import type { TaskContext } from '../tasks/task.js';
+import { transfer } from '../tasks/transfer.js';
+import { fileName, readColumns, virtualColumn, type WorkerSource } from './block-sources.js';
+import { type BlockRange, blockRows } from './blocks.js';
+import { type PartitionContext, PhaseRunner, type SinkStates, stopIfCancelled } from './phase-runner.js';
+import type { Phase, SourceInput } from './phases.js';
+
+export interface WorkerPart {
+  readonly source: WorkerSource;
+  readonly inputs: readonly SourceInput[];
+  readonly phase: Phase;
+}
+
+export interface BlockJob {
+  readonly parts: readonly WorkerPart[];
+  readonly reductions: readonly ReductionSpec[];
+}
+
+/** [block][sink] */
+export type BlockStates = unknown[][];
+
+/** Rows that are read at once; more blocks at a time where the columns are few, so that fewer chunks are read twice. */
+const bytesAtOnce = 8 * 1024 * 1024;
+
+export async function runBlocks(
+  range: BlockRange,
+  job: BlockJob,
+  context: TaskContext,
+): Promise<BlockStates> {
+  const states: BlockStates = [];
+  const { runners, sinks } = await runnersOf(job);
+  const { source, inputs } = job.parts[range.part];
+  const names = inputs.flatMap((input) => (input.kind === 'column' ? [input.name] : []));
+  const perRead = Math.max(1, Math.floor(bytesAtOnce / (8 * blockRows * Math.max(1, names.length))));
+  for (let block = range.first; block < range.stop; block += perRead) {
+    stopIfCancelled(context);
+    const stop = Math.min(range.stop, block + perRead);
+    const rows = { file: range.file, start: block * blockRows, stop: Math.min(range.rows, stop * blockRows) };
+    const columns = await readColumns(source, names, rows);
+    for (let each = block; each < stop; each++) {
+      stopIfCancelled(context);
+      sinks.states = sinks.reductions.map((reduction, i) => {
+        return reduction.exact && each > range.first ? sinks.states[i] : reduction.start();
+      });
+      const place = { file: fileName(source, range.file), block: each, cancelled: context.cancelled };
+      await runBlock(runners[range.part], inputs, columns, {
+        ...place,
+        firstRow: rows.start,
+        rows: range.rows,
+      });
+      states.push(closedStates(sinks, each === range.stop - 1));
+    }
+  }
+  return transfer(states, ownBuffers(states));
+}
+
+/** What a block sends back: a state that the blocks of a range share comes with the last of them. */
+function closedStates({ reductions, states }: SinkStates, last: boolean): unknown[] {
+  return states.map((state, i) => (reductions[i].exact && !last ? undefined : reductions[i].close(state)));
+}
+
+interface BlockPlace extends PartitionContext {
+  /** Row of the file that the columns begin with. */
+  readonly firstRow: number;
+  /** Rows of the file. */
+  readonly rows: number;
+}
+
+async function runBlock(
+  runner: PhaseRunner,
+  inputs: readonly SourceInput[],
+  columns: ReadonlyMap<string, Column>,
+  place: BlockPlace,
+): Promise<void> {
+  const start = place.block * blockRows;
+  const stop = Math.min(place.rows, start + blockRows);
+  const own = inputs.map((input) => {
+    if (input.kind !== 'column') return virtualColumn(input, place.file, place.block, stop - start);
+    return sliceColumn(columns.get(input.name) as Column, start - place.firstRow, stop - place.firstRow);
+  });
+  runner.runColumns(own, stop - start);
+  await runner.endBlock(place);
+}
+
+interface Runners {
+  readonly runners: PhaseRunner[];
+  readonly sinks: SinkStates;
+}
+
+const prepared = new WeakMap<BlockJob, Promise<Runners>>();
+
+/** Programs and buffers are made once per job and thread. */
+function runnersOf(job: BlockJob): Promise<Runners> {
+  const known = prepared.get(job);
+  if (known) return known;
+  const made = prepare(job);
+  prepared.set(job, made);
+  return made;
+}
+
+async function prepare(job: BlockJob): Promise<Runners> {
+  const sinks: SinkStates = { reductions: job.reductions.map(reductionOf), states: [] };
+  const runners = await Promise.all(job.parts.map(({ phase }) => PhaseRunner.make(phase, sinks)));
+  return { runners, sinks };
+}
+
+/** Buffers of typed arrays in a state that cover their buffer: they can be moved instead of copied. */
+function ownBuffers(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
+  if (typeof value !== 'object' || value === null) return found;
+  if (ArrayBuffer.isView(value)) {
+    if (value.buffer instanceof ArrayBuffer && value.byteLength === value.buffer.byteLength)
+      found.add(value.buffer);
+  } else if (Array.isArray(value)) {
+    if (typeof value[0] === 'object') for (const member of value) ownBuffers(member, found);
+  } else for (const member of Object.values(value)) ownBuffers(member, found);
+  return found;
+}

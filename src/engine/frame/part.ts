@@ -1,0 +1,172 @@
+import { DomainError, UsageError } from '../../core/index.js';
+import type { ColumnSchema, ColumnType } from '../columns/column.js';
+import type { Table } from '../columns/table.js';
+import { Graph, type Node } from '../expressions/graph.js';
+import { isMissing, typedCondition, typedExpression } from '../expressions/typed.js';
+import { checkTask, type Task } from '../tasks/task.js';
+import type { FilesPlan, MapStep, SplitStep, Step } from './plan.js';
+import { FrameScope } from './scope.js';
+
+/** Where rows come from, with what a running plan needs. */
+export type Source = FilesPlan | { readonly kind: 'table'; readonly table: Table };
+
+/** What cannot be moved past: a filter, or a task that sees whole blocks. Everything else is a matter of names. */
+export type Barrier =
+  | { readonly kind: 'filter'; readonly mask: Node; readonly text: string }
+  | {
+      readonly kind: 'map';
+      readonly id: number;
+      readonly task: Task;
+      readonly inputs: readonly (readonly [string, Node])[];
+      readonly adds: Readonly<Record<string, ColumnType>>;
+      readonly added: ReadonlyMap<string, Node>;
+    };
+
+/** One source with the steps done to it, checked and typed. A frame is one part, or several one after another. */
+export interface Part {
+  readonly source: Source;
+  readonly scope: FrameScope;
+  readonly barriers: readonly Barrier[];
+  /** What the source says about its columns. */
+  readonly schema: ReadonlyMap<Node, ColumnSchema>;
+}
+
+export function partOf(
+  source: Source,
+  columns: readonly ColumnSchema[],
+  aliases: Readonly<Record<string, string>> = {},
+): Part {
+  const graph = new Graph();
+  const nodes = columns.map((column): [string, Node] => {
+    const masked = column.nullable && column.type !== 'float64' && column.type !== 'float32';
+    return [column.name, graph.node({ kind: 'column', name: column.name }, column.type, masked)];
+  });
+  const scope = new FrameScope(graph, new Map(nodes), new Map()).withAliases(aliases);
+  const schema = new Map(nodes.map(([, node], i) => [node, columns[i]]));
+  return { source, scope, barriers: [], schema };
+}
+
+/** The part after one more step. @throws  whatever is wrong with the step, at once */
+export function applyStep(part: Part, step: Step): Part {
+  const { scope } = part;
+  switch (step.kind) {
+    case 'filter':
+      return withMask(part, typedCondition(step.condition, scope, scope.graph), step.condition);
+    case 'withColumns':
+      return { ...part, scope: withExpressions(scope, step.columns) };
+    case 'aliases':
+      return { ...part, scope: scope.withAliases(step.aliases) };
+    case 'select':
+      return { ...part, scope: scope.select(step.columns) };
+    case 'drop':
+      return { ...part, scope: scope.drop(step.columns) };
+    case 'rename':
+      return { ...part, scope: scope.rename(step.names) };
+    case 'astype':
+      return { ...part, scope: withTypes(scope, step.types) };
+    case 'dropNaN':
+      return dropMissing(part, step.columns);
+    case 'fillNaN':
+      return { ...part, scope: withFilled(scope, step.values) };
+    case 'sample':
+      return sampled(part, step.fraction, step.seed);
+    case 'split':
+      return withMask(part, splitMask(scope, step), `split [${step.from}, ${step.to})`);
+    case 'map':
+      return mapped(part, step);
+  }
+}
+
+function withMask(part: Part, mask: Node, text: string): Part {
+  return { ...part, barriers: [...part.barriers, { kind: 'filter', mask, text }] };
+}
+
+/** Each expression sees the columns as they were before the step. */
+function withExpressions(scope: FrameScope, columns: Readonly<Record<string, string>>): FrameScope {
+  const added = Object.entries(columns).map(([name, text]): [string, Node] => {
+    return [name, scope.columns.get(text) ?? typedExpression(text, scope, scope.graph)];
+  });
+  return scope.withColumns(added);
+}
+
+function withTypes(scope: FrameScope, types: Readonly<Record<string, ColumnType>>): FrameScope {
+  const cast = Object.entries(types).map(([name, type]): [string, Node] => {
+    const node = scope.node(name);
+    if (node.type === type) return [name, node];
+    if (node.type === 'string' || type === 'string')
+      throw new UsageError(`column '${name}' of type ${node.type} cannot become ${type}`, {
+        fields: { column: name, type },
+      });
+    if (type === 'float64') return [name, scope.graph.operation('float64', [node], type)];
+    return [name, scope.graph.operation('cast', [node], type, type !== 'float32')];
+  });
+  return scope.withColumns(cast);
+}
+
+function dropMissing(part: Part, columns: readonly string[]): Part {
+  const { graph } = part.scope;
+  const absent = columns.map((name) => isMissing(part.scope.node(name), graph));
+  if (absent.length === 0) return part;
+  const any = absent.reduce((x, y) => graph.operation('or', [x, y], 'bool'));
+  return withMask(part, graph.operation('not', [any], 'bool'), `dropNaN ${columns.join(', ')}`);
+}
+
+function withFilled(scope: FrameScope, values: Readonly<Record<string, number>>): FrameScope {
+  const filled = Object.entries(values).map(([name, value]): [string, Node] => {
+    const node = scope.node(name);
+    const numeric = node.type !== 'string' && node.type !== 'bool';
+    if (typeof value !== 'number' || !numeric || (!node.type.startsWith('float') && !Number.isInteger(value)))
+      throw new UsageError(`column '${name}' of type ${node.type} cannot be filled with ${String(value)}`, {
+        fields: { column: name, value },
+      });
+    const big = node.type === 'int64' || node.type === 'uint64';
+    const constant = scope.graph.constant(big ? String(BigInt(value)) : value, node.type);
+    return [name, scope.graph.operation('fillMissing', [node, constant], node.type)];
+  });
+  return scope.withColumns(filled);
+}
+
+function sampled(part: Part, fraction: number, seed: number): Part {
+  if (!(fraction >= 0 && fraction <= 1))
+    throw new DomainError(`the fraction of a sample is ${fraction}; it must lie in [0, 1]`, {
+      fields: { name: 'fraction', value: fraction },
+    });
+  const { graph } = part.scope;
+  const random = graph.node({ kind: 'random', seed, stage: 'sample' }, 'float64');
+  const mask = graph.operation('<', [random, graph.constant(fraction, 'float64')], 'bool');
+  return withMask(part, mask, `sample ${fraction}`);
+}
+
+function splitMask(scope: FrameScope, { from, to, seed, key }: SplitStep): Node {
+  const { graph } = scope;
+  const file = graph.node({ kind: 'fileHash' }, 'float64');
+  const columns = key.map((name) => scope.node(name));
+  const args = [file, ...columns];
+  const hash = graph.node({ kind: 'operation', kernel: 'hash', args, parameter: [seed] }, 'float64');
+  const above = graph.operation('<=', [graph.constant(from, 'float64'), hash], 'bool');
+  const below = graph.operation('<', [hash, graph.constant(to, 'float64')], 'bool');
+  return graph.operation('and', [above, below], 'bool');
+}
+
+let lastMap = 0;
+
+function mapped(part: Part, step: MapStep): Part {
+  checkTask(step.task);
+  const id = ++lastMap;
+  const { scope } = part;
+  const names = step.columns.length > 0 ? step.columns : [...scope.columns.keys()];
+  const inputs = names.map((name) => [name, scope.node(name)] as const);
+  const added = Object.entries(step.adds).map(([name, type]): [string, Node] => {
+    const masked = type !== 'float64' && type !== 'float32';
+    return [name, scope.graph.node({ kind: 'added', barrier: id, name }, type, masked)];
+  });
+  const barrier: Barrier = {
+    kind: 'map',
+    id,
+    task: step.task,
+    inputs,
+    adds: step.adds,
+    added: new Map(added),
+  };
+  return { ...part, barriers: [...part.barriers, barrier], scope: scope.withColumns(added) };
+}

@@ -1,0 +1,148 @@
+import type { ColumnType } from '../columns/column.js';
+import type { Node } from '../expressions/graph.js';
+import { compileProgram, type Program } from '../expressions/program.js';
+import type { Task } from '../tasks/task.js';
+import type { Barrier } from './part.js';
+
+/** What is done with a vector of rows between two barriers, as plain data. Numbers are places in the program's outputs. */
+export interface Phase {
+  readonly program: Program;
+  readonly sinks: readonly { readonly sink: number; readonly inputs: readonly number[] }[];
+  readonly branches: readonly Branch[];
+}
+
+/** Rows that pass a barrier, and the phase that they come to; `carried` are its program's first inputs. */
+export type Branch = { readonly carried: readonly number[]; readonly phase: Phase } & (
+  | { readonly kind: 'filter'; readonly mask: number }
+  | {
+      readonly kind: 'map';
+      readonly task: Task;
+      readonly inputs: readonly { readonly name: string; readonly output: number }[];
+      /** Follow the carried inputs, in this order. */
+      readonly adds: readonly { readonly name: string; readonly type: ColumnType }[];
+    }
+);
+
+/** A virtual column or one that the source has, in the order of the first phase's inputs. */
+export type SourceInput =
+  | { readonly kind: 'column'; readonly name: string }
+  | { readonly kind: 'random'; readonly seed: number; readonly stage: string }
+  | { readonly kind: 'fileHash' };
+
+/** A reduction that wants the rows after some barriers. */
+export interface SinkRequest {
+  readonly barriers: readonly Barrier[];
+  readonly nodes: readonly Node[];
+}
+
+interface Tree {
+  readonly barrier?: Barrier;
+  readonly sinks: { readonly sink: number; readonly nodes: readonly Node[] }[];
+  readonly branches: Tree[];
+}
+
+/**
+ * Joins requests over one source into a tree: barriers that requests begin with in common are passed once, each column is read
+ * once, each expression computed once and as late as it can be.
+ */
+export function phasesOf(requests: readonly SinkRequest[]): { inputs: SourceInput[]; phase: Phase } {
+  const root: Tree = { sinks: [], branches: [] };
+  requests.forEach(({ barriers, nodes }, sink) => {
+    let tree = root;
+    for (const barrier of barriers) tree = branchOf(tree, barrier);
+    tree.sinks.push({ sink, nodes });
+  });
+  const available = new Set<Node>();
+  for (const node of wantedBy(root)) collectLeaves(node, available);
+  const inputs = [...available];
+  return { inputs: inputs.map(sourceInput), phase: phaseOf(root, inputs) };
+}
+
+function branchOf(tree: Tree, barrier: Barrier): Tree {
+  const known = tree.branches.find((branch) => sameBarrier(branch.barrier as Barrier, barrier));
+  if (known) return known;
+  const made: Tree = { barrier, sinks: [], branches: [] };
+  tree.branches.push(made);
+  return made;
+}
+
+function sameBarrier(a: Barrier, b: Barrier): boolean {
+  if (a.kind === 'filter') return b.kind === 'filter' && a.mask === b.mask;
+  return b.kind === 'map' && a.id === b.id;
+}
+
+const neededAtBarrier = (barrier: Barrier): Node[] =>
+  barrier.kind === 'filter' ? [barrier.mask] : barrier.inputs.map(([, node]) => node);
+
+/** Everything that a tree's own phase and those behind it ask for. */
+function wantedBy({ sinks, branches }: Tree): Node[] {
+  return [...sinks.flatMap(({ nodes }) => nodes), ...branches.flatMap(wantedAtBranch)];
+}
+
+const wantedAtBranch = (branch: Tree): Node[] => [
+  ...neededAtBarrier(branch.barrier as Barrier),
+  ...wantedBy(branch),
+];
+
+/** Nodes that only the source can give. */
+function collectLeaves(node: Node, found: Set<Node>, seen = new Set<Node>()): void {
+  if (seen.has(node)) return;
+  seen.add(node);
+  if (node.kind === 'operation') for (const arg of node.args) collectLeaves(arg, found, seen);
+  else if (node.kind !== 'constant' && node.kind !== 'added') found.add(node);
+}
+
+function sourceInput(node: Node): SourceInput {
+  if (node.kind === 'column') return { kind: 'column', name: node.name };
+  if (node.kind === 'random') return { kind: 'random', seed: node.seed, stage: node.stage };
+  return { kind: 'fileHash' };
+}
+
+function phaseOf({ sinks, branches }: Tree, available: readonly Node[]): Phase {
+  const own = new Set([
+    ...sinks.flatMap(({ nodes }) => nodes),
+    ...branches.flatMap(({ barrier }) => neededAtBarrier(barrier as Barrier)),
+  ]);
+  const computed = new Set(available);
+  for (const node of own) addClosure(node, computed);
+  const outputs: Node[] = [];
+  const output = (node: Node): number => {
+    const known = outputs.indexOf(node);
+    return known >= 0 ? known : outputs.push(node) - 1;
+  };
+  const sinkInputs = sinks.map(({ sink, nodes }) => ({ sink, inputs: nodes.map(output) }));
+  const made = branches.map((tree) => branchPhase(tree, computed, output));
+  return { program: compileProgram(available, outputs), sinks: sinkInputs, branches: made };
+}
+
+function addClosure(node: Node, computed: Set<Node>): void {
+  if (computed.has(node) || node.kind === 'constant') return;
+  if (node.kind === 'operation') for (const arg of node.args) addClosure(arg, computed);
+  computed.add(node);
+}
+
+function branchPhase(tree: Tree, computed: ReadonlySet<Node>, output: (node: Node) => number): Branch {
+  const barrier = tree.barrier as Barrier;
+  const carriedNodes = new Set<Node>();
+  const seen = new Set<Node>();
+  for (const node of wantedBy(tree)) collectCarried(node, computed, carriedNodes, seen);
+  const carried = [...carriedNodes].map(output);
+  if (barrier.kind === 'filter') {
+    const phase = phaseOf(tree, [...carriedNodes]);
+    return { kind: 'filter', mask: output(barrier.mask), carried, phase };
+  }
+  const added = Object.entries(barrier.adds).map(([name, type]) => ({ name, type }));
+  const addedNodes = added.map(({ name }) => barrier.added.get(name) as Node);
+  const inputs = barrier.inputs.map(([name, node]) => ({ name, output: output(node) }));
+  const phase = phaseOf(tree, [...carriedNodes, ...addedNodes]);
+  return { kind: 'map', task: barrier.task, inputs, adds: added, carried, phase };
+}
+
+/** What must come along through a barrier so that `node` can be had behind it: the nearest things that are already there. */
+function collectCarried(node: Node, computed: ReadonlySet<Node>, carried: Set<Node>, seen: Set<Node>): void {
+  if (seen.has(node)) return;
+  seen.add(node);
+  if (computed.has(node)) carried.add(node);
+  else if (node.kind === 'operation')
+    for (const arg of node.args) collectCarried(arg, computed, carried, seen);
+}

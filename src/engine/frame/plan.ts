@@ -1,0 +1,66 @@
+import type { ColumnSchema, ColumnType } from '../columns/column.js';
+import type { OpenOptions } from '../sources/event-file.js';
+import type { Task } from '../tasks/task.js';
+
+/** What a frame will do, as plain JSON: where its rows come from and what happens to them. */
+export interface Plan {
+  readonly source: SourcePlan;
+  readonly steps: readonly Step[];
+}
+
+export type SourcePlan = FilesPlan | TablePlan | { readonly kind: 'concat'; readonly plans: readonly Plan[] };
+
+export interface FilesPlan {
+  readonly kind: 'files';
+  readonly files: readonly PlannedFile[];
+  readonly open: OpenOptions;
+  readonly columns: readonly ColumnSchema[];
+  /** Second names of columns. */
+  readonly aliases: Readonly<Record<string, string>>;
+}
+
+export interface PlannedFile {
+  readonly path: string;
+  readonly rows: number;
+}
+
+/** A table in the memory of this process, by number. */
+export interface TablePlan {
+  readonly kind: 'table';
+  readonly table: number;
+  readonly rows: number;
+  readonly columns: readonly ColumnSchema[];
+}
+
+/** Texts of expressions stand in the plan as they were written. */
+export type Step =
+  | { readonly kind: 'filter'; readonly condition: string }
+  | { readonly kind: 'withColumns'; readonly columns: Readonly<Record<string, string>> }
+  | { readonly kind: 'aliases'; readonly aliases: Readonly<Record<string, string>> }
+  | { readonly kind: 'select'; readonly columns: readonly string[] }
+  | { readonly kind: 'drop'; readonly columns: readonly string[] }
+  | { readonly kind: 'rename'; readonly names: Readonly<Record<string, string>> }
+  | { readonly kind: 'astype'; readonly types: Readonly<Record<string, ColumnType>> }
+  | { readonly kind: 'dropNaN'; readonly columns: readonly string[] }
+  | { readonly kind: 'fillNaN'; readonly values: Readonly<Record<string, number>> }
+  | { readonly kind: 'sample'; readonly fraction: number; readonly seed: number }
+  | SplitStep
+  | MapStep;
+
+/** One side of a split: rows whose hash of file and key lies in [from, to) of [0, 1). */
+export interface SplitStep {
+  readonly kind: 'split';
+  readonly from: number;
+  readonly to: number;
+  readonly seed: number;
+  readonly key: readonly string[];
+}
+
+/** A task of the user's that sees the rows of each block as a table and adds columns. */
+export interface MapStep {
+  readonly kind: 'map';
+  readonly task: Task;
+  /** What the task sees; all columns unless given. */
+  readonly columns: readonly string[];
+  readonly adds: Readonly<Record<string, ColumnType>>;
+}

@@ -1,0 +1,128 @@
+import { availableParallelism } from 'node:os';
+import { FileError, SchemaError, UsageError } from '../../core/index.js';
+import type { ColumnSchema } from '../columns/column.js';
+import type { ColumnInput } from '../columns/make-column.js';
+import { Table } from '../columns/table.js';
+import { defaultExecutor } from '../executors/default-executor.js';
+import { inline } from '../executors/inline.js';
+import type { FileSchema, OpenOptions } from '../sources/event-file.js';
+import { ItemFailure, runInOrder } from '../tasks/run-in-order.js';
+import { EventFrame } from './event-frame.js';
+import { partOf } from './part.js';
+import type { FilesPlan } from './plan.js';
+import type { RunSettings } from './run-pass.js';
+
+export interface ReadOptions extends RunSettings {
+  /** How to open each file; recognised from the file unless given. */
+  readonly open?: OpenOptions;
+}
+
+/**
+ * Files of events as one frame, in the order of their names. Only their schemas are read now.
+ * @param globs  file names or patterns (`data/sim/*.hdf5`)
+ * @throws {FileError} no file matches, or one cannot be read; {SchemaError} two files with different columns
+ */
+export async function readFiles(
+  globs: string | readonly string[],
+  options: ReadOptions = {},
+): Promise<EventFrame> {
+  const { open = {}, ...settings } = options;
+  const paths = await matchingFiles(typeof globs === 'string' ? [globs] : globs);
+  const schemas = await schemasOf(paths, open, settings);
+  for (const schema of schemas.slice(1)) checkSameColumns(schemas[0], schema);
+  const source: FilesPlan = {
+    kind: 'files',
+    files: schemas.map(({ rows }, i) => ({ path: paths[i], rows })),
+    open,
+    columns: unitedColumns(schemas),
+    aliases: schemas[0].aliases,
+  };
+  return new EventFrame({ source, steps: [] }, [partOf(source, source.columns, source.aliases)], settings);
+}
+
+let lastTable = 0;
+
+/** A table in memory as a frame: a Table, or { name: values }. @throws {UsageError} columns of different lengths */
+export function fromTable(
+  input: Table | Readonly<Record<string, ColumnInput>>,
+  settings: RunSettings = {},
+): EventFrame {
+  const table = input instanceof Table ? input : new Table(input);
+  const columns = table.columns.map((name): ColumnSchema => {
+    const { type, valid } = table.column(name);
+    return { name, type, nullable: valid !== undefined || type.startsWith('float') };
+  });
+  const source = { kind: 'table', table: ++lastTable, rows: table.rows, columns } as const;
+  return new EventFrame({ source, steps: [] }, [partOf({ kind: 'table', table }, columns)], settings);
+}
+
+async function matchingFiles(globs: readonly string[]): Promise<string[]> {
+  const { glob } = await import('tinyglobby');
+  const found = new Set<string>();
+  for (const pattern of globs) {
+    if (typeof pattern !== 'string' || pattern === '')
+      throw new UsageError(`a file name or pattern is needed, found ${JSON.stringify(pattern)}`);
+    const paths = await glob(pattern, { absolute: true, expandDirectories: false });
+    if (paths.length === 0)
+      throw new FileError(`no file matches '${pattern}'`, {
+        fields: { file: pattern },
+        remedy: 'Check the folder and the pattern; * matches within a folder, ** across folders.',
+      });
+    for (const path of paths.sort()) found.add(path);
+  }
+  return [...found];
+}
+
+/** The schemas of all files; of many files by the workers. */
+async function schemasOf(
+  paths: readonly string[],
+  open: OpenOptions,
+  settings: RunSettings,
+): Promise<FileSchema[]> {
+  const few = paths.length < 4 * availableParallelism();
+  const executor = few ? inline() : (settings.executor ?? defaultExecutor());
+  const task = {
+    module: new URL('./schema-task.js', import.meta.url).href,
+    export: 'readSchema',
+    args: open,
+  };
+  const schemas: FileSchema[] = [];
+  try {
+    const { onProgress: _, ...rest } = settings;
+    for await (const schema of runInOrder<string, FileSchema>(task, paths, { ...rest, executor }))
+      schemas.push(schema);
+  } catch (error) {
+    throw error instanceof ItemFailure ? error.error : error;
+  }
+  return schemas;
+}
+
+/** @throws {SchemaError} naming both files and the first column in which they differ */
+function checkSameColumns(first: FileSchema, other: FileSchema): void {
+  const types = new Map(first.columns.map((column) => [column.name, column.type]));
+  const names = new Set(other.columns.map((column) => column.name));
+  const odd =
+    other.columns.find(({ name, type }) => types.get(name) !== type) ??
+    first.columns.find(({ name }) => !names.has(name));
+  if (!odd) return;
+  const [here, there] = [first, other].map(
+    ({ columns }) => columns.find(({ name }) => name === odd.name)?.type,
+  );
+  const say = (type: string | undefined) => (type === undefined ? 'does not have it' : `has it as ${type}`);
+  throw new SchemaError(
+    `the files differ in column '${odd.name}': ${first.file} ${say(here)}, ${other.file} ${say(there)}`,
+    {
+      fields: { file: other.file, otherFile: first.file, column: odd.name },
+      remedy:
+        'Read them as two frames, select the columns that both have, and put them together with concat().',
+    },
+  );
+}
+
+/** A column can have missing values as soon as it can in one file. */
+function unitedColumns(schemas: readonly FileSchema[]): ColumnSchema[] {
+  const nullable = new Set(
+    schemas.flatMap(({ columns }) => columns.filter((each) => each.nullable).map(({ name }) => name)),
+  );
+  return schemas[0].columns.map((column) => ({ ...column, nullable: nullable.has(column.name) }));
+}

@@ -3,148 +3,203 @@ import { z } from 'zod';
 const positive = z.number().positive();
 const text = z.string().min(1);
 const files = z.union([text, z.array(text).min(1)]);
-const fluxName = text.describe('a flux model: H3a, H4a, GST, polygonato, GSF, or a name of docs/flux.md');
+const fluxName = text;
 const expressionMap = z.record(text, text);
-
-/** A range of lg(E/GeV) in equal bins. */
-const energyRange = (low: number, high: number, width = 0.1) =>
+const lgRange = (what: string, low: number, high: number) =>
   z
     .strictObject({
-      low: z.number().default(low),
-      high: z.number().default(high),
-      width: positive.default(width),
+      low: z.number().default(low).describe('lower edge'),
+      high: z.number().default(high).describe('upper edge'),
+      width: positive.default(0.1).describe('width of a bin'),
     })
-    .prefault({});
+    .prefault({})
+    .describe(`${what}, in lg(E/GeV)`);
 
-const livetime = z.union([
-  z.strictObject({ seconds: positive, error: z.number().nonnegative().default(0) }),
-  z.strictObject({
-    stream: files.describe('files with every triggered event, before cuts, to fit the livetime to'),
-  }),
-]);
+const livetime = z
+  .strictObject({
+    seconds: positive.optional().describe('livetime in s, where it is known'),
+    error: z.number().nonnegative().default(0).describe('its error in s'),
+    stream: files
+      .optional()
+      .describe('files with every triggered event before cuts: the livetime is fitted to their times'),
+  })
+  .describe('give either seconds or stream');
+
+const radiusStep = z.strictObject({
+  aboveEnergyGeV: z.number().nonnegative().describe('the radius holds from this energy up'),
+  radiusMetres: positive.describe('radius of the disc on which cores were thrown'),
+});
 
 /** Simulated sets whose files do not say how they were thrown. */
 const simulatedSet = z.strictObject({
-  files: files.optional().describe('the files of this set; default: all simulation files'),
-  primary: z.enum(['p', 'He', 'O', 'Fe']),
-  thrown: positive.describe('number of events thrown in each file (showers times resampling)'),
-  minEnergyGeV: positive,
-  maxEnergyGeV: positive,
-  powerLawIndex: z.number().describe('index g of the thrown spectrum E^g: -1 is flat in lg E'),
-  radiusMetres: z.union([
-    positive,
-    z.array(z.strictObject({ aboveEnergyGeV: z.number().nonnegative(), radiusMetres: positive })).min(1),
-  ]),
-  minZenithDegrees: z.number().min(0).max(90).default(0),
-  maxZenithDegrees: z.number().min(0).max(90),
-  zenithLaw: z.enum(['sin cos', 'sin']).default('sin cos'),
+  primary: z.enum(['p', 'He', 'O', 'Fe']).describe('the nucleus'),
+  thrown: positive.describe('events thrown in each file: showers times throws of each'),
+  minEnergyGeV: positive.describe('lowest thrown energy'),
+  maxEnergyGeV: positive.describe('highest thrown energy'),
+  powerLawIndex: z.number().describe('g of the thrown spectrum dN/dE ~ E^g; -1 is flat in lg E'),
+  radiusMetres: z
+    .union([positive, z.array(radiusStep).min(1)])
+    .describe('thrown radius, or steps of it in energy'),
+  minZenithDegrees: z.number().min(0).max(90).default(0).describe('smallest thrown zenith angle'),
+  maxZenithDegrees: z.number().min(0).max(90).describe('largest thrown zenith angle'),
+  zenithLaw: z
+    .enum(['sin cos', 'sin'])
+    .default('sin cos')
+    .describe('density of the thrown zenith angle; both on a horizontal disc'),
 });
 
 const trees = z.strictObject({
-  model: z.literal('trees'),
-  trees: z.int().positive().default(100),
-  depth: z.int().positive().max(16).default(4),
-  learningRate: positive.default(0.1),
-  trainingEvents: z.int().positive().default(1_000_000).describe('most events used for training'),
+  model: z.literal('trees').describe('gradient-boosted trees'),
+  trees: z.int().positive().default(100).describe('number of trees'),
+  depth: z.int().positive().max(16).default(4).describe('depth of a tree'),
+  learningRate: positive.default(0.1).describe('share of each tree that is added'),
+  trainingEvents: z.int().positive().default(500_000).describe('most events used for training'),
 });
 
 const polynomial = z.strictObject({
-  model: z.literal('polynomial'),
-  degree: z.int().min(1).max(3).default(2),
-  trainingEvents: z.int().positive().default(1_000_000),
+  model: z.literal('polynomial').describe('polynomial of the three features, least squares'),
+  degree: z.int().min(1).max(3).default(2).describe('degree of the polynomial'),
+  trainingEvents: z.int().positive().default(500_000).describe('most events used for training'),
 });
 
-const variation = z.union([
-  z.strictObject({
-    columns: expressionMap.describe('columns replaced by expressions, such as lap_s125: 1.03 * lap_s125'),
-  }),
-  z.strictObject({ files: files.describe('another simulation in place of the nominal one') }),
-  z.strictObject({ flux: fluxName.describe('another flux model to weight the response with') }),
-  z.strictObject({ prior: fluxName.describe('another prior') }),
-]);
+const shift = z
+  .strictObject({
+    columns: expressionMap
+      .optional()
+      .describe('columns replaced by expressions, such as lap_s125: 1.03 * lap_s125'),
+    files: files.optional().describe('another simulation in place of the nominal one'),
+    flux: fluxName.optional().describe('another flux model inside the bins of the response'),
+    prior: fluxName.optional().describe('another prior of the unfolding'),
+  })
+  .describe('what is different: exactly one of the keys');
 
 const systematic = z.strictObject({
-  name: text,
-  kind: z.enum(['data', 'simulation', 'set', 'weighting']),
-  up: variation,
-  down: variation.optional(),
+  name: text.describe('how the source is called in tables'),
+  kind: z
+    .enum(['data', 'simulation', 'set', 'weighting'])
+    .describe(
+      'a shifted variable of the data, one of the simulation, another simulated set, another weighting',
+    ),
+  up: shift,
+  down: shift.optional(),
 });
 
+const cut = z.strictObject({
+  name: text.describe('how the cut is called in the cut flow'),
+  expression: text.describe('events that fulfil it are kept'),
+  stored: z
+    .boolean()
+    .optional()
+    .describe('true where the file holds the decision, so that no shifted variable can move it'),
+});
+
+const generate = z.record(z.string(), z.unknown()).optional();
+
 export const analysisSchema = z.strictObject({
-  title: text.default('Cosmic-ray energy spectrum'),
-  seed: z.int().nonnegative().default(1),
-  detector: text.default('IC86.2012'),
-  columns: expressionMap.default({}).describe('names of your own for columns: name: expression'),
-  data: z.strictObject({
-    files,
-    key: text.optional(),
-    livetime,
-    weight: text.optional().describe('expression for the weight of an event (prescales)'),
-    selection: text.optional().describe('expression that good events fulfil, such as a run range'),
-    goodRuns: z
-      .union([text, z.array(z.int())])
-      .optional()
-      .describe('run numbers, or a file with one per line'),
-    months: z.array(z.string().regex(/^\d{4}-\d{2}$/)).optional(),
-    onError: z.enum(['fail', 'skip']).default('fail'),
-    generate: z.record(z.string(), z.unknown()).optional(),
-  }),
-  simulation: z.strictObject({
-    files,
-    key: text.optional(),
-    sets: z.array(simulatedSet).min(1).optional(),
-    showerKey: z.array(text).min(1).optional().describe('columns that are equal for throws of one shower'),
-    weight: text.optional().describe('expression for the importance weight of an event'),
-    onError: z.enum(['fail', 'skip']).default('fail'),
-    generate: z.record(z.string(), z.unknown()).optional(),
-  }),
+  title: text.default('Cosmic-ray energy spectrum').describe('heading of the report'),
+  seed: z.int().nonnegative().default(1).describe('seed of everything random in the analysis'),
+  detector: text.default('IC86.2012').describe('detector configuration: IC79.2010, IC86.2011 to IC86.2015'),
+  columns: expressionMap
+    .default({})
+    .describe('columns of your own, or names that your files lack: name: expression'),
+  data: z
+    .strictObject({
+      files: files.describe('event files: a path or pattern, or a list; relative to the analysis file'),
+      key: text.optional().describe('pandas key or group, where a file holds several'),
+      livetime,
+      weight: text.optional().describe('expression for the weight of an event, such as a prescale'),
+      selection: text.optional().describe('expression that events must fulfil before the cut flow starts'),
+      goodRuns: z
+        .union([text, z.array(z.int())])
+        .optional()
+        .describe('run numbers, or a text file with one per line: other runs are left out'),
+      generate: generate.describe('settings of airshower simulate for pseudo-data (docs/simulation.md)'),
+    })
+    .describe('what was measured'),
+  simulation: z
+    .strictObject({
+      files: files.describe('event files with Monte-Carlo truth'),
+      key: text.optional().describe('pandas key or group, where a file holds several'),
+      sets: z
+        .array(simulatedSet)
+        .min(1)
+        .optional()
+        .describe('how each file was thrown; default: the file says it in its I3TopInjectorInfo table'),
+      showerKey: z
+        .array(text)
+        .min(1)
+        .default(['MC_energy', 'MC_zenith', 'MC_azimuth'])
+        .describe('columns that are equal for all throws of one shower in a file'),
+      weight: text.optional().describe('expression for the importance weight of an event'),
+      generate: generate.describe('settings of airshower simulate (docs/simulation.md)'),
+    })
+    .describe('what it is compared with'),
   cuts: z
-    .union([
-      z.literal('published'),
-      z.array(z.strictObject({ name: text, expression: text, stored: z.boolean().optional() })),
-    ])
-    .default('published'),
-  groups: z.union([z.literal(2), z.literal(3), z.literal(4)]).default(2),
+    .union([z.literal('published'), z.array(cut)])
+    .default('published')
+    .describe('the published quality cuts, or a list of your own'),
+  groups: z
+    .union([z.literal(2), z.literal(3), z.literal(4)])
+    .default(2)
+    .describe('number of mass groups'),
   energy: z
     .strictObject({
-      effects: energyRange(6.1, 8.0),
-      causes: energyRange(5.7, 8.5),
-      publish: z.strictObject({ low: z.number(), high: z.number() }).default({ low: 6.4, high: 7.8 }),
+      effects: lgRange('bins of the reconstructed energy', 6.1, 8.0),
+      causes: lgRange('bins of the true energy, reaching beyond the effects', 5.7, 8.5),
+      publish: z
+        .strictObject({ low: z.number().describe('lower edge'), high: z.number().describe('upper edge') })
+        .default({ low: 6.4, high: 7.8 })
+        .describe('range of the flux that is given out, in lg(E/GeV)'),
     })
-    .prefault({}),
-  reconstruction: z.discriminatedUnion('model', [trees, polynomial]).prefault({ model: 'trees' }),
-  classification: trees.prefault({ model: 'trees' }),
+    .prefault({})
+    .describe('binning'),
+  reconstruction: z
+    .discriminatedUnion('model', [trees, polynomial])
+    .prefault({ model: 'trees' })
+    .describe('energy regression'),
+  classification: trees.prefault({ model: 'trees' }).describe('mass-group classifier'),
   response: z
     .strictObject({
-      flux: fluxName.default('H4a'),
-      efficiencies: z.enum(['binned', 'sigmoid']).default('binned'),
+      flux: fluxName.default('H4a').describe('flux model that weights events inside a bin and a group'),
+      efficiencies: z
+        .enum(['binned', 'sigmoid'])
+        .default('binned')
+        .describe('as counted, or the published fit'),
       force: z.boolean().default(false).describe('accept a sigmoid fit with chi2/ndf above 3'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('response matrix'),
   unfolding: z
     .strictObject({
-      prior: z.union([fluxName, z.array(z.number().nonnegative()).min(1)]).default('uniform'),
-      testStatistic: z.enum(['ks', 'chi2', 'bf', 'rmd']).default('ks'),
-      stopping: z.number().default(0.005),
-      maxIterations: z.int().positive().default(100),
+      prior: z
+        .union([fluxName, z.array(z.number().nonnegative()).min(1)])
+        .default('uniform')
+        .describe('uniform, jeffreys, a flux model, or one number of events per cause'),
+      testStatistic: z.enum(['ks', 'chi2', 'bf', 'rmd']).default('ks').describe('what decides when to stop'),
+      stopping: z.number().default(0.005).describe('the iteration ends when the test statistic falls below'),
+      maxIterations: z.int().positive().default(100).describe('most iterations'),
     })
-    .prefault({}),
-  systematics: z.array(systematic).default([]),
+    .prefault({})
+    .describe('iterative Bayesian unfolding'),
+  systematics: z.array(systematic).default([]).describe('sources of systematic uncertainty'),
   validation: z
     .strictObject({
-      pseudoExperiments: z.int().min(2).default(50),
-      injected: fluxName.optional().describe('the flux of the pseudo-experiments; default: response.flux'),
-      prior: z.union([fluxName, z.array(z.number().nonnegative())]).optional(),
+      pseudoExperiments: z.int().min(2).default(50).describe('size of the closure ensemble of a run'),
+      injected: fluxName.optional().describe('flux of the pseudo-experiments; default: response.flux'),
+      prior: fluxName.optional().describe('their prior; default: unfolding.prior'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('tests of the chain on pseudo-experiments'),
   report: z
     .strictObject({
-      models: z.array(fluxName).default(['H3a', 'H4a', 'polygonato', 'GSF']),
+      models: z.array(fluxName).default(['H3a', 'H4a', 'polygonato', 'GSF']).describe('flux models drawn'),
       published: z
         .array(text)
-        .default(['icecube_3yr_all', 'icetop_2020_sibyll21_all', 'lhaaso_2024_epos_all']),
+        .default(['icecube_3yr_all', 'icetop_2020_sibyll21_all', 'lhaaso_2024_epos_all'])
+        .describe('published spectra drawn: names of the files in data/published'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('what the report shows beside the result'),
 });
 
 /** An analysis file after checking, with every default filled in. Paths are as written, relative to the file's folder. */

@@ -3,6 +3,7 @@
  * Out: tables, counts, histograms and other reductions, the same to the bit for any number of workers. It knows columns and
  * rows, not physics; units are those of the columns.
  */
+
 export type { Column, ColumnSchema, ColumnType, ColumnValues } from './columns/column.js';
 export type { ColumnInput } from './columns/make-column.js';
 export { textColumn } from './columns/make-column.js';
@@ -20,6 +21,8 @@ export { fromTable, type ReadOptions, readFiles } from './frame/read-files.js';
 export { compute, Result } from './frame/result.js';
 export type { Histogram, HistogramAxis } from './frame/results/histogram.js';
 export type { RunSettings } from './frame/run-pass.js';
+export * from './sinks/index.js';
+export * from './sources/index.js';
 export { type ParallelMapOptions, parallelMap } from './tasks/parallel-map.js';
 export type { Task, TaskContext, TaskFunction, TaskOrFunction } from './tasks/task.js';
 export { transfer } from './tasks/transfer.js';

@@ -1,6 +1,7 @@
 /**
- * An upper triangular banded system R c = z that rows of a least-squares problem are rotated into one by one (Givens), so that the
- * normal equations are never formed. Row i holds the diagonal and the `band` - 1 elements right of it.
+ * An upper triangular banded system R c = z that rows of a least-squares problem are rotated into one by one
+ * (Givens), so that the normal equations are never formed. Row i holds the diagonal and the `band` - 1
+ * elements right of it.
  */
 export class BandedTriangle {
   readonly size: number;

@@ -1,9 +1,12 @@
 /**
- * Products of dense row-major matrices. Each element is one sum in the order of k, whatever the tile, so results do not
- * depend on sizes or on who calls.
+ * Products of dense row-major matrices. Each element is one sum in the order of k, whatever the tile, so
+ * results do not depend on sizes or on who calls.
  */
 
-/** out [m, n] = a [m, k] b[n, k]^T. Reads both by rows; tiles of 2 x 4 stay in registers (1.8 GMAC/s against 0.5 untiled). */
+/**
+ * out [m, n] = a [m, k] b[n, k]^T. Reads both by rows; tiles of 2 x 4 stay in registers (1.8 GMAC/s against
+ * 0.5 untiled).
+ */
 export function timesTransposed(a: Float64Array, b: Float64Array, depth: number, out: Float64Array): void {
   const m = a.length / depth;
   const n = b.length / depth;
@@ -68,9 +71,12 @@ export function sandwichDiagonal(x: Float64Array, variance: Float64Array): Float
   return out;
 }
 
-/** Square roots of the diagonal. */
+/**
+ * Square roots of the diagonal; a variance that rounding took below 0 (a projection of exactly cancelling
+ * terms) is 0.
+ */
 export function diagonalErrors(covariance: Float64Array, n: number): Float64Array {
-  return Float64Array.from({ length: n }, (_, i) => Math.sqrt(covariance[i * n + i]));
+  return Float64Array.from({ length: n }, (_, i) => Math.sqrt(Math.max(0, covariance[i * n + i])));
 }
 
 function dot(a: Float64Array, aStart: number, b: Float64Array, bStart: number, depth: number): number {

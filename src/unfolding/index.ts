@@ -1,9 +1,26 @@
 /**
  * From counts in reconstructed cells (effects) to events before the detector (causes). In: counts, response
- * P(effect | cause) with the events it was made from, a prior; out: unfolded counts with joint covariances. Counts are events, cells are
- * index = groups x energy bin + group, energies GeV. D'Agostini, NIM A 362 (1995) 487; Adye, arXiv:1105.1160.
+ * P(effect | cause) with the events it was made from, a prior; out: unfolded counts with joint covariances.
+ * Counts are events, cells are index = groups x energy bin + group, energies GeV. D'Agostini, NIM A 362
+ * (1995) 487; Adye, arXiv:1105.1160.
  */
-export { type Cells, cellCount, cellEnergiesGeV, cellName } from './cells.js';
+export { cellEnergiesGeV, cellIndices, matchingCells } from './cells.js';
+export { type ChiSquared, covarianceChiSquared } from './chi-squared.js';
+export {
+  type EfficiencyFit,
+  type EfficiencyFitOptions,
+  type EfficiencyForm,
+  fitEfficiencies,
+  sigmoid,
+  withFittedEfficiencies,
+} from './efficiency-fit.js';
+export {
+  averageGlobalCorrelation,
+  chooseIterations,
+  type IterationChoice,
+  type IterationChoiceOptions,
+  type IterationCriterion,
+} from './iteration-choice.js';
 export {
   formatUnfoldingOutput,
   parseUnfoldingInput,
@@ -21,7 +38,35 @@ export type {
 } from './options.js';
 export { eventNumberPrior, jeffreysPrior, type PriorChoice, uniformPrior } from './priors.js';
 export { requireReachable, type UnfoldingProblem } from './problem.js';
+export {
+  type CellSums,
+  combineCells,
+  energySums,
+  groupFractions,
+  meanLogMassSpectrum,
+  type Projection,
+  rebinnedSums,
+  type Spectrum,
+} from './projections.js';
+export { type BottomLine, bottomLineTest, refold, refoldingTest, smearedTruth } from './refolding.js';
+export { buildResponse, type Response, type ResponseOptions, type ResponseSums } from './response.js';
+export {
+  type PoorCause,
+  type QualityOptions,
+  type ResponseQuality,
+  responseQuality,
+} from './response-quality.js';
+export {
+  addPassingEvents,
+  emptyPassingSums,
+  mergePassingSums,
+  type PassingEvents,
+  type PassingSums,
+  responseSums,
+} from './response-sums.js';
 export type { Iteration, UnfoldedCovariance, UnfoldingResult } from './result.js';
 export { type TestStatisticName, testStatistics } from './test-statistics.js';
+export type { Fluctuation, ToyResult } from './toy-task.js';
+export { compareToys, runToys, type ToyComparison, type ToyEnsemble, type ToyOptions } from './toys.js';
 export { unfold } from './unfold.js';
 export { unfoldFile } from './unfold-file.js';

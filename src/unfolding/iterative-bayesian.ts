@@ -12,8 +12,8 @@ import type { Iteration, UnfoldedCovariance, UnfoldingResult } from './result.js
 import { testStatistics } from './test-statistics.js';
 
 /**
- * D'Agostini's iterative unfolding, NIM A 362 (1995) 487, with the covariances of data and response propagated through all
- * iterations (Adye, arXiv:1105.1160).
+ * D'Agostini's iterative unfolding, NIM A 362 (1995) 487, with the covariances of data and response
+ * propagated through all iterations (Adye, arXiv:1105.1160).
  */
 export function unfoldIteratively(problem: CheckedProblem, options: CheckedOptions): UnfoldingResult {
   const run = iterateUntilStable(problem, options);

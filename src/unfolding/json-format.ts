@@ -30,9 +30,10 @@ interface JsonInput {
 }
 
 /**
- * Reads the JSON form of an unfolding problem: the object itself or under `input`, fields in snake_case as PyUnfold names them
- * (data, data_err, response[effect][cause], response_err, efficiencies, efficiencies_err, prior, ts, ts_stopping, max_iter, cov_type, regularizer),
- * and airshower's own simulated_events, data_covariance, background, background_err.
+ * Reads the JSON form of an unfolding problem: the object itself or under `input`, fields in snake_case as
+ * PyUnfold names them (data, data_err, response[effect][cause], response_err, efficiencies, efficiencies_err,
+ * prior, ts, ts_stopping, max_iter, cov_type, regularizer), and airshower's own simulated_events,
+ * data_covariance, background, background_err.
  * @throws {DomainError} a text that is no JSON, or without data and response
  */
 export function parseUnfoldingInput(json: string): UnfoldingInput {

@@ -1,7 +1,9 @@
 /** Terms of Stirling's series B_2k / (2k (2k - 1)), k = 1..8 (NIST DLMF 5.11.1). */
 const stirling = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400];
 
-/** ln Gamma(x) for x > 0, to a few 1e-16 relative (away from 1 and 2, where it is 0): Stirling's series from 12 up, recurrence below. */
+/**
+ * ln Gamma(x) for x > 0, within 2e-14 x max(1, |ln Gamma|): Stirling's series from 12 up, recurrence below.
+ */
 export function logGamma(x: number): number {
   if (!(x > 0)) return Number.NaN;
   let argument = x;

@@ -22,7 +22,8 @@ export interface NumberRule {
 
 /**
  * A float64 copy of `input`, every number finite.
- * @throws {DomainError} a wrong length or shape, NaN, an infinity, or a number below `rule.atLeast`; fields name, index, value
+ * @throws {DomainError} a wrong length or shape, NaN, an infinity, or a number below `rule.atLeast`; fields
+ * name, index, value
  */
 export function vectorOf(name: string, input: VectorInput, rule: NumberRule = {}): Float64Array {
   const values = isNdArray(input) ? vectorOfView(name, input) : Float64Array.from(input as ArrayLike<number>);

@@ -2,13 +2,17 @@ import { DomainError, nearestHint, UsageError } from '../core/index.js';
 import type { PriorChoice } from './priors.js';
 import { type TestStatisticName, testStatistics } from './test-statistics.js';
 
-/** Which covariances are computed: of the counts from the data, and from the response's Monte-Carlo statistics. */
+/**
+ * Which covariances are computed: of the counts from the data, and from the response's Monte-Carlo
+ * statistics.
+ */
 export type CovarianceChoice = 'all' | 'data' | 'none';
 /**
- * multinomial: simulatedEvents thrown per cause (without them (efficiency / efficiencyErr)^2); poisson: responseErr^2, independent
- * elements, the form for weighted simulation.
+ * multinomial: simulatedEvents thrown per cause (without them (efficiency / efficiencyErr)^2); poisson:
+ * responseErr^2, independent elements, the form for weighted simulation; fitted: passingEvents give the
+ * columns' shape, efficiencyCovariance their sums.
  */
-export type ResponseCovariance = 'multinomial' | 'poisson';
+export type ResponseCovariance = 'multinomial' | 'poisson' | 'fitted';
 
 /** A smoothing spline over the cell index that is fitted to the spectrum after every iteration. */
 export interface SplineRegularizer {
@@ -56,7 +60,10 @@ export interface IterativeOptions {
   readonly iterationErrors?: boolean;
   readonly regularizer?: SplineRegularizer | null;
   readonly callbacks?: readonly UnfoldingCallbacks[];
-  /** 'pyunfold': data covariance with PyUnfold 0.5's order of matrices, response covariance without simulatedEvents. */
+  /**
+   * 'pyunfold': data covariance with PyUnfold 0.5's order of matrices, response covariance without
+   * simulatedEvents.
+   */
   readonly compatibility?: 'pyunfold';
 }
 
@@ -79,7 +86,7 @@ const defaults = {
 
 const choices: Readonly<Record<string, readonly string[]>> = {
   testStatistic: Object.keys(testStatistics),
-  responseCovariance: ['multinomial', 'poisson'],
+  responseCovariance: ['multinomial', 'poisson', 'fitted'],
   covariances: ['all', 'data', 'none'],
 };
 

@@ -1,5 +1,6 @@
 import { DomainError } from '../core/index.js';
-import { type Cells, cellEnergiesGeV } from './cells.js';
+import type { Cells } from '../events/index.js';
+import { cellEnergiesGeV } from './cells.js';
 import { type VectorInput, vectorOf } from './numeric-input.js';
 
 /** What PyUnfold allows a prior's sum to be off by; within it the numbers are used as they are. */
@@ -11,7 +12,8 @@ export function uniformPrior(causes: number): Float64Array {
 }
 
 /**
- * Jeffreys' prior of a scale, p ~ 1/E (Jeffreys, Proc. R. Soc. A 186 (1946) 453), the same energy for each group of a bin.
+ * Jeffreys' prior of a scale, p ~ 1/E (Jeffreys, Proc. R. Soc. A 186 (1946) 453), the same energy for each
+ * group of a bin.
  * @param energies  [cause], above 0, any unit: of the cell's energy bin, not of its number
  */
 export function jeffreysPrior(energies: VectorInput): Float64Array {
@@ -26,8 +28,9 @@ export function jeffreysPrior(energies: VectorInput): Float64Array {
 }
 
 /**
- * A prior from event numbers: the integral of a flux over each cause's bin, times what is common to all causes. The flux at
- * the centre of the bin is not an event number (it lacks the factor E of a logarithmic bin).
+ * A prior from event numbers: the integral of a flux over each cause's bin, times what is common to all
+ * causes. The flux at the centre of the bin is not an event number (it lacks the factor E of a logarithmic
+ * bin).
  * @param events  [cause], >= 0, any scale
  */
 export function eventNumberPrior(events: VectorInput): Float64Array {
@@ -37,8 +40,8 @@ export function eventNumberPrior(events: VectorInput): Float64Array {
 export type PriorChoice = 'uniform' | 'jeffreys' | VectorInput;
 
 /**
- * The prior that `choice` names, [cause], summing to 1. An array that sums to 1 within 1.001e-5 is used as it is, any other is
- * normalised. A cause with prior 0 stays 0 for ever.
+ * The prior that `choice` names, [cause], summing to 1. An array that sums to 1 within 1.001e-5 is used as it
+ * is, any other is normalised. A cause with prior 0 stays 0 for ever.
  */
 export function priorOf(choice: PriorChoice | null | undefined, causes: number, cells?: Cells): Float64Array {
   if (choice === null || choice === undefined || choice === 'uniform') return uniformPrior(causes);

@@ -1,5 +1,6 @@
 import { DomainError } from '../core/index.js';
-import { type Cells, cellCount, cellName } from './cells.js';
+import { type Cells, cellCount } from '../events/index.js';
+import { placeName } from './cells.js';
 import { type Matrix, type MatrixInput, matrixOf, type VectorInput, vectorOf } from './numeric-input.js';
 
 /** What is unfolded. Arrays may be plain, typed or ndarray views; they are copied. */
@@ -20,6 +21,12 @@ export interface UnfoldingProblem {
   readonly efficienciesErr?: VectorInput;
   /** [cause] events thrown in the simulation: for responseCovariance 'multinomial'. */
   readonly simulatedEvents?: VectorInput;
+  /**
+   * [cause] effective events that passed, and [cause, cause] covariance of the efficiencies: for
+   * responseCovariance 'fitted'.
+   */
+  readonly passingEvents?: VectorInput;
+  readonly efficiencyCovariance?: MatrixInput;
   /** [effect] expected events that come from no cause (fakes, background); default none. */
   readonly background?: VectorInput;
   /** [effect] errors of the background, independent of each other. */
@@ -41,6 +48,8 @@ export interface CheckedProblem {
   readonly efficiencies: Float64Array;
   readonly efficienciesErr?: Float64Array;
   readonly simulatedEvents?: Float64Array;
+  readonly passingEvents?: Float64Array;
+  readonly efficiencyCovariance?: Float64Array;
   readonly background?: Float64Array;
   readonly backgroundErr?: Float64Array;
   readonly cells?: Cells;
@@ -65,6 +74,8 @@ export function checkProblem(problem: UnfoldingProblem): CheckedProblem {
     efficiencies: vector('efficiencies', perCause) ?? columnSums(response),
     efficienciesErr: vector('efficienciesErr', perCause),
     simulatedEvents: vector('simulatedEvents', perCause),
+    passingEvents: vector('passingEvents', perCause),
+    efficiencyCovariance: problem.efficiencyCovariance && squareOf(problem.efficiencyCovariance, causes),
     background: vector('background', perEffect),
     backgroundErr: vector('backgroundErr', perEffect),
     cells: problem.cells,
@@ -73,7 +84,13 @@ export function checkProblem(problem: UnfoldingProblem): CheckedProblem {
   return { ...checked, ...dataSpread(problem, checked.data) };
 }
 
-type VectorName = 'efficiencies' | 'efficienciesErr' | 'simulatedEvents' | 'background' | 'backgroundErr';
+type VectorName =
+  | 'efficiencies'
+  | 'efficienciesErr'
+  | 'simulatedEvents'
+  | 'passingEvents'
+  | 'background'
+  | 'backgroundErr';
 
 function checkArgument(problem: UnfoldingProblem): void {
   for (const name of ['data', 'response'] as const)
@@ -82,6 +99,13 @@ function checkArgument(problem: UnfoldingProblem): void {
         fields: { name },
         remedy: 'unfold({ data, dataErr, response, ... }) needs at least data and response.',
       });
+}
+
+function squareOf(covariance: MatrixInput, causes: number): Float64Array {
+  const rule = { shape: [causes, causes], of: '[cause, cause]' };
+  const { values } = matrixOf('efficiencyCovariance', covariance, rule);
+  checkCovariance('efficiencyCovariance', values, causes);
+  return values;
 }
 
 function likeResponse({ rows, columns }: Matrix): { atLeast: number; shape: number[]; of: string } {
@@ -120,19 +144,19 @@ function dataSpread(
   }
   const rule = { shape: [effects, effects], of: '[effect, effect]' };
   const { values } = matrixOf('dataCovariance', dataCovariance, rule);
-  checkCovariance(values, effects);
+  checkCovariance('dataCovariance', values, effects);
   return { dataVariance: data.map((_, i) => values[i * effects + i]), dataCovariance: values };
 }
 
-function checkCovariance(values: Float64Array, size: number): void {
+function checkCovariance(name: string, values: Float64Array, size: number): void {
   for (let i = 0; i < size; i++)
     for (let j = 0; j <= i; j++) {
       const value = values[i * size + j];
       const limit = Math.sqrt(values[i * size + i] * values[j * size + j]) * (1 + 1e-9);
       const even = Math.abs(value - values[j * size + i]) <= 1e-9 * limit;
       if (even && Math.abs(value) <= limit) continue;
-      throw new DomainError(`dataCovariance[${i}][${j}] is ${value}: not an element of a covariance`, {
-        fields: { name: 'dataCovariance', index: [i, j], value },
+      throw new DomainError(`${name}[${i}][${j}] is ${value}: not an element of a covariance`, {
+        fields: { name, index: [i, j], value },
         remedy: 'A covariance is symmetric and |V_ij| <= sqrt(V_ii V_jj).',
       });
     }
@@ -149,13 +173,16 @@ export function unreachableCauses({ effects, causes, response, efficiencies }: C
   return found;
 }
 
-/** Fails on a cause that nothing reaches, naming its energy bin and group: for a chain whose causes must all be reachable. */
+/**
+ * Fails on a cause that nothing reaches, naming its energy bin and group: for a chain whose causes must all
+ * be reachable.
+ */
 export function requireReachable(problem: UnfoldingProblem): void {
   const checked = checkProblem(problem);
   const [first, ...others] = unreachableCauses(checked);
   if (first === undefined) return;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  throw new DomainError(`no simulated event reaches ${cellName('cause', first, checked.cells)}${more}`, {
+  throw new DomainError(`no simulated event reaches ${placeName('cause', first, checked.cells)}${more}`, {
     fields: { name: 'response', index: [first], value: 0, causes: [first, ...others] },
     remedy: 'Simulate more showers there, or choose a narrower range of causes.',
   });

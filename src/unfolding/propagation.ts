@@ -16,8 +16,9 @@ export interface Propagation {
 }
 
 /**
- * The exact derivative through all iterations, from the last back to the first: 1 + 1.5 products of matrices an iteration. The
- * order of the product is Adye's (arXiv:1105.1160); PyUnfold 0.5 has another (pyunfold-jacobian.ts).
+ * The exact derivative through all iterations, from the last back to the first: 1 + 1.5 products of matrices
+ * an iteration. The order of the product is Adye's (arXiv:1105.1160); PyUnfold 0.5 has another
+ * (pyunfold-jacobian.ts).
  */
 export function propagate(problem: CheckedProblem, steps: readonly IterationStep[]): Propagation {
   const { effects, causes } = problem;

@@ -4,9 +4,9 @@ import type { CheckedProblem } from './problem.js';
 import { timesColumns } from './propagation.js';
 
 /**
- * What PyUnfold 0.5 takes for d(unfolded) / d(data), [cause, effect]: J' = M^T + diag(r) J - J Q^T with
- * Q = M diag(g) M^T diag(n), [effect, effect], in place of the derivative's K J. Only to reproduce its stat_err: 0.55 to 1.4
- * times the propagated error, mostly within 5%.
+ * What PyUnfold 0.5 takes for d(unfolded) / d(data), [cause, effect]: J' = M^T + diag(r) J - J Q^T with Q = M
+ * diag(g) M^T diag(n), [effect, effect], in place of the derivative's K J. Only to reproduce its stat_err:
+ * 0.55 to 1.4 times the propagated error, mostly within 5%.
  */
 export function pyunfoldJacobian(problem: CheckedProblem, steps: readonly IterationStep[]): Float64Array {
   const { effects, causes } = problem;

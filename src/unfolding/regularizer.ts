@@ -6,8 +6,8 @@ import { smoothingSpline } from './smoothing-spline.js';
 export type Regularize = (unfolded: Float64Array) => Float64Array;
 
 /**
- * The smoothing that the options ask for: a spline over the cell index, each group of labels on its own at its own indices.
- * The values are not clipped; the covariances leave the smoothing out of the chain rule.
+ * The smoothing that the options ask for: a spline over the cell index, each group of labels on its own at
+ * its own indices. The values are not clipped; the covariances leave the smoothing out of the chain rule.
  */
 export function regularizerOf(choice: SplineRegularizer | null | undefined, causes: number): Regularize {
   if (choice === null || choice === undefined) return (unfolded) => unfolded;

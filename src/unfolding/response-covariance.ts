@@ -1,15 +1,17 @@
 import { DomainError } from '../core/index.js';
 import { type IterationStep, inverseOrZero } from './bayes-iteration.js';
-import { cellName } from './cells.js';
-import { addGramLower, mirrorLower } from './dense.js';
+import { placeName } from './cells.js';
+import { addGramLower, mirrorLower, sandwich } from './dense.js';
 import type { CheckedOptions } from './options.js';
 import type { CheckedProblem } from './problem.js';
-import { eventWeights, type Propagation } from './propagation.js';
+import type { Propagation } from './propagation.js';
+import { type ResponseDerivative, responseDerivative } from './response-derivative.js';
 
 /**
- * [cause, cause] covariance of the unfolded counts from the finite simulation behind the response, exactly through all
- * iterations. Elements of different causes are independent, so it is a sum over causes t of D_t V_t D_t^T, where
- * D_t[a][j] = d unfolded[a] / d R[j][t] moves the efficiency of t along; only one D_t exists at a time.
+ * [cause, cause] covariance of the unfolded counts from the finite simulation behind the response, exactly
+ * through all iterations. The statistics of different causes are independent, so it is a sum over causes t of
+ * D_t V_t D_t^T, where D_t[a][j] = d unfolded[a] / d R[j][t] moves the efficiency of t along; only one D_t
+ * exists at a time.
  */
 export function responseCovarianceOf(
   problem: CheckedProblem,
@@ -20,75 +22,45 @@ export function responseCovarianceOf(
   const { causes } = problem;
   const out = new Float64Array(causes * causes);
   const derivative = responseDerivative(problem, steps, propagation);
-  const multinomial =
-    options.responseCovariance === 'multinomial' ? inverseSimulatedEvents(problem, options) : undefined;
+  const { spread, scale } = columnSpread(problem, options);
   for (let t = 0; t < causes; t++) {
-    const spread = multinomial ? problem.response : requireResponseErr(problem);
-    if (multinomial?.[t] === 0) continue;
     const effects = nonZeroEffects(spread, problem, t);
     if (effects.length === 0) continue;
     const rows = derivative(t, effects);
-    if (multinomial) scaleMultinomial(problem, { t, effects, inverseEvents: multinomial[t] }, rows);
-    else scaleIndependent(spread, { t, effects, causes }, rows);
-    addGramLower(rows, causes, effects.length + 1, out);
+    if (scale(t, effects, rows)) addGramLower(rows, causes, effects.length + 1, out);
   }
   mirrorLower(out, causes);
-  return out;
+  if (options.responseCovariance !== 'fitted') return out;
+  const byEfficiency = efficiencyDerivative(problem, derivative);
+  const correlated = sandwich(byEfficiency, problem.efficiencyCovariance!, causes);
+  return out.map((value, k) => value + correlated[k]);
 }
 
-/** Of one cause: its D_t for the effects given, [cause, effects.length + 1]; the last column is left 0. */
-export type ResponseDerivative = (cause: number, effects: Int32Array) => Float64Array;
+interface ColumnSpread {
+  /** [effect, cause] 0 where an element has no variance and its derivative is not needed. */
+  readonly spread: Float64Array;
+  /** Turns D_t in place into X with X X^T = D_t V_t D_t^T; false where V_t is 0. */
+  readonly scale: (t: number, effects: Int32Array, rows: Float64Array) => boolean;
+}
 
-/**
- * D_t = sum_i -phi_i[t] B_i M_i^T diag(w_i) + B_i[:, t] (phi_i[t] w_i - phi'_i[t]) / eps[t]: per iteration a matrix that does
- * not depend on t, times a number, and a rank-one term.
- */
-export function responseDerivative(
+function columnSpread(
   problem: CheckedProblem,
-  steps: readonly IterationStep[],
-  { carried, weighted }: Propagation,
-): ResponseDerivative {
-  const { effects: allEffects, causes, efficiencies } = problem;
-  const weights = steps.map((step) => eventWeights(problem, step));
-  return (t, effects) => {
-    const width = effects.length + 1;
-    const rows = new Float64Array(causes * width);
-    const direct = new Float64Array(effects.length);
-    const inverseEfficiency = inverseOrZero(efficiencies[t]);
-    for (const [i, { previous, unfolded }] of steps.entries()) {
-      for (let k = 0; k < effects.length; k++)
-        direct[k] = (previous[t] * weights[i][effects[k]] - unfolded[t]) * inverseEfficiency;
-      for (let a = 0; a < causes; a++)
-        addRow(
-          rows,
-          a * width,
-          { term: weighted[i], start: a * allEffects, effects, factor: -previous[t] },
-          {
-            direct,
-            factor: carried[i][a * causes + t],
-          },
-        );
-    }
-    return rows;
+  options: Pick<CheckedOptions, 'responseCovariance' | 'compatibility'>,
+): ColumnSpread {
+  if (options.responseCovariance === 'poisson') {
+    const spread = requireResponseErr(problem);
+    return {
+      spread,
+      scale: (t, effects, rows) => scaleIndependent(spread, { t, effects, causes: problem.causes }, rows),
+    };
+  }
+  const fitted = options.responseCovariance === 'fitted';
+  const inverseEvents = fitted ? inversePassingEvents(problem) : inverseSimulatedEvents(problem, options);
+  return {
+    spread: problem.response,
+    scale: (t, effects, rows) =>
+      scaleMultinomial(problem, { t, effects, inverseEvents: inverseEvents[t], fitted }, rows),
   };
-}
-
-interface TermRow {
-  readonly term: Float64Array;
-  readonly start: number;
-  readonly effects: Int32Array;
-  readonly factor: number;
-}
-
-function addRow(
-  rows: Float64Array,
-  at: number,
-  { term, start, effects, factor }: TermRow,
-  rankOne: { readonly direct: Float64Array; readonly factor: number },
-): void {
-  const { direct, factor: carried } = rankOne;
-  for (let k = 0; k < effects.length; k++)
-    rows[at + k] += factor * term[start + effects[k]] + carried * direct[k];
 }
 
 function nonZeroEffects(matrix: Float64Array, { effects, causes }: CheckedProblem, t: number): Int32Array {
@@ -98,8 +70,8 @@ function nonZeroEffects(matrix: Float64Array, { effects, causes }: CheckedProble
 }
 
 /**
- * 1/N per cause: N thrown where simulatedEvents are known, else (efficiency / efficiencyErr)^2, PyUnfold's number of about the
- * events that passed: errors too large by up to 1/sqrt(efficiency).
+ * 1/N per cause: N thrown where simulatedEvents are known, else (efficiency / efficiencyErr)^2, PyUnfold's
+ * number of about the events that passed: errors too large by up to 1/sqrt(efficiency).
  */
 function inverseSimulatedEvents(
   { efficiencies, efficienciesErr, simulatedEvents }: CheckedProblem,
@@ -123,22 +95,59 @@ function requireResponseErr({ responseErr }: CheckedProblem): Float64Array {
   });
 }
 
+/** Of events that passed with probability eps, 1 / (thrown they stand for): eps / passingEvents. */
+function inversePassingEvents({
+  response,
+  causes,
+  passingEvents,
+  efficiencyCovariance,
+}: CheckedProblem): Float64Array {
+  if (passingEvents === undefined || efficiencyCovariance === undefined)
+    throw new DomainError("responseCovariance 'fitted' needs passingEvents and efficiencyCovariance", {
+      fields: { name: passingEvents === undefined ? 'passingEvents' : 'efficiencyCovariance' },
+      remedy: 'withFittedEfficiencies gives a response with both.',
+    });
+  const efficiency = new Float64Array(causes);
+  for (let k = 0; k < response.length; k++) efficiency[k % causes] += response[k];
+  return efficiency.map((value, t) => value * inverseOrZero(passingEvents[t]));
+}
+
 /**
- * Turns D_t into X with X X^T = D (diag(R) - R R^T) D^T / N, written as the spread about the mean m = sum R D / eps, plus
- * eps (1 - eps) m^2: a sum of squares, so never negative.
+ * [cause, cause] d unfolded / d efficiency at fixed shape of the columns: sum_j D_t[a][j] R[j][t] / eps[t].
+ */
+function efficiencyDerivative(problem: CheckedProblem, derivative: ResponseDerivative): Float64Array {
+  const { causes, response } = problem;
+  const out = new Float64Array(causes * causes);
+  for (let t = 0; t < causes; t++) {
+    const effects = nonZeroEffects(response, problem, t);
+    const rows = derivative(t, effects);
+    const column = Array.from(effects, (j) => response[j * causes + t]);
+    const efficiency = column.reduce((sum, value) => sum + value, 0);
+    for (let a = 0; a < causes; a++)
+      for (let k = 0; k < column.length; k++)
+        out[a * causes + t] += (rows[a * (column.length + 1) + k] * column[k]) / efficiency;
+  }
+  return out;
+}
+
+/**
+ * X X^T = D (diag(R) - R R^T) D^T / N, written as the spread about the mean m = sum R D / eps, plus eps (1 -
+ * eps) m^2: a sum of squares, so never negative. With fitted efficiencies the second term is the fit's.
  */
 function scaleMultinomial(
   problem: CheckedProblem,
-  { t, effects, inverseEvents }: { t: number; effects: Int32Array; inverseEvents: number },
+  column: { t: number; effects: Int32Array; inverseEvents: number; fitted: boolean },
   rows: Float64Array,
-): void {
+): boolean {
   const { causes, response } = problem;
+  const { t, effects, inverseEvents, fitted } = column;
+  if (inverseEvents === 0) return false;
   const width = effects.length + 1;
   const probability = Float64Array.from(effects, (j) => response[j * causes + t]);
   const efficiency = probability.reduce((total, value) => total + value, 0);
-  if (efficiency > 1 + 1e-9) throw notAProbability(problem, t, efficiency);
+  if (!fitted && efficiency > 1 + 1e-9) throw notAProbability(problem, t, efficiency);
   const scale = probability.map((value) => Math.sqrt(value * inverseEvents));
-  const missed = Math.sqrt(efficiency * Math.max(0, 1 - efficiency) * inverseEvents);
+  const missed = fitted ? 0 : Math.sqrt(efficiency * Math.max(0, 1 - efficiency) * inverseEvents);
   for (let at = 0; at < rows.length; at += width) {
     let mean = 0;
     for (let k = 0; k < effects.length; k++) mean += probability[k] * rows[at + k];
@@ -146,21 +155,23 @@ function scaleMultinomial(
     for (let k = 0; k < effects.length; k++) rows[at + k] = (rows[at + k] - mean) * scale[k];
     rows[at + effects.length] = mean * missed;
   }
+  return true;
 }
 
 function scaleIndependent(
   errors: Float64Array,
   { t, effects, causes }: { t: number; effects: Int32Array; causes: number },
   rows: Float64Array,
-): void {
+): boolean {
   const width = effects.length + 1;
   for (let at = 0; at < rows.length; at += width)
     for (let k = 0; k < effects.length; k++) rows[at + k] *= errors[effects[k] * causes + t];
+  return true;
 }
 
 function notAProbability(problem: CheckedProblem, t: number, efficiency: number): DomainError {
   return new DomainError(
-    `the response of ${cellName('cause', t, problem.cells)} sums to ${efficiency}, above 1`,
+    `the response of ${placeName('cause', t, problem.cells)} sums to ${efficiency}, above 1`,
     {
       fields: { name: 'response', index: [t], value: efficiency },
       remedy:

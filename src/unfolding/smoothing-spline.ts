@@ -11,13 +11,16 @@ export interface SmoothingOptions {
   readonly smooth: number;
 }
 
-/** The sum of squared residuals is met within this part of `smooth`, in at most so many steps, as in FITPACK. */
+/**
+ * The sum of squared residuals is met within this part of `smooth`, in at most so many steps, as in FITPACK.
+ */
 const tolerance = 0.001;
 const mostSteps = 20;
 
 /**
- * Values at x of the spline with the fewest knots whose squared residuals sum to `smooth`, all weights 1: Dierckx's curfit (J. Comput. Appl.
- * Math. 1 (1975) 165) as scipy's UnivariateSpline calls it, so that knots fall on the same points.
+ * Values at x of the spline with the fewest knots whose squared residuals sum to `smooth`, all weights 1:
+ * Dierckx's curfit (J. Comput. Appl. Math. 1 (1975) 165) as scipy's UnivariateSpline calls it, so that knots
+ * fall on the same points.
  * @param x  [point] rising  @param y  [point]
  */
 export function smoothingSpline(x: Float64Array, y: Float64Array, options: SmoothingOptions): Float64Array {
@@ -63,8 +66,9 @@ interface Target {
 }
 
 /**
- * The spline on given knots with sum of squared residuals `smooth`: minimises residuals + (1/p) sum (jumps)^2, and finds p as the root of
- * F(p) = residuals - smooth by rational interpolation through three points.
+ * The spline on given knots with sum of squared residuals `smooth`: minimises residuals + (1/p) sum
+ * (jumps)^2, and finds p as the root of F(p) = residuals - smooth by rational interpolation through three
+ * points.
  */
 function meetResiduals(
   fit: Evaluation,
@@ -108,7 +112,9 @@ interface Point {
   readonly f: number;
 }
 
-/** The zero of the rational function (u p + v) / (p + w) through three points; high.p < 0 stands for infinity. */
+/**
+ * The zero of the rational function (u p + v) / (p + w) through three points; high.p < 0 stands for infinity.
+ */
 function rationalRoot(low: Point, middle: Point, high: Point): number {
   if (high.p <= 0)
     return (

@@ -1,6 +1,6 @@
 /**
- * The degree + 1 B-splines that are not zero at x, in knots[interval] <= x <= knots[interval + 1] (de Boor-Cox recurrence; de Boor,
- * J. Approx. Theory 6 (1972) 50). @param out  [degree + 1]
+ * The degree + 1 B-splines that are not zero at x, in knots[interval] <= x <= knots[interval + 1] (de
+ * Boor-Cox recurrence; de Boor, J. Approx. Theory 6 (1972) 50). @param out  [degree + 1]
  */
 export function basisAt(
   knots: readonly number[],
@@ -24,8 +24,9 @@ export function basisAt(
 }
 
 /**
- * Jumps of the degree-th derivative of the B-splines at each interior knot: row r holds degree + 2 of them, for the splines r, r + 1, ...
- * scaled as FITPACK scales them (Dierckx, Curve and Surface Fitting with Splines, 1993, section 5.2).
+ * Jumps of the degree-th derivative of the B-splines at each interior knot: row r holds degree + 2 of them,
+ * for the splines r, r + 1, ... scaled as FITPACK scales them (Dierckx, Curve and Surface Fitting with
+ * Splines, 1993, section 5.2).
  */
 export function derivativeJumps(knots: readonly number[], degree: number): Float64Array[] {
   const order = degree + 1;

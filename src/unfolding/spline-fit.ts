@@ -4,7 +4,9 @@ import { basisAt } from './spline-basis.js';
 /** A spline fitted to points: its coefficients, and what its values at the points are made of. */
 export interface Evaluation {
   readonly y: Float64Array;
-  /** Per point, the number of the first B-spline that is not zero there, and the values of those degree + 1. */
+  /**
+   * Per point, the number of the first B-spline that is not zero there, and the values of those degree + 1.
+   */
   readonly firstSpline: Int32Array;
   readonly basis: readonly Float64Array[];
   readonly triangle: BandedTriangle;

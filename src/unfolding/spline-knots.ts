@@ -36,7 +36,10 @@ interface Shortfall {
   readonly limit: number;
 }
 
-/** Adds a batch of knots where the residuals are largest: as many as the last batch's gain lets expect to be needed, 0.5 to 2 times as many. */
+/**
+ * Adds a batch of knots where the residuals are largest: as many as the last batch's gain lets expect to be
+ * needed, 0.5 to 2 times as many.
+ */
 export function addKnots(search: KnotSearch, fit: Evaluation, shortfall: Shortfall): void {
   const { x, degree, limit } = shortfall;
   search.batch = nextBatch(search, fit, shortfall);
@@ -73,7 +76,10 @@ function intervalResiduals(search: KnotSearch, fit: Evaluation, x: Float64Array,
   return [...sums, part];
 }
 
-/** Puts a knot on the middle data point of the interval with the largest residuals, and shares those by points. */
+/**
+ * Puts a knot on the middle data point of the interval with the largest residuals, and shares those by
+ * points.
+ */
 function splitInterval(search: KnotSearch, residuals: number[], x: Float64Array, degree: number): void {
   const { knots, insidePoints } = search;
   let worst = -1;

@@ -1,6 +1,8 @@
 import { logGamma } from './log-gamma.js';
 
-/** How far the new spectrum is from the previous one; the iteration stops when this falls below the threshold. */
+/**
+ * How far the new spectrum is from the previous one; the iteration stops when this falls below the threshold.
+ */
 export type TestStatistic = (current: Float64Array, previous: Float64Array) => number;
 
 export type TestStatisticName = 'ks' | 'chi2' | 'rmd' | 'bf';
@@ -13,7 +15,10 @@ export const testStatistics: Readonly<Record<TestStatisticName, TestStatistic>> 
   bf: bayesFactor,
 };
 
-/** Largest difference of the cumulative distributions, without the factor sqrt(n). Depends on the order of the cells. */
+/**
+ * Largest difference of the cumulative distributions, without the factor sqrt(n). Depends on the order of the
+ * cells.
+ */
 function kolmogorovSmirnov(current: Float64Array, previous: Float64Array): number {
   const total1 = sum(current);
   const total2 = sum(previous);
@@ -50,7 +55,10 @@ function relativeMaximumDifference(current: Float64Array, previous: Float64Array
   return largest;
 }
 
-/** Logarithm of the Bayes factor of Pfendner et al., arXiv:1405.3402: negative once the spectra agree; useful thresholds are too. */
+/**
+ * Logarithm of the Bayes factor of Pfendner et al., arXiv:1405.3402: negative once the spectra agree; useful
+ * thresholds are too.
+ */
 function bayesFactor(current: Float64Array, previous: Float64Array): number {
   const total1 = sum(current);
   const total2 = sum(previous);

@@ -6,7 +6,8 @@ import type { UnfoldingResult } from './result.js';
 import { unfold } from './unfold.js';
 
 /**
- * Unfolds the problem in a JSON file (see parseUnfoldingInput), with the errors of every iteration as PyUnfold reports them.
+ * Unfolds the problem in a JSON file (see parseUnfoldingInput), with the errors of every iteration as
+ * PyUnfold reports them.
  * @param options  go before those of the file
  * @throws {FileError} a file that cannot be read; as unfold
  */

@@ -9,7 +9,10 @@ import { parseUnfoldingInput, unfold } from '../../src/unfolding/index.js';
 // of matrices in the right order.
 const folder = join(import.meta.dirname, '../../../test/fixtures/unfolding');
 
-/** README: 1e-10 for every quantity but the test statistics; splines with interior knots are asked for 1e-8 and meet it too. */
+/**
+ * README: 1e-10 for every quantity but the test statistics; splines with interior knots are asked for 1e-8
+ * and meet it too.
+ */
 const relative = 1e-10;
 
 interface Vectors {

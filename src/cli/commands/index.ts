@@ -1,4 +1,11 @@
 import type { Command } from 'commander';
+import { addFluxCommand } from './flux.js';
+import { addInspectCommand } from './inspect.js';
+import { addUnfoldCommand } from './unfold.js';
 
 /** Every command of the program, in the order in which --help lists them. */
-export const commands: readonly ((program: Command) => void)[] = [];
+export const commands: readonly ((program: Command) => void)[] = [
+  addInspectCommand,
+  addUnfoldCommand,
+  addFluxCommand,
+];

@@ -1,0 +1,45 @@
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { FileError } from '../core/index.js';
+import { type ColumnInspection, type FileInspection, inspectFile } from '../engine/index.js';
+
+/**
+ * What is in every file that the patterns name, in order of the paths.
+ * @throws {FileError} a pattern that matches nothing, or a file that cannot be opened
+ */
+export async function inspectFiles(patterns: readonly string[]): Promise<FileInspection[]> {
+  const inspections: FileInspection[] = [];
+  for (const pattern of patterns) {
+    const files = isDynamicPattern(pattern) ? (await glob(pattern)).sort() : [pattern];
+    if (files.length === 0) {
+      throw new FileError(`no file matches ${pattern}`, {
+        fields: { pattern },
+        remedy: 'Check the path, and quote the pattern so that the shell leaves it alone.',
+      });
+    }
+    for (const file of files) inspections.push(await inspectFile(file));
+  }
+  return inspections;
+}
+
+/** The same for a person: each table with its columns, one a line. */
+export function inspectionText(inspection: FileInspection): string {
+  const tables = Object.entries(inspection.tables).flatMap(([path, table]) => {
+    const rows = `${path}  ${table.rows} rows`;
+    const columns = Object.entries(table.columns).map(
+      ([name, column]) => `    ${describeColumn(name, column)}`,
+    );
+    return [`  ${rows}`, ...columns];
+  });
+  const left = (inspection.left_out ?? []).map((reason) => `  left out: ${reason}`);
+  return [`${inspection.file}  (${inspection.layout})`, ...tables, ...left].join('\n');
+}
+
+function describeColumn(name: string, column: ColumnInspection): string {
+  const range = column.min === undefined ? '' : `  ${shorten(column.min)} ... ${shorten(column.max)}`;
+  const missing = column.nan ? `  ${column.nan} NaN` : '';
+  return `${name.padEnd(28)} ${column.dtype.padEnd(10)}${range}${missing}`;
+}
+
+function shorten(value: unknown): string {
+  return typeof value === 'number' ? Number(value.toPrecision(6)).toString() : String(value);
+}

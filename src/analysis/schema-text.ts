@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { analysisSchema } from './schema.js';
+
+interface JsonSchema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly items?: JsonSchema;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+}
+
+/** Every key of the analysis file as rows of a Markdown table: key, what it takes, default, meaning. */
+export function schemaTable(): string {
+  const schema = z.toJSONSchema(analysisSchema, { io: 'input' }) as JsonSchema;
+  const rows = rowsOf(schema, '');
+  return ['| key | takes | default | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function rowsOf(schema: JsonSchema, prefix: string): string[] {
+  return [...membersOf(schema)].flatMap(([name, { member, needed }]) => {
+    const key = prefix + name;
+    const given = needed ? 'needed' : defaultOf(member);
+    const row = `| \`${key}\` | ${takes(member)} | ${given} | ${member.description ?? ''} |`;
+    return [row, ...rowsOf(member, `${key}.`), ...rowsOf(listItem(member), `${key}[].`)];
+  });
+}
+
+/** The keys of a section; where it comes in several forms, a key of more than one takes what any of them takes. */
+function membersOf(schema: JsonSchema): Map<string, { member: JsonSchema; needed: boolean }> {
+  const members = new Map<string, { member: JsonSchema; needed: boolean }>();
+  for (const { properties = {}, required = [] } of alternatives(schema)) {
+    for (const [name, member] of Object.entries(properties)) {
+      const before = members.get(name)?.member;
+      const both = before && takes(before) !== takes(member) ? { anyOf: [before, member] } : member;
+      const description = [before?.description, member.description].filter((each) => each !== undefined);
+      const merged = { ...both, description: [...new Set(description)].join(', or ') };
+      members.set(name, { member: merged, needed: required.includes(name) });
+    }
+  }
+  return members;
+}
+
+function alternatives(schema: JsonSchema): readonly JsonSchema[] {
+  return schema.anyOf ?? schema.oneOf ?? [schema];
+}
+
+/** The schema of the items where the key takes a list of sections, else an empty one. */
+function listItem(schema: JsonSchema): JsonSchema {
+  return alternatives(schema).find(({ items }) => items?.properties !== undefined)?.items ?? {};
+}
+
+function takes(schema: JsonSchema): string {
+  if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(', ');
+  if (schema.const !== undefined) return `\`${schema.const}\``;
+  const several = schema.anyOf ?? schema.oneOf;
+  if (several) return [...new Set(several.map(takes))].join(' or ');
+  if (schema.type === 'array') return `list of ${takes(schema.items ?? {})}`;
+  if (schema.type === 'object') return schema.properties ? 'section' : 'section of names';
+  return schema.type ?? 'anything';
+}
+
+function defaultOf({ default: value }: JsonSchema): string {
+  if (value === undefined || JSON.stringify(value) === '{}') return '';
+  return typeof value === 'string' ? `\`${value}\`` : `\`${JSON.stringify(value)}\``;
+}

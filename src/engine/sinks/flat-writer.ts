@@ -1,0 +1,179 @@
+import { UsageError } from '../../core/index.js';
+import type { Column, ColumnSchema } from '../columns/column.js';
+import { TextDictionary } from '../sources/hdf5/texts.js';
+import { ChunkedRows } from './hdf5/chunked-rows.js';
+import { Compressor } from './hdf5/compressor.js';
+import { boolType, type Datatype, numberType, textType } from './hdf5/datatypes.js';
+import { Hdf5Writer } from './hdf5/hdf5-writer.js';
+import type { Message } from './hdf5/messages.js';
+
+export interface FlatOptions {
+  /** The group of the columns. Default: events. */
+  readonly group?: string;
+  /** deflate level after shuffling; 0: not compressed. Default 1. */
+  readonly compression?: number;
+  /** Rows per chunk. Default 65,536. */
+  readonly chunkRows?: number;
+}
+
+/**
+ * Writes one dataset per column, as h5py and pandas read them: numbers as they are, bools as h5py's, texts as fixed UTF-8. A column
+ * whose missing values cannot be NaN gets a second one of bools, `<name>_exists`. The file appears when it is closed.
+ */
+export class FlatWriter {
+  private readonly columns: readonly ColumnSink[];
+
+  private constructor(
+    private readonly writer: Hdf5Writer,
+    private readonly compressor: Compressor,
+    schema: readonly ColumnSchema[],
+    private readonly options: Required<FlatOptions>,
+  ) {
+    this.columns = schema.map((column) => new ColumnSink(column, (type) => this.rows(type)));
+  }
+
+  /** @throws {UsageError} a column whose name no dataset can have */
+  static async create(
+    path: string,
+    schema: readonly ColumnSchema[],
+    options: FlatOptions = {},
+  ): Promise<FlatWriter> {
+    const { group = 'events', compression = 1, chunkRows = 65_536 } = options;
+    for (const { name } of schema) checkName(path, name);
+    const writer = await Hdf5Writer.create(path);
+    return new FlatWriter(writer, new Compressor(compression), schema, { group, compression, chunkRows });
+  }
+
+  /** Appends some rows; all columns of the schema, equally long. */
+  async append(columns: ReadonlyMap<string, Column>): Promise<void> {
+    const count = columns.values().next().value?.values.length ?? 0;
+    for (const sink of this.columns) {
+      const column = columns.get(sink.schema.name);
+      if (column?.values.length !== count)
+        throw new UsageError(
+          `column '${sink.schema.name}' has ${column?.values.length ?? 'no'} values for ${count} rows`,
+          {
+            fields: { column: sink.schema.name, rows: count },
+            remedy: 'Give all columns, equally long.',
+          },
+        );
+      await sink.append(column);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const column of this.columns) await column.flush();
+    await this.compressor.finish();
+    for (const column of this.columns)
+      column.finish(this.options.group, (name, text) => this.text(name, text));
+    await this.writer.close();
+  }
+
+  /** Stops; nothing of the file stays. */
+  async discard(): Promise<void> {
+    await this.compressor.finish();
+    await this.writer.discard();
+  }
+
+  private rows(type: Datatype): ChunkedRows {
+    const { chunkRows, compression: level } = this.options;
+    return new ChunkedRows(this.writer, this.compressor, { type, chunkRows, level });
+  }
+
+  private text(name: string, text: string): Message {
+    return this.writer.textAttribute(name, text);
+  }
+}
+
+/** All rows at once. */
+export async function writeFlatHdf5(
+  path: string,
+  columns: ReadonlyMap<string, Column>,
+  options: FlatOptions = {},
+): Promise<void> {
+  const rows = columns.values().next().value?.values.length ?? 0;
+  const schema = [...columns].map(([name, { type, valid }]) => ({
+    name,
+    type,
+    nullable: valid !== undefined,
+  }));
+  const writer = await FlatWriter.create(path, schema, {
+    chunkRows: Math.max(1, Math.min(rows, 65_536)),
+    ...options,
+  });
+  try {
+    await writer.append(columns);
+    await writer.close();
+  } catch (error) {
+    await writer.discard();
+    throw error;
+  }
+}
+
+function checkName(file: string, name: string): void {
+  if (name !== '' && !name.includes('/') && name !== '.') return;
+  throw new UsageError(`${file}: no dataset can be named '${name}'`, {
+    fields: { file, column: name },
+    remedy: 'Rename the column: HDF5 uses the slash to separate groups.',
+  });
+}
+
+/** One column on its way into the file. Texts wait as codes until the longest is known. */
+class ColumnSink {
+  private readonly values?: ChunkedRows;
+  private readonly exists?: ChunkedRows;
+  private readonly codes: Int32Array[] = [];
+  private readonly dictionary = new TextDictionary();
+  private texts?: ChunkedRows;
+
+  constructor(
+    readonly schema: ColumnSchema,
+    private readonly rows: (type: Datatype) => ChunkedRows,
+  ) {
+    const { type, nullable } = schema;
+    if (type !== 'string') this.values = rows(type === 'bool' ? boolType : numberType(type));
+    if (nullable && !type.startsWith('float')) this.exists = rows(boolType);
+  }
+
+  async append(column: Column): Promise<void> {
+    const { values, valid } = column;
+    if (this.values) await this.values.append([{ offset: 0, values, length: 1 }], values.length);
+    else this.codes.push(this.recode(column));
+    const there = valid ?? new Uint8Array(values.length).fill(1);
+    await this.exists?.append([{ offset: 0, values: there, length: 1 }], there.length);
+  }
+
+  private recode({ values, dictionary = [], valid }: Column): Int32Array {
+    return Int32Array.from(values as Int32Array, (code, row) =>
+      this.dictionary.code(valid?.[row] === 0 ? '' : dictionary[code]),
+    );
+  }
+
+  async flush(): Promise<void> {
+    if (!this.values) await this.flushTexts();
+    await this.values?.flushLast();
+    await this.exists?.flushLast();
+  }
+
+  private async flushTexts(): Promise<void> {
+    const encoded = this.dictionary.texts.map((text) => Buffer.from(text, 'utf8'));
+    const size = encoded.reduce((longest, { length }) => Math.max(longest, length), 1);
+    this.texts = this.rows(textType(size));
+    for (const codes of this.codes) {
+      const values = new Uint8Array(codes.length * size);
+      for (const [row, code] of codes.entries()) values.set(encoded[code], row * size);
+      await this.texts.append([{ offset: 0, values, length: size }], codes.length);
+    }
+    await this.texts.flushLast();
+  }
+
+  finish(group: string, textAttribute: (name: string, text: string) => Message): void {
+    const { name, unit, doc } = this.schema;
+    const attributes = [
+      ...(unit === undefined ? [] : [textAttribute('unit', unit)]),
+      ...(doc === undefined ? [] : [textAttribute('doc', doc)]),
+    ];
+    (this.values ?? this.texts)?.finish(`${group}/${name}`, attributes);
+    this.exists?.finish(`${group}/${name}_exists`, []);
+  }
+}

@@ -1,0 +1,135 @@
+import type { ColumnValues } from '../../columns/column.js';
+import { type ChunkRecord, putChunkTree } from './chunk-tree.js';
+import type { Compressor } from './compressor.js';
+import type { Datatype } from './datatypes.js';
+import type { Hdf5Writer } from './hdf5-writer.js';
+import {
+  chunkedLayout,
+  dataspace,
+  datatype,
+  fillValue,
+  type Message,
+  shuffleAndDeflate,
+} from './messages.js';
+
+/** Values of one field over the rows that are appended. */
+export interface FieldValues {
+  /** Byte of the field within a row. */
+  readonly offset: number;
+  /** [row], or [row * length] for a field of several numbers; of the type that is stored. */
+  readonly values: ColumnValues;
+  /** Numbers per row. */
+  readonly length: number;
+}
+
+export interface ChunkedRowsOptions {
+  readonly type: Datatype;
+  readonly chunkRows: number;
+  /** 0: neither shuffled nor compressed. */
+  readonly level: number;
+}
+
+/**
+ * Rows of one dataset, gathered into chunks. Where they are to be compressed, the bytes are laid out in planes at once (all first
+ * bytes, all second bytes, ...), which is what HDF5's shuffle filter makes of rows.
+ */
+export class ChunkedRows {
+  private readonly chunks: ChunkRecord[] = [];
+  private chunk: Uint8Array;
+  private filled = 0;
+  private flushed = 0;
+
+  constructor(
+    private readonly writer: Hdf5Writer,
+    private readonly compressor: Compressor,
+    private readonly options: ChunkedRowsOptions,
+  ) {
+    this.chunk = this.emptyChunk();
+  }
+
+  get rows(): number {
+    return this.flushed + this.filled;
+  }
+
+  /** Appends `count` rows; bytes of a row that no field covers are zero. */
+  async append(fields: readonly FieldValues[], count: number): Promise<void> {
+    const { chunkRows } = this.options;
+    for (let from = 0; from < count; ) {
+      const rows = Math.min(count - from, chunkRows - this.filled);
+      for (const field of fields) this.lay(field, from, rows);
+      this.filled += rows;
+      from += rows;
+      if (this.filled === chunkRows) await this.flush();
+    }
+  }
+
+  /** Writes what is left and the dataset itself. Call after the compressor has finished what `flushLast` gave it. */
+  finish(path: string, attributes: readonly Message[]): void {
+    const { type, chunkRows, level } = this.options;
+    const endRow = this.chunks.length * chunkRows;
+    const tree = putChunkTree(this.writer.put, this.chunks, 1, endRow);
+    this.writer.addDataset(path, [
+      dataspace([this.flushed], true),
+      datatype(type),
+      fillValue('incremental'),
+      chunkedLayout(tree, [chunkRows], type.size),
+      ...(level > 0 ? [shuffleAndDeflate(type.size, level)] : []),
+      ...attributes,
+    ]);
+  }
+
+  async flushLast(): Promise<void> {
+    if (this.filled > 0) await this.flush();
+  }
+
+  private async flush(): Promise<void> {
+    const row = this.chunks.length + this.pending;
+    this.pending++;
+    const { chunk } = this;
+    this.flushed += this.filled;
+    this.filled = 0;
+    this.chunk = this.emptyChunk();
+    await this.compressor.add(chunk, (bytes) => {
+      this.pending--;
+      this.chunks.push({
+        row: row * this.options.chunkRows,
+        address: this.writer.put(bytes),
+        bytes: bytes.length,
+      });
+    });
+  }
+
+  private pending = 0;
+
+  private emptyChunk(): Uint8Array {
+    return new Uint8Array(this.options.chunkRows * this.options.type.size);
+  }
+
+  private lay({ offset, values, length }: FieldValues, from: number, rows: number): void {
+    const { type, chunkRows, level } = this.options;
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    const fieldBytes = values.BYTES_PER_ELEMENT * length;
+    const run = { from: from * fieldBytes, step: fieldBytes, rows };
+    const shuffled = level > 0;
+    for (let byte = 0; byte < fieldBytes; byte++) {
+      const start = shuffled
+        ? (offset + byte) * chunkRows + this.filled
+        : this.filled * type.size + offset + byte;
+      copyStrided(bytes, { ...run, from: run.from + byte }, this.chunk, {
+        start,
+        step: shuffled ? 1 : type.size,
+      });
+    }
+  }
+}
+
+/** One byte of each row's value, to its place in the chunk. */
+function copyStrided(
+  from: Uint8Array,
+  run: { from: number; step: number; rows: number },
+  to: Uint8Array,
+  place: { start: number; step: number },
+): void {
+  const { step, rows } = run;
+  for (let i = 0, p = run.from, q = place.start; i < rows; i++, p += step, q += place.step) to[q] = from[p];
+}

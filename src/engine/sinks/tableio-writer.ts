@@ -1,0 +1,230 @@
+import { UsageError } from '../../core/index.js';
+import { Compressor } from './hdf5/compressor.js';
+import { Hdf5Writer } from './hdf5/hdf5-writer.js';
+import type { TableField, WritableValues } from './table-fields.js';
+import { TableioTable } from './tableio-table.js';
+
+export interface TableioOptions {
+  /** deflate level after shuffling; 0: not compressed. Default 1, as hdfwriter's. */
+  readonly compression?: number;
+  /** Whether index tables are written under /__I3Index__. Default true. */
+  readonly index?: boolean;
+  /** Names of the sub-event streams, numbered from 0. Default: ice_top. */
+  readonly streams?: readonly string[];
+}
+
+/** The events of some rows; [event] each. SubEvent and SubEventStream are 0 where not given. */
+export interface EventKeys {
+  readonly Run: WritableValues;
+  readonly Event: WritableValues;
+  readonly SubEvent?: WritableValues;
+  readonly SubEventStream?: WritableValues;
+}
+
+export type TableColumns = Readonly<Record<string, WritableValues>>;
+
+/**
+ * Writes the HDF5 layout of IceTray's tableio/hdfwriter: one compound table per object, rows aligned by event, padded rows with
+ * exists = 0, index tables; the same types, offsets, chunks, filters and attributes. The file appears when it is closed.
+ * Calls must be awaited one after the other; the bytes written depend on nothing but them.
+ */
+export class TableioWriter {
+  private readonly tables = new Map<string, TableioTable>();
+  private readonly head: readonly TableField[];
+  private readonly compressor: Compressor;
+
+  private constructor(
+    private readonly writer: Hdf5Writer,
+    private readonly options: Required<TableioOptions>,
+  ) {
+    this.head = headFields(options.streams);
+    this.compressor = new Compressor(options.compression);
+    writer.addGroup('/__I3Index__');
+  }
+
+  /** @throws {UsageError} a compression level outside 0 to 9 */
+  static async create(path: string, options: TableioOptions = {}): Promise<TableioWriter> {
+    const { compression = 1, index = true, streams = ['ice_top'] } = options;
+    if (!Number.isInteger(compression) || compression < 0 || compression > 9)
+      throw new UsageError(`compression ${compression} is not a deflate level`, {
+        remedy: 'Give 0 (none) to 9.',
+      });
+    return new TableioWriter(await Hdf5Writer.create(path), { compression, index, streams });
+  }
+
+  /** Appends rows to a table without event keys (what is known per file or simulation set, not per event). */
+  async sframe(name: string, fields: readonly TableField[], columns: TableColumns): Promise<void> {
+    const table = this.table(name, fields, false);
+    await table.append(columns, rowsOf(columns));
+  }
+
+  /**
+   * Appends one row per event.
+   * @param exists  [event], whether the object was there; its fields are written as zeros where not
+   */
+  async append(
+    name: string,
+    fields: readonly TableField[],
+    event: EventKeys,
+    columns: TableColumns,
+    exists?: ArrayLike<number | boolean>,
+  ): Promise<void> {
+    const count = event.Run.length;
+    const there = asFlags(exists, count);
+    const table = this.table(name, [...this.head, ...fields], false);
+    const start = table.rows;
+    const masked = exists && { exists: there, fields: new Set(fields.map((field) => field.name)) };
+    await table.append({ ...completeKeys(event, count), exists: there, ...columns }, count, masked);
+    const [rowStart, rowStop] = [consecutive(start, count), consecutive(start + 1, count)];
+    await this.appendIndex(name, event, { there, start: rowStart, stop: rowStop });
+  }
+
+  /**
+   * Appends `counts[i]` rows for event i; an event without rows has only its row in the index table.
+   * @param columns  one value per row, not per event
+   */
+  async appendRagged(
+    name: string,
+    fields: readonly TableField[],
+    event: EventKeys,
+    counts: ArrayLike<number>,
+    columns: TableColumns,
+  ): Promise<void> {
+    const table = this.table(name, [...this.head, ...fields], true);
+    const { start, stop, total } = runs(counts, table.rows);
+    const keys = Object.entries(completeKeys(event, counts.length)).map(([key, values]) => [
+      key,
+      repeat(values, counts, total),
+    ]);
+    await table.append(
+      { ...Object.fromEntries(keys), exists: new Uint8Array(total).fill(1), ...columns },
+      total,
+    );
+    const there = Uint8Array.from(counts, (count) => (count > 0 ? 1 : 0));
+    await this.appendIndex(name, event, { there, start, stop });
+  }
+
+  /** Finishes all tables and gives the file its name. */
+  async close(): Promise<void> {
+    for (const table of this.tables.values()) await table.flush();
+    await this.compressor.finish();
+    for (const table of this.tables.values()) table.finish();
+    await this.writer.close();
+  }
+
+  /** Stops; nothing of the file stays. */
+  async discard(): Promise<void> {
+    await this.compressor.finish();
+    await this.writer.discard();
+  }
+
+  private table(path: string, fields: readonly TableField[], ragged: boolean): TableioTable {
+    let table = this.tables.get(path);
+    if (!table) {
+      const description = { fields, options: { level: this.options.compression, ragged } };
+      table = new TableioTable(this.writer, this.compressor, path, description);
+      this.tables.set(path, table);
+    }
+    return table;
+  }
+
+  private async appendIndex(
+    name: string,
+    event: EventKeys,
+    { there, start, stop }: { there: Uint8Array; start: BigUint64Array; stop: BigUint64Array },
+  ): Promise<void> {
+    if (!this.options.index) return;
+    const table = this.table(`__I3Index__/${name}`, [...this.head, ...indexFields], false);
+    const { SubEvent, SubEventStream, ...keys } = completeKeys(event, there.length);
+    // The real writer fills SubEvent and its stream in the rows of missing events only.
+    const columns = { ...keys, exists: there, ...whereMissing({ SubEvent, SubEventStream }, there) };
+    const masked = { exists: there, fields: new Set(['start', 'stop']) };
+    await table.append({ ...columns, start, stop }, there.length, masked);
+  }
+}
+
+const indexFields: readonly TableField[] = [
+  { name: 'start', type: 'uint64', doc: 'Offset at which the rows for this event start' },
+  { name: 'stop', type: 'uint64', doc: 'Offset at which the rows for the next event start' },
+];
+
+function headFields(streams: readonly string[]): TableField[] {
+  const names = Object.fromEntries(streams.map((name, i) => [name === '' ? 'NULL' : name, i]));
+  return [
+    { name: 'Run', type: 'uint32', doc: 'run number' },
+    { name: 'Event', type: 'uint32', doc: 'event number' },
+    { name: 'SubEvent', type: 'uint32', doc: 'sub-event number' },
+    { name: 'SubEventStream', type: { enum: names }, doc: 'ID of the splitter module that made this stream' },
+    { name: 'exists', type: 'bool', unit: 'bool', doc: 'object was found in the frame' },
+  ];
+}
+
+function completeKeys(event: EventKeys, count: number): Required<EventKeys> {
+  const { Run, Event, SubEvent = new Uint32Array(count), SubEventStream = new Int32Array(count) } = event;
+  return { Run, Event, SubEvent, SubEventStream };
+}
+
+function rowsOf(columns: TableColumns): number {
+  return Object.values(columns)[0]?.length ?? 0;
+}
+
+function asFlags(exists: ArrayLike<number | boolean> | undefined, count: number): Uint8Array {
+  const flags = new Uint8Array(count);
+  if (!exists) return flags.fill(1);
+  for (let i = 0; i < count; i++) flags[i] = exists[i] ? 1 : 0;
+  return flags;
+}
+
+function whereMissing<K extends string>(
+  keys: Readonly<Record<K, WritableValues>>,
+  there: Uint8Array,
+): Record<K, Float64Array> {
+  const shown = {} as Record<K, Float64Array>;
+  for (const key in keys) {
+    const values = keys[key];
+    shown[key] = Float64Array.from(there, (flag, i) => (flag ? 0 : Number(values[i])));
+  }
+  return shown;
+}
+
+/** Numbers from `first` on, as uint64. Made of halves: a bigint for each costs more than all the rest. */
+function consecutive(first: number, count: number): BigUint64Array {
+  const halves = new Uint32Array(2 * count);
+  for (let i = 0; i < count; i++) setUint64(halves, i, first + i);
+  return new BigUint64Array(halves.buffer);
+}
+
+function setUint64(halves: Uint32Array, i: number, value: number): void {
+  halves[2 * i] = value;
+  halves[2 * i + 1] = value / 2 ** 32;
+}
+
+interface Runs {
+  readonly start: BigUint64Array;
+  readonly stop: BigUint64Array;
+  readonly total: number;
+}
+
+/** Where the rows of each event start and stop. */
+function runs(counts: ArrayLike<number>, first: number): Runs {
+  const start = new Uint32Array(2 * counts.length);
+  const stop = new Uint32Array(2 * counts.length);
+  let total = 0;
+  for (let i = 0; i < counts.length; i++) {
+    setUint64(start, i, first + total);
+    total += counts[i];
+    setUint64(stop, i, first + total);
+  }
+  return { start: new BigUint64Array(start.buffer), stop: new BigUint64Array(stop.buffer), total };
+}
+
+/** The key of an event, once for each of its rows. */
+function repeat(values: WritableValues, counts: ArrayLike<number>, total: number): Float64Array {
+  const out = new Float64Array(total);
+  let at = 0;
+  for (let i = 0; i < counts.length; i++) {
+    out.fill(Number(values[i]), at, at + counts[i]);
+    at += counts[i];
+  }
+  return out;
+}

@@ -1,0 +1,98 @@
+import { DomainError } from '../../core/index.js';
+import { binFeatures, findCuts } from '../binning/binned-features.js';
+import { byteBins } from '../binning/cuts.js';
+import { checkTrainingData, type TrainingData } from '../training-data.js';
+import { flatten, type TreeEnsemble } from '../trees/ensemble.js';
+import { type Boosted, boost, type SharedSums } from './boost.js';
+import { binLayout } from './histograms.js';
+import { losses } from './losses.js';
+import { sharedSums } from './node-histograms.js';
+import { type BoostingOptions, type BoostingPlan, boostingPlan } from './options.js';
+import { alone } from './team.js';
+import { boostAsTeam } from './train-team.js';
+import { blockRows, type TrainingArrays, trainingArrays } from './training-arrays.js';
+
+/** Boosted trees as plain data. Outputs are baseline + the trees' sums, through the loss's link (none, logistic, softmax). */
+export interface BoostedTrees {
+  readonly learner: 'gradient-boosting';
+  readonly loss: BoostingPlan['loss'];
+  /** [output], in the target's unit or as log odds */
+  readonly baseline: Float64Array;
+  readonly trees: TreeEnsemble;
+  /** [round], mean losses while training; empty unless rows were held out */
+  readonly trainingLoss: readonly number[];
+  readonly heldOutLoss: readonly number[];
+}
+
+/**
+ * Histogram gradient boosting (Friedman 2001; Chen and Guestrin 2016): squared loss for numbers, logistic for two classes,
+ * softmax for more. The trees are the same to the bit for any number of workers, in one V8 version.
+ * @throws {DomainError} data that cannot be learned from, an option out of its range
+ */
+export async function trainBoostedTrees(
+  data: TrainingData,
+  options: BoostingOptions = {},
+): Promise<BoostedTrees> {
+  checkTrainingData(data);
+  const { features, target } = data;
+  const classes = target.kind === 'classification' ? target.classes.length : 1;
+  const loss = target.kind === 'regression' ? 'squared' : classes === 2 ? 'logistic' : 'softmax';
+  const plan = boostingPlan(options, features.names, loss, classes === 2 ? 1 : classes);
+  const heldOut = checkHeldOut(options, features.rows);
+  const binned = binFeatures(features, findCuts(features, options.maxBins ?? byteBins, plan.seed));
+  const arrays = trainingArrays(binned, data, plan.outputs, heldOut);
+  const baseline = losses[loss].baseline(arrays);
+  const boosted = await boostWith(options.workers ?? 1, arrays, plan, baseline);
+  return {
+    learner: 'gradient-boosting',
+    loss,
+    baseline,
+    trees: flatten(boosted.trees),
+    trainingLoss: plan.patience > 0 ? boosted.trainingLoss : [],
+    heldOutLoss: boosted.heldOutLoss,
+  };
+}
+
+async function boostWith(
+  workers: number,
+  arrays: TrainingArrays,
+  plan: BoostingPlan,
+  baseline: Float64Array,
+): Promise<Boosted> {
+  if (!(Number.isInteger(workers) && workers >= 1)) {
+    throw new DomainError(`workers ${workers} is not a whole number >= 1`, {
+      fields: { name: 'workers', value: workers },
+      remedy: 'Give the number of threads to use.',
+    });
+  }
+  // A member without rows would only wait.
+  const size = Math.min(workers, Math.ceil(arrays.rows / blockRows));
+  const shared = allocateShared(arrays, plan, size);
+  if (size === 1) return boost(arrays, plan, baseline, alone(arrays.rows), shared);
+  return boostAsTeam({ arrays, plan, baseline, shared, size });
+}
+
+function allocateShared(arrays: TrainingArrays, plan: BoostingPlan, size: number): SharedSums {
+  const float64 = (length: number) => new Float64Array(new SharedArrayBuffer(8 * length));
+  return {
+    histograms: float64(sharedSums(binLayout(arrays.cuts), plan.maxDepth, size)),
+    largest: float64(2 * size * arrays.outputs),
+    losses: float64(4 * Math.ceil(arrays.rows / blockRows)),
+  };
+}
+
+function checkHeldOut({ earlyStopping }: BoostingOptions, rows: number): Uint8Array | undefined {
+  if (!earlyStopping) return undefined;
+  const { heldOut } = earlyStopping;
+  const marked = heldOut.reduce((sum, each) => sum + (each === 1 ? 1 : 0), 0);
+  if (heldOut.length !== rows || marked === 0 || marked === rows) {
+    throw new DomainError(
+      `earlyStopping.heldOut marks ${marked} of ${heldOut.length} rows, the data have ${rows}`,
+      {
+        fields: { name: 'earlyStopping.heldOut', value: marked },
+        remedy: 'Mark some rows with 1 and the others with 0, one for each row of the features.',
+      },
+    );
+  }
+  return heldOut;
+}

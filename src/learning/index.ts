@@ -1,0 +1,32 @@
+/**
+ * Learners that estimate a number (energy) or a class (mass group) from features of events. In: a feature matrix (columns of
+ * float64 in the features' own units, NaN missing), a target and weights. Out: models as plain data, their estimates in the
+ * target's unit or as class probabilities, and how good they are. Gradient boosting after Friedman (Ann. Statist. 29 (2001)
+ * 1189) and Chen and Guestrin (KDD 2016, doi:10.1145/2939672.2939785), on histograms of binned features.
+ */
+export {
+  type ApplyModelArguments,
+  applyModel,
+  type FeatureTable,
+  type ModelStep,
+  modelColumns,
+  modelStep,
+} from './apply-model.js';
+export type { BoostingOptions, EarlyStopping } from './boosting/options.js';
+export type { BoostedTrees } from './boosting/train-boosting.js';
+export { type FeatureMatrix, featureMatrix, selectFeatures, takeRows, takeValues } from './features.js';
+export type { Polynomial, PolynomialOptions } from './linear/polynomial.js';
+export type { Model, ModelFeature, ModelTarget, Training } from './model.js';
+export { readModel, writeModel } from './model-file.js';
+export { predict, predictProbabilities } from './predict.js';
+export { foldRows, type ShowerKeys, showerFolds, showerHashes } from './shower-folds.js';
+export { weightedQuantiles } from './statistics/quantiles.js';
+export { type Learner, type LearnerName, type TrainingNotes, train } from './train.js';
+export {
+  type ClassTarget,
+  type RegressionTarget,
+  type Target,
+  type TrainingData,
+  takeTrainingRows,
+} from './training-data.js';
+export type { TreeEnsemble } from './trees/ensemble.js';

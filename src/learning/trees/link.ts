@@ -1,0 +1,30 @@
+/** What turns sums of trees into estimates. */
+export type Link = 'squared' | 'logistic' | 'softmax';
+
+/**
+ * Estimates from scores: the number itself; both classes' probabilities 1 - p and p from log odds; softmax of all classes.
+ * Works in place where it can.
+ * @param scores  [output][row]
+ * @returns  [output or class][row]
+ */
+export function applyLink(link: Link, scores: Float64Array[]): Float64Array[] {
+  if (link === 'logistic') {
+    const second = scores[0].map((score) => 1 / (1 + Math.exp(-score)));
+    return [second.map((p) => 1 - p), second];
+  }
+  if (link === 'softmax') softmax(scores);
+  return scores;
+}
+
+function softmax(scores: readonly Float64Array[]): void {
+  for (let row = 0; row < scores[0].length; row++) {
+    let top = Number.NEGATIVE_INFINITY;
+    for (const score of scores) top = Math.max(top, score[row]);
+    let sum = 0;
+    for (const score of scores) {
+      score[row] = Math.exp(score[row] - top);
+      sum += score[row];
+    }
+    for (const score of scores) score[row] /= sum;
+  }
+}

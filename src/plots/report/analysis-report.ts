@@ -1,0 +1,229 @@
+import type { Figure } from '../drawing/figure.js';
+import * as figures from '../figures/index.js';
+import { cutFlowTable } from '../tables/cut-flow-table.js';
+import { fluxTable } from '../tables/flux-table.js';
+import {
+  factTable,
+  type InputFile,
+  inputTable,
+  resourceTable,
+  type StageResources,
+  type Verdict,
+  verdictTable,
+} from '../tables/run-tables.js';
+import type { Report, ReportHighlight, ReportSection, ReportWarning } from './report.js';
+
+/** What a run can report. Parts that a run does not have are left out, and so are their sections. */
+export interface AnalysisReportParts {
+  readonly title: string;
+  readonly subtitle?: string;
+  readonly warnings: readonly ReportWarning[];
+  readonly highlights?: readonly ReportHighlight[];
+  readonly cutFlow?: figures.CutFlow;
+  readonly comparisons?: readonly figures.DataSimulationComparison[];
+  readonly energyPerformance?: figures.EnergyPerformance;
+  readonly confusion?: figures.ConfusionMatrix;
+  readonly identification?: figures.IdentificationFractions;
+  readonly efficiencies?: readonly figures.Efficiencies[];
+  readonly response?: figures.ResponseMatrix;
+  readonly iterations?: figures.UnfoldingIterations;
+  readonly stopping?: figures.StoppingTest;
+  readonly unfoldedCounts?: figures.UnfoldedCounts;
+  readonly covariances?: readonly figures.JointCovariance[];
+  /** All series: mass groups, light, heavy, total; models and published points for each of them. */
+  readonly flux?: figures.FluxSpectrum;
+  readonly fractions?: figures.CompositionFractions;
+  readonly meanLogarithmicMass?: figures.MeanLogarithmicMass;
+  readonly breakdowns?: readonly figures.UncertaintyBreakdown[];
+  readonly verdicts?: readonly Verdict[];
+  readonly pulls?: figures.ClosurePulls;
+  readonly ensembleBias?: figures.EnsembleBias;
+  readonly pValues?: figures.PValues;
+  /** Sky maps, learning curves, ...: after the validation. */
+  readonly more?: readonly ReportSection[];
+  readonly resources?: readonly StageResources[];
+  readonly manifest?: ReportManifest;
+}
+
+/** What makes the run repeatable. */
+export interface ReportManifest {
+  readonly inputs: readonly InputFile[];
+  readonly analysisFile: { readonly path: string; readonly text: string };
+  readonly versions: Readonly<Record<string, string>>;
+  readonly seed: number;
+}
+
+/** The report of a run, its sections in the order of the analysis. */
+export function analysisReport(parts: AnalysisReportParts): Report {
+  const sections = [
+    eventSection(parts),
+    comparisonSection(parts),
+    reconstructionSection(parts),
+    responseSection(parts),
+    unfoldingSection(parts),
+    fluxSection(parts),
+    fluxTableSection(parts),
+    uncertaintySection(parts),
+    validationSection(parts),
+    ...(parts.more ?? []),
+    resourceSection(parts),
+    manifestSection(parts),
+  ];
+  const { title, subtitle, warnings, highlights } = parts;
+  return { title, subtitle, warnings, highlights, sections: sections.filter(hasContent) };
+}
+
+function hasContent({
+  paragraphs = [],
+  tables = [],
+  figures: drawn = [],
+  texts = [],
+}: ReportSection): boolean {
+  return paragraphs.length + tables.length + drawn.length + texts.length > 0;
+}
+
+/** What `make` gives for the part, or nothing where there is no such part. */
+function given<Part, Result>(part: Part | undefined, make: (part: Part) => Result): Result[] {
+  return part === undefined ? [] : [make(part)];
+}
+
+function eventSection({ cutFlow }: AnalysisReportParts): ReportSection {
+  return {
+    name: 'events',
+    title: 'Events and cuts',
+    tables: given(cutFlow, cutFlowTable),
+    figures: given(cutFlow, figures.cutFlowFigure),
+  };
+}
+
+function comparisonSection({ comparisons = [] }: AnalysisReportParts): ReportSection {
+  return {
+    name: 'data-simulation',
+    title: 'Data and simulation',
+    figures: comparisons.map(figures.dataSimulationFigure),
+  };
+}
+
+function reconstructionSection(parts: AnalysisReportParts): ReportSection {
+  return {
+    name: 'reconstruction',
+    title: 'Energy and mass group',
+    figures: [
+      ...given(parts.energyPerformance, figures.energyPerformanceFigure),
+      ...given(parts.confusion, figures.confusionMatrixFigure),
+      ...given(parts.identification, figures.identificationFractionsFigure),
+    ],
+  };
+}
+
+function responseSection({ efficiencies = [], response }: AnalysisReportParts): ReportSection {
+  return {
+    name: 'response',
+    title: 'Efficiency and response',
+    figures: [
+      ...efficiencies.map(figures.efficienciesFigure),
+      ...given(response, (each) => figures.responseMatrixFigure(each)),
+      ...given(response, (each) => figures.responseMatrixFigure(each, { order: 'group' })),
+    ],
+  };
+}
+
+function unfoldingSection(parts: AnalysisReportParts): ReportSection {
+  return {
+    name: 'unfolding',
+    title: 'Unfolding',
+    figures: [
+      ...given(parts.iterations, figures.unfoldingIterationsFigure),
+      ...given(parts.stopping, figures.stoppingTestFigure),
+      ...given(parts.unfoldedCounts, figures.unfoldedCountsFigure),
+      ...(parts.covariances ?? []).map((each) => figures.correlationMatrixFigure(each)),
+    ],
+  };
+}
+
+function fluxSection({ flux, fractions, meanLogarithmicMass }: AnalysisReportParts): ReportSection {
+  return {
+    name: 'flux',
+    title: 'Flux and composition',
+    figures: [
+      ...(flux ? fluxFigures(flux) : []),
+      ...given(fractions, figures.compositionFractionsFigure),
+      ...given(meanLogarithmicMass, figures.meanLogarithmicMassFigure),
+    ],
+  };
+}
+
+function fluxTableSection({ flux }: AnalysisReportParts): ReportSection {
+  return {
+    name: 'flux-tables',
+    title: 'Flux tables',
+    tables: flux ? flux.series.map((series) => fluxTable(flux.energyEdgesGeV, series)) : [],
+  };
+}
+
+/** Total alone over the published all-particle spectra; the groups; light and heavy. */
+function fluxFigures(flux: figures.FluxSpectrum): Figure[] {
+  const sums = ['light', 'intermediate', 'heavy'];
+  const views = [
+    { name: 'flux-total', title: 'All-particle flux', shows: (group: string) => group === 'total' },
+    {
+      name: 'flux-groups',
+      title: 'Flux per mass group',
+      shows: (group: string) => group !== 'total' && !sums.includes(group),
+    },
+    {
+      name: 'flux-light-heavy',
+      title: 'Flux of light and heavy nuclei',
+      shows: (group: string) => sums.includes(group),
+    },
+  ];
+  return views
+    .map(({ name, title, shows }) => ({
+      options: { name, title },
+      part: {
+        energyEdgesGeV: flux.energyEdgesGeV,
+        series: flux.series.filter(({ group }) => shows(group)),
+        models: flux.models?.filter(({ group }) => shows(group)),
+        published: flux.published?.filter(({ group }) => shows(group)),
+      },
+    }))
+    .filter(({ part }) => part.series.length > 0)
+    .map(({ part, options }) => figures.fluxSpectrumFigure(part, options));
+}
+
+function uncertaintySection({ breakdowns = [] }: AnalysisReportParts): ReportSection {
+  return {
+    name: 'uncertainties',
+    title: 'Uncertainties by source',
+    figures: breakdowns.map(figures.uncertaintyBreakdownFigure),
+  };
+}
+
+function validationSection({ verdicts, pulls, ensembleBias, pValues }: AnalysisReportParts): ReportSection {
+  return {
+    name: 'validation',
+    title: 'Validation',
+    tables: given(verdicts, verdictTable),
+    figures: [
+      ...given(pulls, figures.pullHistogramFigure),
+      ...given(pulls, figures.pullMomentsFigure),
+      ...given(ensembleBias, figures.ensembleBiasFigure),
+      ...given(pValues, figures.pValuesFigure),
+    ],
+  };
+}
+
+function resourceSection({ resources }: AnalysisReportParts): ReportSection {
+  return { name: 'resources', title: 'Resources', tables: given(resources, resourceTable) };
+}
+
+function manifestSection({ manifest }: AnalysisReportParts): ReportSection {
+  const section = { name: 'manifest', title: 'Manifest' };
+  if (!manifest) return section;
+  const { inputs, analysisFile, versions, seed } = manifest;
+  return {
+    ...section,
+    tables: [factTable('Versions and seed', { ...versions, seed }), inputTable(inputs)],
+    texts: [{ title: `Analysis file ${analysisFile.path}`, text: analysisFile.text }],
+  };
+}

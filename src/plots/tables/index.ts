@@ -1,0 +1,7 @@
+/** Tables as plain text cells, for the report and (formatTable) for the terminal. */
+export { cutFlowTable } from './cut-flow-table.js';
+export { fluxSummaryTable, fluxTable } from './flux-table.js';
+export { formatTable } from './format-table.js';
+export * from './run-tables.js';
+export type * from './table.js';
+export * from './uncertainty.js';

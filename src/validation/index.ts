@@ -1,0 +1,24 @@
+/**
+ * Does the chain give back what was put in? In: the response by its counted simulation, an injected spectrum in events per
+ * cause, and how the analysis unfolds. Out: pulls, coverage and bias over an ensemble of pseudo-experiments, and verdicts.
+ */
+export {
+  type ClosureBin,
+  type ClosureOptions,
+  type ClosureProblem,
+  type ClosureResult,
+  type ClosureSummary,
+  type ClosureUnfolding,
+  closureEnsemble,
+} from './closure.js';
+export { type Projection, projectCounts, projectError, spectrumProjections } from './projection.js';
+export {
+  fluctuateCounts,
+  fluctuateResponse,
+  foldCounts,
+  nominalResponse,
+  type ResponseDraw,
+  type SimulatedResponse,
+} from './pseudo-experiment.js';
+export { chiSquaredPValue, kolmogorovPValue, mean, standardDeviation } from './statistics.js';
+export { closureLimits, closureVerdicts, type Verdict, within } from './verdicts.js';

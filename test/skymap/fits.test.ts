@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import {
+  formatHealpixFits,
+  healpix,
+  parseHealpixFits,
+  readHealpixFits,
+  type Scheme,
+  writeHealpixFits,
+} from '../../src/skymap/index.js';
+
+const python = '/usr/bin/python3';
+const hasHealpy = spawnSync(python, ['-c', 'import healpy']).status === 0;
+
+function folder(t: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), 'airshower-fits-'));
+  t.after(() => rmSync(path, { recursive: true }));
+  return path;
+}
+
+/** Skips without healpy on a user's machine; in CI healpy has to be there. */
+function needsHealpy(t: TestContext): boolean {
+  if (hasHealpy) return true;
+  assert.ok(!process.env['CI'], 'python3-healpy is not installed');
+  t.skip('python3-healpy is not installed');
+  return false;
+}
+
+function runPython(code: string): string {
+  const { status, stdout, stderr } = spawnSync(
+    python,
+    ['-c', `import healpy as hp, numpy as np, json\n${code}`],
+    {
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+    },
+  );
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
+const nside = 8;
+const counts = Float64Array.from({ length: healpix.nsideToNpix(nside) }, (_, pixel) => pixel * 1.25 - 7);
+const holed = counts.map((value, pixel) => (pixel % 7 === 0 ? Number.NaN : value / 3));
+const columns = [
+  { name: 'COUNTS', unit: 'events', values: counts },
+  { name: 'INTENSITY', values: holed },
+];
+
+for (const scheme of ['ring', 'nested'] as const) {
+  test(`${scheme} maps come back from their own file, whole and in part`, async (t) => {
+    const file = join(folder(t), 'map.fits');
+    await writeHealpixFits(file, columns, { scheme, cards: { CREATOR: "airshower's", EVENTS: 12 } });
+    const whole = await readHealpixFits(file);
+    assert.equal(whole.scheme, scheme);
+    assert.equal(whole.coordinates, 'C');
+    assert.deepEqual(
+      whole.columns.map((column) => column.name),
+      ['COUNTS', 'INTENSITY'],
+    );
+    assert.equal(whole.columns[0].unit, 'events');
+    assert.deepEqual(
+      whole.columns.map((column) => column.values),
+      [counts, holed],
+    );
+    const pixels = [5, 17, 700];
+    const part = parseHealpixFits(formatHealpixFits(columns, { scheme, pixels }), 'part');
+    const expected = counts.map((value, pixel) => (pixels.includes(pixel) ? value : Number.NaN));
+    assert.deepEqual(part.columns[0].values, expected);
+  });
+
+  test(`healpy reads ${scheme} maps with equal values`, async (t) => {
+    if (!needsHealpy(t)) return;
+    const path = folder(t);
+    await writeHealpixFits(join(path, 'whole.fits'), columns, { scheme, coordinates: 'G' });
+    await writeHealpixFits(join(path, 'part.fits'), columns, { scheme, pixels: [5, 17, 700] });
+    const found = JSON.parse(
+      runPython(`
+out = []
+for name in ('whole', 'part'):
+    m, h = hp.read_map('${path}/' + name + '.fits', field=(0, 1), nest=None, h=True, dtype=np.float64)
+    out.append([[None if v == hp.UNSEEN else v for v in m[0]], [None if v == hp.UNSEEN else v for v in m[1]], dict(h)['ORDERING']])
+print(json.dumps(out))`),
+    );
+    const nulled = (values: Float64Array) =>
+      Array.from(values, (value) => (Number.isNaN(value) ? null : value));
+    const order = scheme === 'ring' ? 'RING' : 'NESTED';
+    assert.deepEqual(found[0], [nulled(counts), nulled(holed), order]);
+    const some = counts.map((value, pixel) => ([5, 17, 700].includes(pixel) ? value : Number.NaN));
+    assert.deepEqual(found[1][0], nulled(some));
+    assert.equal(found[1][2], order);
+  });
+
+  test(`maps written by healpy are read with equal values, ${scheme}`, async (t) => {
+    if (!needsHealpy(t)) return;
+    const path = folder(t);
+    runPython(`
+m = np.arange(12 * 64 ** 2) * 1.25 - 7
+m[::5] = hp.UNSEEN
+nest = ${scheme === 'nested' ? 'True' : 'False'}
+hp.write_map('${path}/double.fits', [m, np.where(m == hp.UNSEEN, m, m * 2)], nest=nest, coord='C', dtype=np.float64, column_units='events')
+hp.write_map('${path}/float.fits.gz', m, nest=nest, dtype=np.float32)
+hp.write_map('${path}/part.fits', m, nest=nest, dtype=np.float64, partial=True)`);
+    const wanted = Float64Array.from({ length: 49_152 }, (_, p) => (p % 5 === 0 ? Number.NaN : p * 1.25 - 7));
+    const double = await readHealpixFits(join(path, 'double.fits'));
+    assert.deepEqual([double.nside, double.scheme, double.coordinates], [64, scheme, 'C'] as [
+      number,
+      Scheme,
+      string,
+    ]);
+    assert.deepEqual(double.columns[0].values, wanted);
+    assert.deepEqual(
+      double.columns[1].values,
+      wanted.map((value) => value * 2),
+    );
+    assert.deepEqual((await readHealpixFits(join(path, 'float.fits.gz'))).columns[0].values, wanted);
+    assert.deepEqual((await readHealpixFits(join(path, 'part.fits'))).columns[0].values, wanted);
+  });
+}
+
+test('what is no HEALPix map is refused with the file named', async (t) => {
+  const path = folder(t);
+  const bytes = formatHealpixFits(columns);
+  assert.throws(() => parseHealpixFits(bytes.subarray(0, 9000), 'cut.fits'), /cut.fits: a table of 768 rows/);
+  assert.throws(
+    () => parseHealpixFits(bytes.subarray(0, 2880), 'empty.fits'),
+    /empty.fits: has no HEALPix table/,
+  );
+  assert.throws(() => parseHealpixFits(bytes.subarray(0, 3000), 'short.fits'), /has no END/);
+  assert.throws(() => parseHealpixFits(new Uint8Array(10), 'zero.fits'), /does not begin as a FITS file/);
+  assert.throws(() => formatHealpixFits([]), /0 pixels belongs to no nside/);
+  assert.throws(
+    () => formatHealpixFits([columns[0], { name: 'B', values: new Float64Array(12) }]),
+    /map 'B' has 12 pixels, the first 768/,
+  );
+  assert.throws(() => formatHealpixFits(columns, { pixels: [768] }), /pixel 768/);
+  await assert.rejects(readHealpixFits(join(path, 'none.fits')), /none.fits: cannot be read/);
+  writeFileSync(join(path, 'map.fits.gz'), gzipSync(bytes));
+  assert.equal((await readHealpixFits(join(path, 'map.fits.gz'))).nside, 8);
+});

@@ -30,14 +30,13 @@ export function philox4x32(counter: Uint32Array, key: Uint32Array, out: Uint32Ar
   out[3] = c3;
 }
 
-/** The upper 32 bits of the product of two unsigned 32-bit words, by 16-bit halves (no product exceeds 2^53). */
+/** The upper 32 bits of the product of two unsigned 32-bit words, by 16-bit halves: every sum below fits 32 bits. */
 function multiplyHigh(a: number, b: number): number {
   const aHigh = a >>> 16;
   const aLow = a & 0xffff;
   const bHigh = b >>> 16;
   const bLow = b & 0xffff;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  return (
-    (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(((middle & 0xffff) + aLow * bHigh) / 65536)) | 0
-  );
+  const upper = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) >>> 0;
+  const lower = (Math.imul(aLow, bHigh) + (upper & 0xffff)) >>> 0;
+  return (Math.imul(aHigh, bHigh) + (upper >>> 16) + (lower >>> 16)) | 0;
 }

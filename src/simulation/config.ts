@@ -1,0 +1,164 @@
+import { DomainError, nearestHint, UsageError } from '../core/index.js';
+import { type PrimaryName, primaries } from '../events/index.js';
+import type { Kept } from './chain/event-chain.js';
+import type { Sampling } from './generation/throwing.js';
+import type { Variation } from './shower/variation.js';
+
+/** A simulated set, as plain data: what `simulation.generate` of the analysis file says. */
+export interface SimulationConfig {
+  readonly seed: number;
+  /** 'IC79.2010', 'IC86.2011' to 'IC86.2015' */
+  readonly detector: string;
+  /** One file holds one primary. */
+  readonly primaries: readonly PrimaryName[];
+  readonly filesPerPrimary: number;
+  /** In one file and 0.1 of lg(E/GeV), on the plateau of the efficiency; 'importance' throws up to 16 times as many where few pass. */
+  readonly showersPerBin: number;
+  /** How often one shower is thrown onto the array. */
+  readonly throwsPerShower: number;
+  /** Multiples of 0.1 from 5 to 10. */
+  readonly minLgEnergy: number;
+  readonly maxLgEnergy: number;
+  readonly sampling: Sampling;
+  readonly keep: Kept;
+  readonly variation: Variation;
+}
+
+/** The set a user gets who says nothing: sizes fit a test, not an analysis. */
+export const defaultSimulation: SimulationConfig = {
+  seed: 1,
+  detector: 'IC86.2012',
+  primaries: ['p', 'He', 'O', 'Fe'],
+  filesPerPrimary: 1,
+  showersPerBin: 100,
+  throwsPerShower: 10,
+  minLgEnergy: 5,
+  maxLgEnergy: 8.7,
+  sampling: 'importance',
+  keep: 'preselected',
+  variation: {},
+};
+
+/** Observed data, as plain data: what `data.generate` of the analysis file says. No Monte-Carlo truth is written. */
+export interface ObservationConfig {
+  readonly seed: number;
+  readonly detector: string;
+  /** Name of a flux model with mass groups. */
+  readonly flux: string;
+  /** Time in which the detector was live, in all good runs together, s. */
+  readonly livetimeSeconds: number;
+  /** Length of a run, s. */
+  readonly runSeconds: number;
+  readonly firstRun: number;
+  /** Share of runs that are bad: they hold events too, but stand outside the good-run list. */
+  readonly badRunShare: number;
+  /** Least distance between the starts of two runs, days: spreads few runs over the seasons. 0: one run after the other. */
+  readonly runIntervalDays: number;
+  /** Rate of the events before cuts that the preselection rejects, Hz: with the kept ones the stream that the livetime is fitted to. */
+  readonly rejectedRateHz: number;
+  /** Whether the stream before cuts is written, beside each run's events. */
+  readonly stream: boolean;
+  readonly minLgEnergy: number;
+  readonly maxLgEnergy: number;
+  readonly variation: Variation;
+}
+
+export const defaultObservation: ObservationConfig = {
+  seed: 2,
+  detector: 'IC86.2012',
+  flux: 'H4a',
+  livetimeSeconds: 100_000,
+  runSeconds: 28_800,
+  firstRun: 120_000,
+  badRunShare: 0.03,
+  runIntervalDays: 0,
+  rejectedRateHz: 5.7,
+  stream: true,
+  minLgEnergy: 5.4,
+  maxLgEnergy: 9,
+  variation: {},
+};
+
+/** A part of a configuration, as it may stand in an analysis file. */
+export type Part<Config> = { readonly [Key in keyof Config]?: Config[Key] };
+
+/** The configuration with its defaults. @throws {UsageError} an unknown key; {DomainError} a number that cannot be */
+export function completeSimulation(part: Part<SimulationConfig> = {}): SimulationConfig {
+  refuseUnknown(part, defaultSimulation);
+  const config = { ...defaultSimulation, ...part };
+  for (const key of ['filesPerPrimary', 'showersPerBin', 'throwsPerShower'] as const)
+    requireCount(key, config[key]);
+  for (const name of config.primaries) {
+    if (!primaries.some((each) => each.name === name)) {
+      throw refused('primaries', name, 'p, He, O and Fe');
+    }
+  }
+  if (!['plain', 'importance'].includes(config.sampling))
+    throw refused('sampling', config.sampling, "'plain' and 'importance'");
+  if (!['triggered', 'preselected'].includes(config.keep))
+    throw refused('keep', config.keep, "'triggered' and 'preselected'");
+  requireRange(config, 10);
+  refuseUnknown(config.variation, variationKeys);
+  return config;
+}
+
+/** As completeSimulation, for observed data. */
+export function completeObservation(part: Part<ObservationConfig> = {}): ObservationConfig {
+  refuseUnknown(part, defaultObservation);
+  const config = { ...defaultObservation, ...part };
+  for (const key of ['livetimeSeconds', 'runSeconds', 'rejectedRateHz'] as const) {
+    if (!(config[key] > 0 && config[key] < Number.POSITIVE_INFINITY))
+      throw refused(key, config[key], 'numbers above 0');
+  }
+  if (!(config.runIntervalDays >= 0))
+    throw refused('runIntervalDays', config.runIntervalDays, 'numbers from 0');
+  if (!(config.badRunShare >= 0 && config.badRunShare < 1))
+    throw refused('badRunShare', config.badRunShare, '0 to below 1');
+  requireRange(config, 10);
+  refuseUnknown(config.variation, variationKeys);
+  return config;
+}
+
+const variationKeys: Required<Variation> = {
+  snowAttenuationM: 0,
+  vemScale: 0,
+  lightYield: 0,
+  hadronicModel: '',
+};
+
+function refuseUnknown(part: object, known: object): void {
+  const names = Object.keys(known);
+  for (const key of Object.keys(part)) {
+    if (names.includes(key)) continue;
+    throw new UsageError(`the simulation has no setting '${key}'${nearestHint(key, names)}`, {
+      fields: { key, allowed: names },
+      remedy: `Known settings: ${names.join(', ')}.`,
+    });
+  }
+}
+
+function requireCount(key: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1) throw refused(key, value, 'whole numbers from 1');
+}
+
+function requireRange(
+  { minLgEnergy, maxLgEnergy }: { minLgEnergy: number; maxLgEnergy: number },
+  highest: number,
+): void {
+  const inSteps = [minLgEnergy, maxLgEnergy].every(
+    (edge) => Math.abs(10 * edge - Math.round(10 * edge)) < 1e-9,
+  );
+  if (inSteps && minLgEnergy >= 5 && maxLgEnergy > minLgEnergy && maxLgEnergy <= highest) return;
+  throw refused(
+    'minLgEnergy, maxLgEnergy',
+    `${minLgEnergy}, ${maxLgEnergy}`,
+    `multiples of 0.1 from 5 to ${highest}, rising`,
+  );
+}
+
+function refused(key: string, found: unknown, allowed: string): DomainError {
+  return new DomainError(`simulation setting ${key}: ${found} is not allowed`, {
+    fields: { key, found, allowed },
+    remedy: `Allowed: ${allowed}.`,
+  });
+}

@@ -1,0 +1,42 @@
+import type { RandomStream } from '../../core/index.js';
+import type { Shower } from '../shower/shower.js';
+
+/** What the detector in the ice saw of one throw. */
+export interface InIceResponse {
+  /** Reconstructed dE/dX at 1500 m slant depth, GeV/m. */
+  energyLoss: number;
+  channels: number;
+  hits: number;
+  /** p.e. */
+  charge: number;
+}
+
+/** Spread of lg(dE/dX) that the reconstruction adds, of lg(charge) and of ln(channels) [chosen]. */
+const energyLossResolution = 0.06;
+const chargeSpread = 0.15;
+const channelSpread = 0.2;
+
+/** Light falls by e over this many units of containment beyond the outline, about 45 m at 500 m [chosen]. */
+const lightReach = 0.09;
+const channelsOnStrings = 60 * 78;
+
+/**
+ * dE/dX, charge and channels of strings 1 to 78 [chosen relations: lg Q = 1.75 + 0.95 lg(dE/dX), channels 8 + 11 (dE/dX)^0.75].
+ * @param containment  of the true track; beyond 1 the light fades
+ * @param lgLight  lg of the factor on the light yield
+ */
+export function respondInIce(
+  shower: Shower,
+  containment: number,
+  lgLight: number,
+  random: RandomStream,
+  out: InIceResponse,
+): void {
+  const lgLoss = shower.lgEnergyLoss + lgLight + energyLossResolution * random.normal();
+  const visible = containment <= 1 ? 1 : Math.exp(-(containment - 1) / lightReach);
+  const wanted = 8 + 11 * 10 ** (0.75 * lgLoss) * Math.exp(channelSpread * random.normal());
+  out.energyLoss = 10 ** lgLoss;
+  out.channels = Math.min(channelsOnStrings, Math.round(wanted * visible));
+  out.hits = Math.round(1.35 * out.channels);
+  out.charge = visible * 10 ** (1.75 + 0.95 * lgLoss + chargeSpread * random.normal());
+}

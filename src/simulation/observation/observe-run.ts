@@ -1,0 +1,115 @@
+import { type RandomStream, randomStream, secondsPerDay } from '../../core/index.js';
+import type { PrimaryName } from '../../events/index.js';
+import { primaries } from '../../events/index.js';
+import { fluxModel } from '../../flux/index.js';
+import { EventBuffer, type EventColumns } from '../chain/event-buffer.js';
+import { EventChain, emptyShower } from '../chain/event-chain.js';
+import { simpleDeclination, simpleRightAscension } from '../chain/reconstruct.js';
+import type { ObservationConfig } from '../config.js';
+import { detectorOf } from '../detector/detector.js';
+import { centroid, scaled, signedArea } from '../detector/polygon.js';
+import { type CoreRegion, drawCore } from '../generation/core-region.js';
+import { ShowerSource } from '../shower/shower.js';
+import { PrimarySource } from './primary-source.js';
+import { mjdOfLiveSecond, type Run } from './runs.js';
+
+/** Times of all events of a run before cuts, among them those that were kept. */
+export interface EventStream {
+  /** [event] rising, MJD; Event is its number. */
+  readonly timesMjd: Float64Array;
+}
+
+/** Observed events of one run: no truth. */
+export interface ObservedRun {
+  readonly run: Run;
+  readonly events: EventColumns;
+  readonly rows: number;
+  readonly stream: EventStream;
+}
+
+/**
+ * Showers are drawn only where they can be kept: cores within 1.16 of the outline and tracks within 1.16 of it in the ice, up to 45
+ * degrees. The preselection asks for 1.1 of the reconstructed axis, more than eight standard deviations inside.
+ */
+const margin = 1.16;
+const maxZenithRad = Math.PI / 4;
+const eventSeconds = 14e-6;
+
+/**
+ * The events of one run as the detector would have recorded them: a Poisson number of showers of the flux model at random times in
+ * the run's live intervals, all through the chain, and the times of the events that the preselection rejects.
+ */
+export function observeRun(config: ObservationConfig, run: Run): ObservedRun {
+  const random = randomStream({ seed: config.seed, stage: 'observation', file: run.number });
+  const buffer = new EventBuffer();
+  const liveSecond = new Float64Array(drawShowers(config, run, random, buffer));
+  for (let i = 0; i < liveSecond.length; i++) liveSecond[i] = run.liveSeconds * random.uniform();
+  const stream = randomStream({ seed: config.seed, stage: 'stream', file: run.number });
+  return arrange(run, buffer, liveSecond, rejectedTimes(run, config.rejectedRateHz, stream));
+}
+
+function drawShowers(config: ObservationConfig, run: Run, random: RandomStream, buffer: EventBuffer): number {
+  const detector = detectorOf(config.detector);
+  const chain = new EventChain(detector, 'preselected', config.variation);
+  const sources = Object.fromEntries(primaries.map(({ name }) => [name, new ShowerSource(name)])) as Record<
+    PrimaryName,
+    ShowerSource
+  >;
+  const flux = new PrimarySource(fluxModel(config.flux), config.minLgEnergy, config.maxLgEnergy);
+  const corners = scaled(detector.hull, centroid(detector.hull), margin);
+  const region: CoreRegion = { corners, areaM2: signedArea(corners) };
+  const sineSquare = Math.sin(maxZenithRad) ** 2;
+  const showers = random.poisson(flux.integral * region.areaM2 * Math.PI * sineSquare * run.liveSeconds);
+  const shower = emptyShower();
+  const core = { x: 0, y: 0 };
+  for (let i = 0; i < showers; i++) {
+    shower.zenithRad = Math.asin(Math.sqrt(sineSquare * random.uniform()));
+    shower.azimuthRad = 2 * Math.PI * random.uniform();
+    drawCore(region, random, core);
+    if (detector.ice.ofTrack(core.x, core.y, shower.zenithRad, shower.azimuthRad) > margin) continue;
+    const { primary, lgEnergy } = flux.draw(random);
+    shower.lgEnergy = lgEnergy;
+    shower.cosZenith = Math.cos(shower.zenithRad);
+    sources[primary].develop(shower, random);
+    chain.take(shower);
+    chain.throwAt(core, sources[primary].mass.lnA, random, buffer);
+  }
+  return buffer.length;
+}
+
+/** Live seconds of the events that the preselection rejects: a Poisson process. */
+function rejectedTimes(run: Run, rateHz: number, random: RandomStream): Float64Array {
+  const times = new Float64Array(random.poisson(rateHz * run.liveSeconds));
+  for (let i = 0; i < times.length; i++) times[i] = run.liveSeconds * random.uniform();
+  return times.sort();
+}
+
+/** Puts kept events in order of time, numbers them within the stream of all events and gives them times and sky directions. */
+function arrange(
+  run: Run,
+  buffer: EventBuffer,
+  liveSecond: Float64Array,
+  rejected: Float64Array,
+): ObservedRun {
+  const order = Uint32Array.from(liveSecond, (_, i) => i).sort((a, b) => liveSecond[a] - liveSecond[b]);
+  const events = buffer.finish(order);
+  const timesMjd = new Float64Array(order.length + rejected.length);
+  let other = 0;
+  for (let row = 0; row < order.length; row++) {
+    const second = liveSecond[order[row]];
+    for (; other < rejected.length && rejected[other] < second; other++) {
+      timesMjd[row + other] = mjdOfLiveSecond(run, rejected[other]);
+    }
+    const mjd = mjdOfLiveSecond(run, second);
+    timesMjd[row + other] = mjd;
+    events.Run[row] = run.number;
+    events.Event[row] = row + other;
+    events.start_time_mjd[row] = mjd;
+    events.end_time_mjd[row] = mjd + eventSeconds / secondsPerDay;
+    events.lap_ra[row] = simpleRightAscension(mjd, events.lap_azimuth[row]);
+    events.lap_dec[row] = simpleDeclination(events.lap_zenith[row]);
+  }
+  for (; other < rejected.length; other++)
+    timesMjd[order.length + other] = mjdOfLiveSecond(run, rejected[other]);
+  return { run, events, rows: order.length, stream: { timesMjd } };
+}

@@ -1,0 +1,68 @@
+import type { RandomStream } from '../../core/index.js';
+import type { PrimaryName } from '../../events/index.js';
+import { drawDepthDeviation, meanDepthOfMaximum, sizeEffect } from './depth-of-maximum.js';
+import { massParameters } from './mass.js';
+import { meanLgS125 } from './surface-size.js';
+
+/** One shower: all that is equal for its throws. */
+export interface Shower {
+  lgEnergy: number;
+  zenithRad: number;
+  azimuthRad: number;
+  cosZenith: number;
+  depthOfMaximumGPerCm2: number;
+  /** lg(S125/VEM) of the shower before any detector. */
+  lgS125: number;
+  /** lg of dE/dX at 1500 m slant depth in GeV/m, before any detector. */
+  lgEnergyLoss: number;
+}
+
+/** Correlations of the fluctuations with the depth of maximum [chosen]: a deep shower is larger at ground and has fewer muons. */
+const sizeWithDepth = 0.6;
+const muonsWithDepth = -0.25;
+
+/** Spread of lg S125 falls as 10^(-0.15 (lgE - 6)), that of lg(dE/dX) as 10^(-0.12 (lgE - 6)) [chosen]. */
+const sizeSpreadFall = 0.15;
+const lossSpreadFall = 0.12;
+
+/** Shift of lg(dE/dX) in showers with few muons. */
+const fewMuonsShift = -0.3;
+
+/** lg(dE/dX) is straight in x = (lgE - 6.0106) / 0.9333, which is lg S125 of the H4a mixture. */
+const lossPivot = 6.0106;
+const lossUnit = 0.9333;
+
+/** Draws showers of one primary. */
+export class ShowerSource {
+  readonly mass;
+  readonly #sizeEffect;
+
+  constructor(primary: PrimaryName) {
+    this.mass = massParameters[primary];
+    this.#sizeEffect = sizeEffect(this.mass);
+  }
+
+  /** Fills in everything but energy and direction, which must stand in `shower`. */
+  develop(shower: Shower, random: RandomStream): void {
+    const { mass } = this;
+    const { lgEnergy, cosZenith } = shower;
+    const deviation = drawDepthDeviation(mass, random);
+    const effect = this.#sizeEffect(deviation);
+    shower.depthOfMaximumGPerCm2 = meanDepthOfMaximum(lgEnergy, mass.lnA) + deviation;
+    const size = correlated(sizeWithDepth, effect, random.normal());
+    const loss = correlated(muonsWithDepth, effect, random.normal());
+    const aboveOnePeV = lgEnergy - 6;
+    shower.lgS125 =
+      meanLgS125(lgEnergy, cosZenith, mass.lnA) +
+      mass.sizeSpread * 10 ** (-sizeSpreadFall * aboveOnePeV) * size;
+    shower.lgEnergyLoss =
+      mass.energyLossAtPivot +
+      mass.energyLossSlope * ((lgEnergy - lossPivot) / lossUnit) -
+      Math.log10(cosZenith) +
+      mass.energyLossSpread * 10 ** (-lossSpreadFall * aboveOnePeV) * loss;
+    if (mass.fewMuonsShare > 0 && random.uniform() < mass.fewMuonsShare) shower.lgEnergyLoss += fewMuonsShift;
+  }
+}
+
+const correlated = (correlation: number, common: number, own: number): number =>
+  correlation * common + Math.sqrt(1 - correlation * correlation) * own;

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { secondsPerDay } from '../../src/core/index.js';
+import { LivetimeFit, primaries } from '../../src/events/index.js';
+import { etendue, fluxModel, type GenerationSet, simulationWeights } from '../../src/flux/index.js';
+import {
+  completeObservation,
+  completeSimulation,
+  observeRun,
+  planRuns,
+  simulateFile,
+} from '../../src/simulation/index.js';
+
+const config = completeObservation({
+  livetimeSeconds: 20_000,
+  runSeconds: 6_000,
+  minLgEnergy: 6,
+  badRunShare: 0.2,
+});
+
+test('good runs add up to the livetime, whatever is interrupted and bad', () => {
+  for (const seed of [1, 2, 3]) {
+    const runs = planRuns({ ...config, seed, livetimeSeconds: 400_000 });
+    const good = runs.filter((run) => run.good);
+    const live = good.reduce((sum, { liveSeconds }) => sum + liveSeconds, 0);
+    assert.ok(Math.abs(live - 400_000) < 1e-3);
+    assert.ok(good.length < runs.length);
+    assert.ok(runs.some((run) => run.intervals.length > 1));
+    runs.slice(1).forEach((run, i) => {
+      const last = runs[i].intervals.at(-1)!;
+      assert.ok(run.intervals[0].startMjd > last.startMjd + last.seconds / secondsPerDay);
+      assert.equal(run.number, runs[i].number + 1);
+    });
+  }
+});
+
+test('runs can be spread over the year', () => {
+  const spread = planRuns({ ...config, runIntervalDays: 20 });
+  assert.ok(spread[1].intervals[0].startMjd - spread[0].intervals[0].startMjd >= 20);
+});
+
+test('the livetime comes back from the stream before cuts', () => {
+  const fit = new LivetimeFit();
+  for (const run of planRuns(config)) if (run.good) fit.add(observeRun(config, run).stream.timesMjd);
+  const all = fit.finish().find(({ month }) => month === 'all')!;
+  assert.ok(Math.abs(all.seconds - 20_000) < 4 * all.errorSeconds, `${all.seconds} +- ${all.errorSeconds}`);
+});
+
+test('kept events lie in the stream at their number, in order and without truth', () => {
+  const [run] = planRuns(config);
+  const { events, rows, stream } = observeRun(config, run);
+  assert.ok(rows > 100);
+  for (let i = 0; i < rows; i++) {
+    assert.equal(stream.timesMjd[events.Event[i]], events.start_time_mjd[i]);
+    assert.ok(Math.abs(events.lap_dec[i] - (events.lap_zenith[i] - Math.PI / 2)) < 1e-12);
+    assert.ok(events.lap_ra[i] >= 0 && events.lap_ra[i] < 2 * Math.PI);
+  }
+  assert.ok(stream.timesMjd.every((time, i) => i === 0 || time >= stream.timesMjd[i - 1]));
+});
+
+test('a run is the same whichever other runs there are', () => {
+  const runs = planRuns(config);
+  const one = observeRun(config, runs[1]);
+  observeRun(config, runs[0]);
+  assert.deepEqual(observeRun(config, runs[1]).events, one.events);
+});
+
+test('observed events are as many as the weighted simulation says', () => {
+  const livetime = 400_000;
+  const observation = completeObservation({
+    livetimeSeconds: livetime,
+    runSeconds: 400_000,
+    minLgEnergy: 6.4,
+    badRunShare: 0,
+    rejectedRateHz: 0.01,
+  });
+  const passesAbove = (e: ReturnType<typeof observeRun>['events'], i: number) =>
+    e.passed_IceTopQualityCuts[i] === 1 &&
+    e.passed_InIceQualityCuts[i] === 1 &&
+    e.FractionContainment_Laputop_InIce[i] < 1 &&
+    e.lap_s125[i] > 4;
+  let observed = 0;
+  for (const run of planRuns(observation)) {
+    const { events, rows } = observeRun(observation, run);
+    for (let i = 0; i < rows; i++) if (passesAbove(events, i)) observed++;
+  }
+  const model = fluxModel('H4a');
+  const simulation = completeSimulation({ showersPerBin: 400, minLgEnergy: 6.4, maxLgEnergy: 8.7 });
+  let expected = 0;
+  let squares = 0;
+  primaries.forEach(({ name }, number) => {
+    const file = simulateFile(simulation, number);
+    const sets = file.thrown.map(
+      (range): GenerationSet => ({
+        particle: name,
+        thrown: range.showers * file.throwsPerShower,
+        spectrum: { minEnergyGeV: 10 ** range.minLgEnergy, maxEnergyGeV: 10 ** range.maxLgEnergy, index: -1 },
+        area: { kind: 'flat', radiusM: range.radiusM, minZenithRad: 0, maxZenithRad: file.maxZenithRad },
+      }),
+    );
+    assert.ok(etendue(sets[0].area) > 0);
+    const showers = {
+      particle: new Array(file.rows).fill(name),
+      energyGeV: file.events.MC_energy,
+      zenithRad: file.events.MC_zenith,
+    };
+    const weights = simulationWeights(showers, sets, (_, energy) => model.groupFlux([name], energy));
+    for (let i = 0; i < file.rows; i++) {
+      if (!passesAbove(file.events, i)) continue;
+      const events = weights[i] * file.events.SamplingWeight[i] * livetime;
+      expected += events;
+      squares += events * events * 2;
+    }
+  });
+  const error = Math.sqrt(observed + squares);
+  assert.ok(observed > 5000);
+  assert.ok(
+    Math.abs(observed - expected) < 4 * error,
+    `${observed} observed, ${expected} +- ${error} expected`,
+  );
+});

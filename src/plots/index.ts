@@ -15,4 +15,5 @@ export * from './figures/index.js';
 export { type AnalysisReportParts, analysisReport, type ReportManifest } from './report/analysis-report.js';
 export { renderReport } from './report/render.js';
 export type * from './report/report.js';
+export * from './from-results/index.js';
 export * from './tables/index.js';

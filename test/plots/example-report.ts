@@ -68,9 +68,9 @@ export const exampleParts: plots.AnalysisReportParts = {
   meanLogarithmicMass: examples.meanLnA,
   breakdowns: [examples.breakdown],
   verdicts: [
-    { criterion: 'mean pull, total', found: '0.03', asked: 'within 0.2', passed: true },
-    { criterion: 'width of the pulls, total', found: '1.18', asked: '0.85 to 1.15', passed: false },
-    { criterion: 'folded χ² uniform (Kolmogorov-Smirnov)', found: '0.42', asked: '> 0.01', passed: true },
+    { test: 'closure: mean pull, total', value: -0.0312, demand: 'within -0.2 and 0.2', passed: true },
+    { test: 'closure: pull width, total', value: 1.18, demand: 'within 0.85 and 1.15', passed: false },
+    { test: 'closure: uniformity of folded p-values (KS)', value: 0.42, demand: 'above 0.01', passed: true },
   ],
   pulls: examples.pulls,
   ensembleBias: examples.bias,

@@ -16,7 +16,7 @@ export interface EnsembleBias {
     readonly group: string;
     /** [bin], relative (0.02: +2%) */
     readonly bias: Numbers;
-    readonly biasErr: Numbers;
+    readonly biasErr?: Numbers;
   }[];
   /** Limit of the total's bias, relative. */
   readonly limit: number;
@@ -34,7 +34,7 @@ export function ensembleBiasFigure(ensemble: EnsembleBias): Figure {
     title: 'Closure: raw bias',
     caption: `Mean of unfolded / true − 1 over ${experiments} pseudo-experiments, truth not smeared. Shaded: ±${100 * limit}%, asked of the total.`,
     data: projections.map(({ bias, biasErr }, i) =>
-      binnedPoints(lgEnergyEdges, percent(bias), percent(biasErr), {
+      binnedPoints(lgEnergyEdges, percent(bias), biasErr && percent(biasErr), {
         style: styles[i],
         dodge: [i, projections.length],
       }),

@@ -3,12 +3,12 @@ import * as figures from '../figures/index.js';
 import { cutFlowTable } from '../tables/cut-flow-table.js';
 import { fluxTable } from '../tables/flux-table.js';
 import {
+  type CheckedDemand,
   factTable,
   type InputFile,
   inputTable,
   resourceTable,
   type StageResources,
-  type Verdict,
   verdictTable,
 } from '../tables/run-tables.js';
 import type { Report, ReportHighlight, ReportSection, ReportWarning } from './report.js';
@@ -35,7 +35,7 @@ export interface AnalysisReportParts {
   readonly fractions?: figures.CompositionFractions;
   readonly meanLogarithmicMass?: figures.MeanLogarithmicMass;
   readonly breakdowns?: readonly figures.UncertaintyBreakdown[];
-  readonly verdicts?: readonly Verdict[];
+  readonly verdicts?: readonly CheckedDemand[];
   readonly pulls?: figures.ClosurePulls;
   readonly ensembleBias?: figures.EnsembleBias;
   readonly pValues?: figures.PValues;

@@ -1,27 +1,28 @@
 import type { Table } from './table.js';
 import { formatCount } from './uncertainty.js';
 
-/** One criterion of the validation, what was found and what was asked. */
-export interface Verdict {
-  readonly criterion: string;
-  readonly found: string;
-  readonly asked: string;
+/** One criterion of the validation: what was found, what must hold, and whether it does. */
+export interface CheckedDemand {
+  readonly test: string;
+  readonly value: number;
+  /** In words: "within 0.2". */
+  readonly demand: string;
   readonly passed: boolean;
 }
 
-export function verdictTable(verdicts: readonly Verdict[]): Table {
+export function verdictTable(verdicts: readonly CheckedDemand[]): Table {
   return {
-    title: 'Validation',
+    title: 'Verdicts',
     columns: [
       { name: 'criterion' },
       { name: 'found', align: 'right' },
-      { name: 'asked', align: 'right' },
+      { name: 'asked' },
       { name: 'verdict' },
     ],
-    rows: verdicts.map(({ criterion, found, asked, passed }) => [
-      criterion,
-      found,
-      asked,
+    rows: verdicts.map(({ test, value, demand, passed }) => [
+      test,
+      Number.isFinite(value) ? String(Number(value.toPrecision(3))).replace('-', '−') : 'not a number',
+      demand,
       passed ? '✓ passed' : '✗ FAILED',
     ]),
   };

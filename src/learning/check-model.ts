@@ -13,7 +13,7 @@ export function checkModel(model: Model): string | undefined {
 function checkParameters(parameters: Parameters, features: number, outputs: number): string | undefined {
   switch (parameters?.learner) {
     case 'gradient-boosting': {
-      const sums = parameters.loss === 'logistic' ? 1 : outputs;
+      const sums = parameters.loss === 'softmax' ? outputs : 1;
       if (parameters.baseline.length !== sums) {
         return `it has ${parameters.baseline.length} baselines for ${sums} outputs`;
       }

@@ -58,12 +58,9 @@ function learn(learner: Learner, data: TrainingData): Promise<Parameters> {
   }
 }
 
-/** The options without what is no option of the model: threads, and one value per row. */
+/** The options without what is no option of the model: threads, and what has one value per row or is a model itself. */
 function storedOptions(learner: Learner): Training['options'] {
-  const { earlyStopping, workers, ...options } = learner as Extract<
-    Learner,
-    { learner: 'gradient-boosting' }
-  >;
-  void workers;
-  return earlyStopping ? { ...options, earlyStoppingRounds: earlyStopping.rounds } : options;
+  const { earlyStopping, workers, continueFrom, ...options } = learner as BoostingOptions;
+  void [workers, continueFrom];
+  return earlyStopping ? { ...options, earlyStoppingRounds: earlyStopping.rounds } : { ...options };
 }

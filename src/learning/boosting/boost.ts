@@ -2,6 +2,7 @@ import { randomStream } from '../../core/index.js';
 import type { Tree } from '../trees/ensemble.js';
 import { type Growth, growTree } from './grow-tree.js';
 import { binLayout } from './histograms.js';
+import { setLeafQuantiles } from './leaf-quantiles.js';
 import { losses } from './losses.js';
 import { NodeHistograms } from './node-histograms.js';
 import type { BoostingPlan } from './options.js';
@@ -16,6 +17,13 @@ export interface SharedSums {
   readonly largest: Float64Array;
   /** [block][training, held out][loss, weight] */
   readonly losses: Float64Array;
+  /** [node], values of leaves */
+  readonly leaves: Float64Array;
+}
+
+/** Most nodes that a tree can have. */
+export function mostNodes({ maxLeaves, maxDepth }: BoostingPlan): number {
+  return Math.min(2 * maxLeaves, 2 ** (maxDepth + 1));
 }
 
 /** The trees of a boosting run, in order, and the mean losses after each round. */
@@ -35,16 +43,16 @@ export function boost(
   shared: SharedSums,
 ): Boosted {
   const layout = binLayout(arrays.cuts);
-  const nodes = Math.min(2 * plan.maxLeaves, 2 ** (plan.maxDepth + 1));
-  const histograms = new NodeHistograms(arrays, layout, team, shared.histograms, nodes);
+  const histograms = new NodeHistograms(arrays, layout, team, shared.histograms, mostNodes(plan));
   const growth = { arrays, layout, histograms, plan };
   const trees: Tree[] = [];
   const trainingLoss: number[] = [];
   const heldOutLoss: number[] = [];
   for (let round = 0; round < plan.rounds; round++) {
-    const steps = derivatives(arrays, { plan, baseline, round }, team, shared.largest);
+    const place = { baseline, round: plan.firstRound + round };
+    const steps = derivatives(arrays, { plan, ...place }, team, shared.largest);
     for (let output = 0; output < plan.outputs; output++) {
-      trees.push(addTree(growth, team, { round, output, steps }));
+      trees.push(addTree(growth, { ...place, output, steps }, team, shared.leaves));
     }
     const [training, heldOut] = meanLosses(arrays, plan, baseline, team, shared.losses);
     trainingLoss.push(training);
@@ -72,7 +80,7 @@ function derivatives(
   const own = largest.subarray(team.member * length, (team.member + 1) * length).fill(0);
   for (let from = team.start; from < team.stop; from += blockRows) {
     const to = Math.min(from + blockRows, team.stop);
-    losses[plan.loss].derivatives(arrays, baseline, { start: from, stop: to, largest: own });
+    losses[plan.loss].derivatives(arrays, baseline, { start: from, stop: to, largest: own }, plan);
     leaveOutRows(arrays, plan, round, from, to);
   }
   team.barrier();
@@ -113,18 +121,28 @@ export function gridStep(largest: number): number {
   return largest === 0 ? 1 : 2 ** (Math.ceil(Math.log2(largest)) - 24);
 }
 
-function addTree(
-  growth: Growth,
-  team: Team,
-  { round, output, steps }: { round: number; output: number; steps: Float64Array },
-): Tree {
+interface TreePlace {
+  readonly baseline: Float64Array;
+  readonly round: number;
+  readonly output: number;
+  /** [output][gradient, hessian], grid steps */
+  readonly steps: Float64Array;
+}
+
+/** Grows a tree and adds it to the scores of the member's rows. */
+function addTree(growth: Growth, place: TreePlace, team: Team, leaves: Float64Array): Tree {
   const { arrays, plan } = growth;
   const { rows, node, score, gradient, hessian } = arrays;
+  const { baseline, round, output, steps } = place;
   const first = output * rows;
   const tree = growTree(growth, output, drawFeatures(arrays.features, plan, round, output), (start, stop) => {
     roundToGrid(gradient, steps[2 * output], first + start, first + stop);
     roundToGrid(hessian, steps[2 * output + 1], first + start, first + stop);
   });
+  const probability = losses[plan.loss].leafQuantile?.(plan);
+  if (probability !== undefined) {
+    setLeafQuantiles(tree, arrays, baseline[0], probability, { team, shared: leaves });
+  }
   for (let i = 0; i < tree.value.length; i++) tree.value[i] *= plan.learningRate;
   const value = Float64Array.from(tree.value);
   for (let i = team.start; i < team.stop; i++) score[first + i] += value[node[i]];
@@ -163,7 +181,7 @@ function meanLosses(
   for (let from = team.start; from < team.stop; from += blockRows) {
     const ofBlock = sums.subarray((from / blockRows) * 4, (from / blockRows) * 4 + 4).fill(0);
     for (let i = from; i < Math.min(from + blockRows, team.stop); i++) {
-      ofBlock[2 * heldOut[i]] += losses[plan.loss].ofRow(arrays, baseline, i);
+      ofBlock[2 * heldOut[i]] += losses[plan.loss].ofRow(arrays, baseline, i, plan);
       ofBlock[2 * heldOut[i] + 1] += weight[i];
     }
   }

@@ -1,10 +1,23 @@
 import { DomainError, nearestHint } from '../../core/index.js';
+import type { Model } from '../model.js';
+import type { Target } from '../training-data.js';
 
-export type RegressionLoss = 'squared';
-export type ClassLoss = 'logistic' | 'softmax';
+export type RegressionLoss = 'squared' | 'absolute' | 'quantile' | 'huber';
+export type ClassLoss = 'logistic' | 'softmax' | 'exponential';
 
 /** How boosted trees are grown. What is left out takes the default. */
 export interface BoostingOptions {
+  /**
+   * What is minimised. Numbers: 'squared' (default; the mean), 'absolute' (the median), 'quantile', 'huber'. Classes: 'logistic'
+   * (default for two), 'exponential' (two only; AdaBoost), 'softmax' (default for more).
+   */
+  readonly loss?: RegressionLoss | ClassLoss;
+  /** The quantile that the loss 'quantile' estimates, in (0, 1). Default 0.5. */
+  readonly quantile?: number;
+  /** Residual beyond which the loss 'huber' is linear, in the target's unit. Default 1. */
+  readonly huberDelta?: number;
+  /** A boosted model of the same features and target: its trees stay, `rounds` are added. */
+  readonly continueFrom?: Model;
   /** Rounds of boosting; each adds one tree per output. Default 100. */
   readonly rounds?: number;
   /** What a tree's leaves are multiplied by, in (0, 1]. Default 0.1. */
@@ -49,8 +62,12 @@ export interface EarlyStopping {
 /** The options of a run, every one of them set; as plain data that crosses to workers. */
 export interface BoostingPlan {
   readonly loss: RegressionLoss | ClassLoss;
+  readonly quantile: number;
+  readonly huberDelta: number;
   /** Trees per round. */
   readonly outputs: number;
+  /** Rounds done before (warm start). */
+  readonly firstRound: number;
   readonly rounds: number;
   readonly learningRate: number;
   readonly growth: 'depth' | 'leaf';
@@ -69,13 +86,21 @@ export interface BoostingPlan {
   readonly seed: number;
 }
 
-/** Defaults filled in and everything checked. @throws {DomainError} a value out of its range; an unknown feature */
+/**
+ * Defaults filled in and everything checked.
+ * @throws {DomainError} a value out of its range; an unknown feature; a loss that does not fit the target
+ */
 export function boostingPlan(
   options: BoostingOptions,
   features: readonly string[],
-  loss: RegressionLoss | ClassLoss,
-  outputs: number,
+  target: Target,
+  firstRound: number,
 ): BoostingPlan {
+  const loss = lossOf(options, target);
+  const outputs = loss === 'softmax' && target.kind === 'classification' ? target.classes.length : 1;
+  const { quantile = 0.5, huberDelta = 1 } = options;
+  if (!(quantile > 0 && quantile < 1)) refuse('quantile', quantile, 'above 0 and below 1');
+  if (!(huberDelta > 0 && huberDelta < Number.POSITIVE_INFINITY)) refuse('huberDelta', huberDelta, 'above 0');
   const { rounds = 100, learningRate = 0.1, growth = 'depth', maxDepth = 6, l2 = 1, l1 = 0 } = options;
   const { minChildWeight = 1, minGain = 0, rowFraction = 1, featureFraction = 1, seed = 0 } = options;
   const { maxLeaves = 2 ** maxDepth } = options;
@@ -93,7 +118,20 @@ export function boostingPlan(
   if (options.earlyStopping) whole('earlyStopping.rounds', patience, 1, rounds);
   const monotonic = monotonicSigns(options.monotonic ?? {}, features);
   const growing = { growth, maxDepth, maxLeaves, l2, l1, minChildWeight, minGain, monotonic };
-  return { loss, outputs, rounds, learningRate, ...growing, rowFraction, featureFraction, patience, seed };
+  const minimised = { loss, quantile, huberDelta, outputs, firstRound, rounds, learningRate };
+  return { ...minimised, ...growing, rowFraction, featureFraction, patience, seed };
+}
+
+function lossOf({ loss }: BoostingOptions, target: Target): BoostingPlan['loss'] {
+  const fitting: readonly BoostingPlan['loss'][] =
+    target.kind === 'regression'
+      ? ['squared', 'absolute', 'quantile', 'huber']
+      : target.classes.length === 2
+        ? ['logistic', 'exponential', 'softmax']
+        : ['softmax'];
+  const chosen = loss ?? fitting[0];
+  if (!fitting.includes(chosen)) refuse('loss', chosen, `one of ${fitting.join(', ')} for this target`);
+  return chosen;
 }
 
 function monotonicSigns(wanted: Readonly<Record<string, number>>, features: readonly string[]): number[] {

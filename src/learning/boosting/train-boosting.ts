@@ -2,8 +2,9 @@ import { DomainError } from '../../core/index.js';
 import { binFeatures, findCuts } from '../binning/binned-features.js';
 import { byteBins } from '../binning/cuts.js';
 import { checkTrainingData, type TrainingData } from '../training-data.js';
-import { flatten, type TreeEnsemble } from '../trees/ensemble.js';
-import { type Boosted, boost, type SharedSums } from './boost.js';
+import { flatten, joinEnsembles, type TreeEnsemble } from '../trees/ensemble.js';
+import { type Boosted, boost, mostNodes, type SharedSums } from './boost.js';
+import { continued, startFrom } from './continue.js';
 import { binLayout } from './histograms.js';
 import { losses } from './losses.js';
 import { sharedSums } from './node-histograms.js';
@@ -26,7 +27,7 @@ export interface BoostedTrees {
 
 /**
  * Histogram gradient boosting (Friedman 2001; Chen and Guestrin 2016): squared loss for numbers, logistic for two classes,
- * softmax for more. The trees are the same to the bit for any number of workers, in one V8 version.
+ * softmax for more, and others by option. The trees are the same to the bit for any number of workers, in one V8 version.
  * @throws {DomainError} data that cannot be learned from, an option out of its range
  */
 export async function trainBoostedTrees(
@@ -35,19 +36,20 @@ export async function trainBoostedTrees(
 ): Promise<BoostedTrees> {
   checkTrainingData(data);
   const { features, target } = data;
-  const classes = target.kind === 'classification' ? target.classes.length : 1;
-  const loss = target.kind === 'regression' ? 'squared' : classes === 2 ? 'logistic' : 'softmax';
-  const plan = boostingPlan(options, features.names, loss, classes === 2 ? 1 : classes);
+  const before = options.continueFrom && continued(options.continueFrom, data);
+  const firstRound = before ? before.trees.roots.length / before.baseline.length : 0;
+  const plan = boostingPlan(options, features.names, target, firstRound);
   const heldOut = checkHeldOut(options, features.rows);
   const binned = binFeatures(features, findCuts(features, options.maxBins ?? byteBins, plan.seed));
   const arrays = trainingArrays(binned, data, plan.outputs, heldOut);
-  const baseline = losses[loss].baseline(arrays);
+  const baseline = before?.baseline ?? losses[plan.loss].baseline(arrays, plan);
+  if (before) startFrom(before, plan, features, arrays.score);
   const boosted = await boostWith(options.workers ?? 1, arrays, plan, baseline);
   return {
     learner: 'gradient-boosting',
-    loss,
+    loss: plan.loss,
     baseline,
-    trees: flatten(boosted.trees),
+    trees: joinEnsembles(before ? [before.trees, flatten(boosted.trees)] : [flatten(boosted.trees)]),
     trainingLoss: plan.patience > 0 ? boosted.trainingLoss : [],
     heldOutLoss: boosted.heldOutLoss,
   };
@@ -78,6 +80,7 @@ function allocateShared(arrays: TrainingArrays, plan: BoostingPlan, size: number
     histograms: float64(sharedSums(binLayout(arrays.cuts), plan.maxDepth, size)),
     largest: float64(2 * size * arrays.outputs),
     losses: float64(4 * Math.ceil(arrays.rows / blockRows)),
+    leaves: float64(mostNodes(plan)),
   };
 }
 

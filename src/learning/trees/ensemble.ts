@@ -76,3 +76,23 @@ export function flatten(trees: readonly Tree[]): TreeEnsemble {
   });
   return flat;
 }
+
+/** The trees of several ensembles behind one another. */
+export function joinEnsembles(parts: readonly TreeEnsemble[]): TreeEnsemble {
+  if (parts.length === 1) return parts[0];
+  const shift = parts.map((_, p) => parts.slice(0, p).reduce((sum, part) => sum + part.feature.length, 0));
+  const int32 = (of: (part: TreeEnsemble, p: number) => Int32Array) =>
+    Int32Array.from(parts.flatMap((part, p) => [...of(part, p)]));
+  const float64 = (field: 'threshold' | 'value' | 'gain' | 'cover') =>
+    Float64Array.from(parts.flatMap((part) => [...part[field]]));
+  return {
+    roots: int32((part, p) => part.roots.map((root) => root + shift[p])),
+    feature: int32((part) => part.feature),
+    threshold: float64('threshold'),
+    left: int32((part, p) => part.left.map((left, node) => (part.feature[node] < 0 ? 0 : left + shift[p]))),
+    missingLeft: Uint8Array.from(parts.flatMap((part) => [...part.missingLeft])),
+    value: float64('value'),
+    gain: float64('gain'),
+    cover: float64('cover'),
+  };
+}

@@ -1,0 +1,43 @@
+import { DomainError } from '../../core/index.js';
+import type { FeatureMatrix } from '../features.js';
+import type { Model } from '../model.js';
+import type { TrainingData } from '../training-data.js';
+import { leafOf } from '../trees/evaluate.js';
+import type { BoostingPlan } from './options.js';
+import type { BoostedTrees } from './train-boosting.js';
+
+/** The trees of a model that training continues. @throws {DomainError} no boosted trees; other features or another target */
+export function continued({ parameters, features, target }: Model, data: TrainingData): BoostedTrees {
+  const names = features.map(({ name }) => name).join(', ');
+  const wanted = data.features.names.join(', ');
+  if (parameters.learner !== 'gradient-boosting') throw refusal(`it is a model of ${parameters.learner}`);
+  if (names !== wanted) throw refusal(`its features are ${names}, those of the data ${wanted}`);
+  const classes = data.target.kind === 'classification' ? data.target.classes.join() : undefined;
+  if (target.name !== data.target.name || target.classes?.join() !== classes) {
+    throw refusal(`its target is '${target.name}', that of the data '${data.target.name}'`);
+  }
+  return parameters;
+}
+
+/** Fills the scores [output * rows + row] with the sums of the trees, added in float32 as training adds them. */
+export function startFrom(
+  before: BoostedTrees,
+  plan: BoostingPlan,
+  features: FeatureMatrix,
+  score: Float32Array,
+): void {
+  if (before.loss !== plan.loss) throw refusal(`its loss is ${before.loss}, the one asked for ${plan.loss}`);
+  before.trees.roots.forEach((root, tree) => {
+    const first = (tree % plan.outputs) * features.rows;
+    for (let row = 0; row < features.rows; row++) {
+      score[first + row] += before.trees.value[leafOf(before.trees, root, features.columns, row)];
+    }
+  });
+}
+
+function refusal(why: string): DomainError {
+  return new DomainError(`training cannot continue from the model: ${why}`, {
+    fields: { name: 'continueFrom' },
+    remedy: 'Continue with the features, target and loss that the model was trained with.',
+  });
+}

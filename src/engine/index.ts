@@ -4,6 +4,7 @@
  * rows, not physics; units are those of the columns.
  */
 
+export * from './arrays/index.js';
 export type { Column, ColumnSchema, ColumnType, ColumnValues } from './columns/column.js';
 export type { ColumnInput } from './columns/make-column.js';
 export { textColumn } from './columns/make-column.js';

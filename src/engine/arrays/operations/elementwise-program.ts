@@ -1,0 +1,132 @@
+import { kernelOf } from '../functions/functions.js';
+import type { ArrayKernel } from '../functions/kernels.js';
+import type { ArrayNode, ElementwiseNode } from '../plan/node.js';
+import { type Shape, sizeOf } from '../shapes.js';
+import { collapse, gather, stretch, type View } from '../view.js';
+
+/** Numbers that are worked on at once: few enough that the strips of a formula stay in the cache. */
+const stripLength = 2048;
+
+/** Element-wise operations of one shape, one after another over the same registers: one pass over memory for all. */
+export interface ElementwiseProgram {
+  /** What the operations start from: the first registers, in this order. */
+  readonly leaves: readonly ArrayNode[];
+  readonly steps: readonly ProgramStep[];
+  /** Number of strips that are needed besides those of the leaves. */
+  readonly strips: number;
+}
+
+interface ProgramStep {
+  readonly kernel: ArrayKernel;
+  /** Registers: leaves first, then strips. */
+  readonly args: readonly number[];
+  readonly out: number;
+}
+
+const programs = new WeakMap<ArrayNode, ElementwiseProgram>();
+
+/** The program of `root` and of the element-wise operations of the same shape under it. */
+export function programOf(root: ElementwiseNode): ElementwiseProgram {
+  const program = programs.get(root) ?? compile(root);
+  programs.set(root, program);
+  return program;
+}
+
+function compile(root: ElementwiseNode): ElementwiseProgram {
+  const order: ElementwiseNode[] = [];
+  const leaves: ArrayNode[] = [];
+  const uses = new Map<ArrayNode, number>();
+  const visit = (node: ArrayNode): void => {
+    uses.set(node, (uses.get(node) ?? 0) + 1);
+    if (uses.get(node) !== 1) return;
+    if (node.kind !== 'elementwise' || !sameShape(node.shape, root.shape)) {
+      leaves.push(node);
+      return;
+    }
+    for (const input of node.inputs) visit(input);
+    order.push(node);
+  };
+  visit(root);
+  return { leaves, ...assignStrips(order, leaves, uses) };
+}
+
+/** A strip is used again as soon as its value is no longer needed. */
+function assignStrips(
+  order: readonly ElementwiseNode[],
+  leaves: readonly ArrayNode[],
+  uses: Map<ArrayNode, number>,
+): Pick<ElementwiseProgram, 'steps' | 'strips'> {
+  const registers = new Map<ArrayNode, number>(leaves.map((leaf, i) => [leaf, i]));
+  const free: number[] = [];
+  let strips = 0;
+  const steps = order.map((node) => {
+    const args = node.inputs.map((input) => registers.get(input) as number);
+    for (const input of node.inputs) {
+      const left = (uses.get(input) as number) - 1;
+      uses.set(input, left);
+      if (left === 0 && !leaves.includes(input)) free.push(registers.get(input) as number);
+    }
+    const out = free.pop() ?? leaves.length + strips++;
+    registers.set(node, out);
+    return { kernel: kernelOf(node.name), args, out };
+  });
+  return { steps, strips };
+}
+
+const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((length, axis) => length === b[axis]);
+
+/** Strips and gathered leaves, as numbers. */
+export function programScratch({ leaves, strips }: ElementwiseProgram): number {
+  return (leaves.length + strips) * stripLength;
+}
+
+/** Runs the program over a box of the given shape: `views` are the leaves' parts, each broadcast to it. */
+export function runProgram(
+  program: ElementwiseProgram,
+  views: readonly View[],
+  shape: Shape,
+  out: Float64Array,
+): void {
+  const size = sizeOf(shape);
+  if (size === 0) return;
+  const leaves = views.map((view) => new LeafStrips(collapse(stretch(view, shape))));
+  const strips = Array.from({ length: program.strips }, () => new Float64Array(stripLength));
+  const registers: Float64Array[] = [...leaves.map(() => empty), ...strips];
+  const last = program.steps.length - 1;
+  for (let from = 0; from < size; from += stripLength) {
+    const n = Math.min(stripLength, size - from);
+    for (const [i, leaf] of leaves.entries()) registers[i] = leaf.at(from, n);
+    for (const [i, { kernel, args, out: register }] of program.steps.entries()) {
+      const target = i === last ? out.subarray(from, from + n) : registers[register];
+      kernel(
+        target,
+        args.map((arg) => registers[arg]),
+        n,
+      );
+    }
+  }
+}
+
+const empty = new Float64Array(0);
+
+/** The numbers of one leaf, strip by strip: where they lie if they lie in one run, gathered otherwise. */
+class LeafStrips {
+  readonly #strip?: Float64Array;
+  readonly #constant: boolean;
+
+  constructor(readonly view: View) {
+    const line = view.shape.length === 1;
+    this.#constant = line && (view.strides[0] === 0 || view.shape[0] === 1);
+    if (line && view.strides[0] === 1 && !this.#constant) return;
+    this.#strip = new Float64Array(stripLength);
+    if (this.#constant) this.#strip.fill(view.data[view.offset]);
+  }
+
+  at(from: number, n: number): Float64Array {
+    const { data, offset } = this.view;
+    if (this.#strip === undefined) return data.subarray(offset + from, offset + from + n);
+    if (!this.#constant) gather(this.view, from, n, this.#strip);
+    return this.#strip;
+  }
+}

@@ -1,0 +1,72 @@
+import type { TaskContext } from '../../tasks/task.js';
+import { transfer } from '../../tasks/transfer.js';
+import type { Box } from '../box.js';
+import { partialOf } from '../operations/reduction.js';
+import type { Partial } from '../operations/reductions.js';
+import type { ArrayNode, ReductionNode } from '../plan/node.js';
+import { type ArrayPlan, linkPlan } from '../plan/plan.js';
+import { sizeOf } from '../shapes.js';
+import { copyInto, denseView, partOf } from '../view.js';
+import { withEvaluated } from './evaluate.js';
+import { Meter } from './meter.js';
+
+/** This file as the module of tasks. */
+export const module = import.meta.url;
+
+/** What the workers need for all blocks. */
+export interface BlockArgs {
+  readonly plan: ArrayPlan;
+  /** Counts of the meter, shared. */
+  readonly counts: BigInt64Array<SharedArrayBuffer>;
+}
+
+export interface PlaceArgs extends BlockArgs {
+  /** The whole result, in shared memory. */
+  readonly out: Float64Array;
+}
+
+/** Computes a block of the result and puts it where it belongs. */
+export async function placeBlock(box: Box, args: PlaceArgs, context: TaskContext): Promise<void> {
+  const root = rootOf(args);
+  const target = partOf(denseView(args.out, root.shape), box);
+  await withEvaluated(root, box, contextOf(args, context), (view) => copyInto(view, target));
+}
+
+/** Computes a block of the result and hands it over, dense; the receiver gives its memory back to the meter. */
+export function handOverBlock(box: Box, args: BlockArgs, context: TaskContext): Promise<Float64Array> {
+  const evaluation = contextOf(args, context);
+  return withEvaluated(rootOf(args), box, evaluation, (view) => {
+    const numbers = new Float64Array(sizeOf(box.shape));
+    copyInto(view, denseView(numbers, box.shape));
+    evaluation.meter.take(numbers.byteLength);
+    return transfer(numbers, [numbers.buffer]);
+  });
+}
+
+/** Reduces a part of the input; the receiver gives the memory of the partial result back to the meter. */
+export function reducePart(part: Box, args: BlockArgs, context: TaskContext): Promise<Partial> {
+  const root = rootOf(args) as ReductionNode;
+  const evaluation = contextOf(args, context);
+  return withEvaluated(root.inputs[0], part, evaluation, (view) => {
+    const partial = partialOf(root, view);
+    evaluation.meter.take(partialBytes(partial));
+    return transfer(
+      partial,
+      partial.map(({ buffer }) => buffer as ArrayBuffer),
+    );
+  });
+}
+
+export const partialBytes = (partial: Partial): number =>
+  partial.reduce((sum, { byteLength }) => sum + byteLength, 0);
+
+const roots = new WeakMap<BlockArgs, ArrayNode>();
+
+/** The plan's operations, linked once per job and thread. */
+function rootOf(args: BlockArgs): ArrayNode {
+  const root = roots.get(args) ?? linkPlan(args.plan);
+  roots.set(args, root);
+  return root;
+}
+
+const contextOf = ({ counts }: BlockArgs, context: TaskContext) => ({ meter: new Meter(counts), context });

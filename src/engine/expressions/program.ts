@@ -90,8 +90,8 @@ function vectorOf({ type, masked, constant, input }: Register): Vector {
   if (input) return { type, values: allocate(type, 0) };
   const vector = makeVector(type, masked);
   if (constant === undefined) return vector;
-  if (type === 'string') return { ...vector, dictionary: [String(constant)] };
+  if (type === 'string') return { ...vector, dictionary: [String(constant)], isConstant: true };
   const value = type === 'int64' || type === 'uint64' ? BigInt(constant) : Number(constant);
   (vector.values as Float64Array).fill(value as number, 0, vectorRows);
-  return vector;
+  return { ...vector, isConstant: true };
 }

@@ -73,11 +73,18 @@ function withPlaceholders(tokens: readonly Token[]): string[] {
 function placeOf(tokens: readonly Token[], char: number, length: number): Place {
   let end = 0;
   for (const [i, piece] of withPlaceholders(tokens).entries()) {
-    end += piece.length + 1;
+    end += piece.length;
     if (char <= end) return tokens[i];
+    end += 1;
   }
   return { start: length, end: length + 1 };
 }
+
+/** More operators than this in one chain of arithmetic are refused. */
+const longestChain = 1000;
+
+const isLogical = ({ type, op = '' }: MathNode): boolean =>
+  type === 'OperatorNode' && ['and', 'or', 'xor'].includes(op);
 
 class TreeReader {
   constructor(
@@ -126,9 +133,10 @@ class TreeReader {
 
   /** Chains such as a + b + c lean left as deep as they are long: they are followed down in a loop. */
   #operator(node: MathNode): Syntax {
+    if (isLogical(node)) return this.#logicalChain(node);
     const spine: MathNode[] = [];
     let left = node;
-    while (left.type === 'OperatorNode') {
+    while (left.type === 'OperatorNode' && !isLogical(left)) {
       if (!operators.has(left.op ?? '') || left.implicit)
         throw refuse(
           this.text,
@@ -138,13 +146,33 @@ class TreeReader {
       spine.push(left);
       left = left.args![0];
     }
+    if (spine.length > longestChain) {
+      const place = { start: 0, end: this.text.length };
+      throw refuse(this.text, place, `a chain of ${spine.length} operators; at most ${longestChain}`);
+    }
     let result = this.read(left);
     for (const each of spine.reverse()) {
       const others = each.args!.slice(1).map((arg) => this.read(arg));
+      if (each.op === '+' && others.length === 0) continue;
       result = call(others.length === 0 && each.op === '-' ? 'negate' : each.op!, [result, ...others]);
-      if (each.op === '+' && others.length === 0) result = (result as { args: readonly Syntax[] }).args[0];
     }
     return result;
+  }
+
+  /** The operands of a chain of one logical operator, joined in pairs: thousands of them make a tree of a dozen levels. */
+  #logicalChain(node: MathNode): Syntax {
+    const operands: MathNode[] = [];
+    let left = node;
+    while (isLogical(left) && left.op === node.op) {
+      operands.push(left.args![1]);
+      left = left.args![0];
+    }
+    let level = [left, ...operands.reverse()].map((each) => this.read(each));
+    while (level.length > 1) {
+      const pairs = level.filter((_, i) => i % 2 === 0);
+      level = pairs.map((x, i) => (2 * i + 1 < level.length ? call(node.op!, [x, level[2 * i + 1]]) : x));
+    }
+    return level[0];
   }
 
   #chain(node: MathNode): Syntax {
@@ -156,8 +184,17 @@ class TreeReader {
   #function(node: MathNode): Syntax {
     const token = this.#token(node.fn!);
     const args = node.args!.map((each) => this.read(each));
-    const end = Math.max(token.end, ...args.map((each) => each.end)) + 1;
-    return { kind: 'call', name: token.text, args, start: token.start, end: Math.min(end, this.text.length) };
+    return { kind: 'call', name: token.text, args, start: token.start, end: this.#endOfCall(token) };
+  }
+
+  /** After the bracket that closes a call. */
+  #endOfCall(name: Token): number {
+    let depth = 0;
+    for (const { kind, end } of this.tokens.slice(this.tokens.indexOf(name) + 1)) {
+      if (kind === 'open') depth++;
+      if (kind === 'close' && --depth === 0) return end;
+    }
+    return name.end;
   }
 
   #list(node: MathNode): Syntax {

@@ -3,6 +3,7 @@ import { allocate, type Column, type ColumnType } from '../columns/column.js';
 import { concatColumns } from '../columns/concat-columns.js';
 import { type ColumnInput, makeColumn } from '../columns/make-column.js';
 import { Table } from '../columns/table.js';
+import { countSet } from '../expressions/kernels/conditions.js';
 import { gather } from '../expressions/kernels/conversions.js';
 import { type Vector, vectorRows } from '../expressions/kernels/vector.js';
 import { RunnableProgram } from '../expressions/program.js';
@@ -109,10 +110,11 @@ class FilterRunner implements BranchRunner {
   }
 
   take(outputs: readonly Vector[], n: number): void {
-    const mask = outputs[this.branch.mask].values as Uint8Array;
+    const mask = outputs[this.branch.mask];
     const { carried } = this.branch;
-    const count = carried.length === 0 ? countSet(mask, n) : chosenRows(mask, this.#rows, n);
+    const count = countSet(mask, n);
     if (count === 0) return;
+    if (count < n && carried.length > 0) choose(mask.values as Uint8Array, this.#rows, n);
     carried.forEach((place, i) => {
       if (count === n) pass(this.next.inputs[i], outputs[place]);
       else this.#gather(i, outputs[place], count);
@@ -141,20 +143,13 @@ function pass(to: Vector, from: Vector): void {
   to.dictionary = from.dictionary;
 }
 
-function countSet(mask: Uint8Array, n: number): number {
-  let count = 0;
-  for (let i = 0; i < n; i++) count += mask[i];
-  return count;
-}
-
 /** Numbers of the rows that are set; every row is written, only chosen ones are kept, so nothing is mispredicted. */
-function chosenRows(mask: Uint8Array, rows: Uint16Array, n: number): number {
+function choose(mask: Uint8Array, rows: Uint16Array, n: number): void {
   let count = 0;
   for (let i = 0; i < n; i++) {
     rows[count] = i;
     count += mask[i];
   }
-  return count;
 }
 
 class MapRunner implements BranchRunner {

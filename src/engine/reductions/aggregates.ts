@@ -12,6 +12,8 @@ export interface AggregateRows {
   readonly x?: Vector;
   readonly weight?: Float64Array;
   readonly n: number;
+  /** Whether all rows are in group 0. */
+  readonly single: boolean;
 }
 
 /** One way to make a number of many, group by group. Missing values are left out. */
@@ -28,7 +30,7 @@ const zero = () => 0;
 const numbers = (state: AggregateState, name: string): number[] => state[name] as number[];
 const values = (x: Vector | undefined): Float64Array => (x as Vector).values as Float64Array;
 
-const countRows: Aggregate = {
+export const countRows: Aggregate = {
   start: { count: zero },
   add(state, { groups, n }) {
     const count = numbers(state, 'count');
@@ -40,7 +42,7 @@ const countRows: Aggregate = {
   finish: (state, group) => numbers(state, 'count')[group],
 };
 
-const countPresent: Aggregate = {
+export const countPresent: Aggregate = {
   ...countRows,
   add(state, { groups, x, n }) {
     const count = numbers(state, 'count');
@@ -49,10 +51,14 @@ const countPresent: Aggregate = {
 };
 
 /** Sum of weight times value, kept with its rounding error (Neumaier 1974, ZAMM 54, 39). */
-const sum: Aggregate = {
+export const sum: Aggregate = {
   start: { sum: zero, error: zero },
-  add(state, { groups, x, weight, n }) {
+  add(state, { groups, x, weight, n, single }) {
     const [total, column] = [numbers(state, 'sum'), values(x)];
+    if (single && weight === undefined) {
+      total[0] += sumInLanes(column, n);
+      return;
+    }
     for (let i = 0; i < n; i++) {
       const value = weight === undefined ? column[i] : column[i] * weight[i];
       if (!Number.isNaN(value)) total[groups[i]] += value;
@@ -64,6 +70,42 @@ const sum: Aggregate = {
     error[to] += numbers(right, 'error')[from];
   },
   finish: (state, group) => numbers(state, 'sum')[group] + numbers(state, 'error')[group],
+};
+
+/** Four sums side by side: a single one would wait for its own last addition at every row. */
+function sumInLanes(column: Float64Array, n: number): number {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const whole = n & ~3;
+  for (let i = 0; i < whole; i += 4) {
+    a += orZero(column[i]);
+    b += orZero(column[i + 1]);
+    c += orZero(column[i + 2]);
+    d += orZero(column[i + 3]);
+  }
+  for (let i = whole; i < n; i++) a += orZero(column[i]);
+  return a + b + (c + d);
+}
+
+const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);
+
+/** Sum of weight times value over the sum of weights. */
+export const mean: Aggregate = {
+  start: { weight: zero, sum: zero, error: zero },
+  add(state, { groups, x, weight, n }) {
+    const [total, share, column] = [numbers(state, 'sum'), numbers(state, 'weight'), values(x)];
+    for (let i = 0; i < n; i++) {
+      const w = weight === undefined ? 1 : weight[i];
+      const value = column[i] * w;
+      if (Number.isNaN(value)) continue;
+      total[groups[i]] += value;
+      share[groups[i]] += w;
+    }
+  },
+  merge: (left, to, right, from) => {
+    sum.merge(left, to, right, from);
+    numbers(left, 'weight')[to] += numbers(right, 'weight')[from];
+  },
+  finish: (state, group) => (sum.finish(state, group) as number) / numbers(state, 'weight')[group],
 };
 
 /**
@@ -136,13 +178,13 @@ function varianceOf(state: AggregateState, group: number): number {
   return Math.max(0, squares) / weight;
 }
 
-const variance: Aggregate = { ...moments, finish: varianceOf };
-const deviation: Aggregate = {
+export const variance: Aggregate = { ...moments, finish: varianceOf };
+export const deviation: Aggregate = {
   ...moments,
   finish: (state, group) => Math.sqrt(varianceOf(state, group)),
 };
 
-function extreme(better: (a: number | bigint, b: number | bigint) => boolean): Aggregate {
+export function extreme(better: (a: number | bigint, b: number | bigint) => boolean): Aggregate {
   const take = (state: AggregateState, group: number, value: KeyValue) => {
     const best = state.best as KeyValue[];
     const now = best[group];
@@ -159,7 +201,7 @@ function extreme(better: (a: number | bigint, b: number | bigint) => boolean): A
   };
 }
 
-const first: Aggregate = {
+export const first: Aggregate = {
   start: { value: () => null },
   add(state, { groups, x, n }) {
     const found = state.value as KeyValue[];
@@ -172,7 +214,7 @@ const first: Aggregate = {
   finish: (state, group) => (state.value as KeyValue[])[group],
 };
 
-const distinctValues: Aggregate = {
+export const distinctValues: Aggregate = {
   start: { values: () => new Set<KeyValue>() },
   add(state, { groups, x, n }) {
     const sets = state.values as Set<KeyValue>[];
@@ -189,7 +231,7 @@ const distinctValues: Aggregate = {
 };
 
 /** All values of a group, for quantiles; type 7 of Hyndman and Fan 1996 (Am. Stat. 50, 361), as numpy. */
-const quantile: Aggregate = {
+export const quantile: Aggregate = {
   start: { values: () => [] },
   add(state, { groups, x, n }) {
     const [lists, column] = [state.values as number[][], values(x)];
@@ -227,67 +269,3 @@ export function keyAt({ values, valid, dictionary }: Vector, i: number): KeyValu
   if (Number.isNaN(value)) return null;
   return dictionary === undefined ? value : dictionary[value as number];
 }
-
-export interface AggregateFunction {
-  readonly aggregate: Aggregate;
-  /** Fewest and most arguments. */
-  readonly arity: readonly [number, number];
-  /** Whether the first argument has to be a number; the others take what comes. */
-  readonly numeric: boolean;
-  /** 'weight': another column; 'probability': a number in [0, 1]. */
-  readonly second?: 'weight' | 'probability';
-  /** Whether the result has the type of the argument. */
-  readonly keepsType?: true;
-  readonly doc: string;
-}
-
-/** The aggregates, by name: the only list. */
-export const aggregates: Readonly<Record<string, AggregateFunction>> = {
-  count: {
-    aggregate: countRows,
-    arity: [0, 1],
-    numeric: false,
-    doc: 'count(): rows; count(x): rows where x is there',
-  },
-  sum: { aggregate: sum, arity: [1, 2], numeric: true, second: 'weight', doc: 'sum(x), sum(x, weight)' },
-  mean: {
-    aggregate: moments,
-    arity: [1, 2],
-    numeric: true,
-    second: 'weight',
-    doc: 'mean(x), mean(x, weight)',
-  },
-  std: {
-    aggregate: deviation,
-    arity: [1, 2],
-    numeric: true,
-    second: 'weight',
-    doc: 'standard deviation, ddof 0',
-  },
-  var: { aggregate: variance, arity: [1, 2], numeric: true, second: 'weight', doc: 'variance, ddof 0' },
-  min: {
-    aggregate: extreme((a, b) => a < b),
-    arity: [1, 1],
-    numeric: false,
-    keepsType: true,
-    doc: 'smallest',
-  },
-  max: {
-    aggregate: extreme((a, b) => a > b),
-    arity: [1, 1],
-    numeric: false,
-    keepsType: true,
-    doc: 'largest',
-  },
-  first: { aggregate: first, arity: [1, 1], numeric: false, keepsType: true, doc: 'the first that is there' },
-  nunique: { aggregate: distinctValues, arity: [1, 1], numeric: false, doc: 'number of distinct values' },
-  quantile: {
-    aggregate: quantile,
-    arity: [2, 2],
-    numeric: true,
-    second: 'probability',
-    doc: 'quantile(x, probability), exact, type 7; keeps all values in memory',
-  },
-};
-
-export { countPresent };

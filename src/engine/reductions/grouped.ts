@@ -1,5 +1,6 @@
 import { type Vector, vectorRows } from '../expressions/kernels/vector.js';
-import { type Aggregate, type AggregateState, aggregates, countPresent } from './aggregates.js';
+import { aggregates } from './aggregate-table.js';
+import { type Aggregate, type AggregateState, countPresent } from './aggregates.js';
 import { Grouping, type KeyValue } from './group-keys.js';
 import type { Reduction } from './reduction.js';
 
@@ -54,6 +55,7 @@ export function grouped(spec: GroupedSpec): Reduction<GroupedState> {
         const rows = {
           groups,
           n,
+          single: spec.keys === 0,
           x: inputAt(inputs, x),
           weight: inputAt(inputs, weight)?.values as Float64Array,
         };

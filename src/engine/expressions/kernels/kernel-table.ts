@@ -1,3 +1,4 @@
+import { comparisonKernels } from './comparisons.js';
 import { conditionKernels } from './conditions.js';
 import { conversionKernels } from './conversions.js';
 import { exactKernels } from './exact.js';
@@ -10,6 +11,7 @@ import type { Kernel } from './vector.js';
 /** Every kernel that a program can name. */
 export const kernels: Readonly<Record<string, Kernel>> = {
   ...numberKernels,
+  ...comparisonKernels,
   ...conditionKernels,
   ...exactKernels,
   ...textKernels,

@@ -9,6 +9,8 @@ export interface Vector {
   values: ColumnValues;
   valid?: Uint8Array;
   dictionary?: readonly string[];
+  /** The same value in every row. */
+  readonly isConstant?: true;
 }
 
 /** Computes the first `n` rows of `out` from those of `args`. */

@@ -12,8 +12,8 @@ export { projectSky, type SkyProjection, unprojectSky } from './drawing/sky-proj
 export { findBrowser } from './export/browser.js';
 export { type ExportOptions, exportStatic } from './export/export-static.js';
 export * from './figures/index.js';
+export * from './from-results/index.js';
 export { type AnalysisReportParts, analysisReport, type ReportManifest } from './report/analysis-report.js';
 export { renderReport } from './report/render.js';
 export type * from './report/report.js';
-export * from './from-results/index.js';
 export * from './tables/index.js';

@@ -77,6 +77,17 @@ export const exampleParts: plots.AnalysisReportParts = {
   pValues: examples.pValues,
   more: [
     {
+      name: 'models',
+      title: 'Judging the models',
+      figures: [
+        plots.learningCurveFigure(examples.learningCurve),
+        plots.rocCurvesFigure(examples.roc),
+        plots.featureImportanceFigure(examples.importance),
+        plots.calibrationCurveFigure(examples.calibration),
+        plots.scoreDistributionsFigure(examples.scores),
+      ],
+    },
+    {
       name: 'sky',
       title: 'Sky maps',
       figures: [

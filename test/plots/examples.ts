@@ -403,3 +403,60 @@ export const rightAscension: plots.RightAscensionProjection = {
   chiSquared: 812.4,
   degreesOfFreedom: 23,
 };
+
+const sizes = [1e3, 3e3, 1e4, 3e4, 1e5];
+export const learningCurve: plots.LearningCurve = {
+  name: 'learning-curve-energy',
+  parameter: 'training events',
+  values: sizes,
+  score: 'mean squared error of log10 E',
+  train: sizes.map((n) => 0.0041 - 0.4 / n),
+  trainErr: sizes.map((n) => 0.2 / n),
+  test: sizes.map((n) => 0.0042 + 0.9 / n),
+  testErr: sizes.map((n) => 0.3 / n),
+  logarithmic: true,
+};
+
+const thresholds = Array.from({ length: 101 }, (_, i) => i / 100);
+export const roc: plots.RocCurves = {
+  groups: groups.map((group, g) => ({
+    group,
+    contamination: thresholds,
+    efficiency: thresholds.map((x) => x ** (0.2 + 0.12 * Math.sin(2 * g))),
+    area: 0.83 - 0.03 * g,
+  })),
+};
+
+export const importance: plots.FeatureImportance = {
+  name: 'importance-mass-group',
+  model: 'mass group',
+  kind: 'loss of accuracy when permuted',
+  features: ['lap_cos_zenith', 'log_s125', 'log_dEdX'],
+  importance: [0.02, 0.18, 0.25],
+  importanceErr: [0.002, 0.003, 0.004],
+};
+
+const tenths = Array.from({ length: 10 }, (_, i) => 0.05 + 0.1 * i);
+export const calibration: plots.CalibrationCurve = {
+  groups: groups.map((group, g) => ({
+    group,
+    predicted: tenths,
+    found: tenths.map((p) => p + 0.02 * Math.sin(6 * p + g)),
+    foundErr: tenths.map((p) => 0.01 + 0.02 * p),
+  })),
+};
+
+const scoreEdges = Array.from({ length: 26 }, (_, i) => i / 25);
+export const scores: plots.ScoreDistributions = {
+  edges: scoreEdges,
+  groups: groups.map((group, g) => {
+    const shape = middle(scoreEdges).map((x) => 6 * x ** (1 + 0.5 * g) * (1 - x) + 0.05);
+    return {
+      group,
+      train: shape,
+      test: shape.map((each) => each + 0.08 * random.normal()),
+      testErr: shape.map(() => 0.08),
+      pValue: 0.31 + 0.1 * g,
+    };
+  }),
+};

@@ -40,7 +40,8 @@ test('every axis that shows numbers has a title', () => {
     const titled = axes.filter(([, axis]) => (axis as { title: { text: string } }).title.text !== '');
     for (const letter of ['x', 'y'] as const)
       assert.ok(
-        titled.some(([key]) => key.startsWith(letter)) || /^(cut-flow|sky-.*)$/.test(figure.name),
+        titled.some(([key]) => key.startsWith(letter)) ||
+          /^(cut-flow|sky-.*|importance-.*)$/.test(figure.name),
         `${figure.name} ${letter}`,
       );
   }
@@ -249,4 +250,26 @@ test('a series of the wrong length names the figure, the series and both lengths
 test('names from outside are text, not markup, in a figure', () => {
   const figure = plots.cutFlowFigure({ steps: [{ name: 'a < b & <b>c</b>', data: 3 }] });
   assert.deepEqual(traces(figure)[0].y, ['a &lt; b &amp; &lt;b&gt;c&lt;/b&gt;']);
+});
+
+test('features are sorted by importance, the first above', () => {
+  const figure = plots.featureImportanceFigure(examples.importance);
+  assert.deepEqual(traces(figure)[0].y, ['log_dEdX', 'log_s125', 'lap_cos_zenith']);
+  assert.deepEqual(traces(figure)[0].x, [0.25, 0.18, 0.02]);
+  assert.deepEqual((traces(figure)[0].error_x as { array: number[] }).array, [0.004, 0.003, 0.002]);
+});
+
+test('a learning curve is logarithmic where asked', () => {
+  const typeOf = (logarithmic: boolean) =>
+    plots.learningCurveFigure({ ...examples.learningCurve, logarithmic }).layout.xaxis!.type;
+  assert.equal(typeOf(true), 'log');
+  assert.equal(typeOf(false), undefined);
+});
+
+test('many iterations are thinned, but the prior, the first and the last stay', () => {
+  const unfolded = Array.from({ length: 60 }, (_, i) => [1 + 1 / (i + 1)]);
+  const figure = plots.unfoldingIterationsFigure({ groups: ['p'], lgEnergyEdges: [6, 7], unfolded });
+  const names = traces(figure).map(({ name }) => name);
+  assert.ok(names.length <= 9);
+  assert.deepEqual([names[0], names[1], names.at(-1)], ['prior', 'iteration 1', 'iteration 59']);
 });

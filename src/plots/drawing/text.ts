@@ -6,6 +6,11 @@ export function plotText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** For the beginning of a sentence. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** plotText broken into lines of at most `width` characters at blanks (longer words are cut). */
 export function wrappedPlotText(text: string, width: number): string {
   const lines: string[] = [];

@@ -1,5 +1,5 @@
 /** One figure a file: plain input beside the function that draws it. */
-
+export * from './calibration-curve.js';
 export * from './closure-pulls.js';
 export * from './composition.js';
 export * from './confusion-matrix.js';
@@ -9,11 +9,15 @@ export * from './data-simulation.js';
 export * from './efficiencies.js';
 export * from './energy-performance.js';
 export * from './ensemble-bias.js';
+export * from './feature-importance.js';
 export * from './flux-spectrum.js';
 export * from './identification-fractions.js';
+export * from './learning-curve.js';
 export * from './p-values.js';
 export * from './response-matrix.js';
 export * from './right-ascension.js';
+export * from './roc-curves.js';
+export * from './score-distributions.js';
 export * from './sky-map.js';
 export * from './stopping-test.js';
 export * from './uncertainty-breakdown.js';

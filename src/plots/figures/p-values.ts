@@ -30,8 +30,6 @@ export function pValuesFigure({ pValues, ksPValue }: PValues): Figure {
         name: 'pseudo-experiments',
         ...stepPath(edges, counts),
         line: { color: '#0072b2', width: 1.8 },
-        fill: 'tozeroy',
-        fillcolor: 'rgba(0,114,178,0.15)',
         showlegend: false,
       },
     ],

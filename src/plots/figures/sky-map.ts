@@ -6,7 +6,7 @@ import { type Figure, makeFigure, type Numbers } from '../drawing/figure.js';
 import { declinationRange, graticuleLabels, graticuleTraces, type SkyView } from '../drawing/graticule.js';
 import { divergingScale, sequentialScale } from '../drawing/palette.js';
 import { unprojectSky } from '../drawing/sky-projection.js';
-import { plotText } from '../drawing/text.js';
+import { capitalized, plotText } from '../drawing/text.js';
 
 /** The picture elements of a map and the directions they look at. */
 export interface SkyRaster extends SkyView {
@@ -78,7 +78,7 @@ export function skyMapFigure(map: SkyMap): Figure {
   return makeFigure({
     name,
     title,
-    caption: `${quantity} in equatorial coordinates (${describe(raster)}); as seen from Earth, white: no data.`,
+    caption: `${capitalized(quantity)} in equatorial coordinates (${describe(raster)}); as seen from Earth, white: no data.`,
     data: [heatmap(map), ...graticuleTraces(raster)],
     layout: plotLayout({
       height: isPolar(raster) ? 560 : 420,

@@ -1,7 +1,8 @@
 /**
- * The report's own program: draws each figure when it comes near the screen and the others when the browser is idle (so that
- * hundreds of figures do not delay the first), keeps them as wide as the page, and redraws them at the width of the paper
- * before printing, and saves a figure as a picture or as data. Drag zooms, a double click returns. Runs in the browser; plotly.js stands before it in the page.
+ * The report's own program: draws one figure at a time while the browser is idle, those near the screen first (so that
+ * hundreds of figures do not block the page), keeps them as wide as the page, redraws them at the width of the paper
+ * before printing, and saves a figure as a picture or as data. Drag zooms, a double click returns. Runs in the browser;
+ * plotly.js stands before it in the page.
  */
 export const pageProgram = `
 (function () {
@@ -28,16 +29,24 @@ export const pageProgram = `
     var figure = figures[plot.dataset.figure];
     drawn.set(plot, figure);
     waiting.splice(waiting.indexOf(plot), 1);
-    Plotly.newPlot(plot, figure.data, fitted(figure, plot.clientWidth), config);
+    try {
+      Plotly.newPlot(plot, figure.data, fitted(figure, plot.clientWidth), config);
+    } catch (error) {
+      plot.textContent = 'This figure could not be drawn (' + error + '). Its numbers can be saved as JSON below.';
+    }
   }
   function drawAll() { waiting.slice().forEach(draw); }
   var idle = window.requestIdleCallback || function (work) { return setTimeout(work, 1); };
-  function drawNext() { if (waiting.length > 0) { draw(waiting[0]); idle(drawNext); } else { document.documentElement.dataset.drawn = 'all'; } }
+  function drawNext() {
+    if (waiting.length > 0) { draw(waiting[0]); idle(drawNext); } else { document.documentElement.dataset.drawn = 'all'; }
+  }
   if (window.IntersectionObserver) {
     var observer = new IntersectionObserver(function (entries) {
-      entries.forEach(function (entry) { if (entry.isIntersecting) { observer.unobserve(entry.target); draw(entry.target); } });
+      var near = entries.filter(function (entry) { return entry.isIntersecting; }).map(function (entry) { return entry.target; });
+      waiting = near.filter(function (plot) { return !drawn.has(plot); })
+        .concat(waiting.filter(function (plot) { return near.indexOf(plot) < 0; }));
     }, { rootMargin: '400px' });
-    waiting.slice().forEach(function (plot) { observer.observe(plot); });
+    waiting.forEach(function (plot) { observer.observe(plot); });
   }
   idle(drawNext);
   function saveText(name, text) {

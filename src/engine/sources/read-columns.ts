@@ -58,11 +58,22 @@ function readDataset(
   gatherers: readonly ColumnGatherer[],
   { start, stop }: RowRange,
 ): void {
-  const metadata = file.metadata(dataset.path);
   if (gatherers[0].column.meaning?.kind === 'pickledTexts') {
     readPickled(file, dataset, gatherers, { start, stop });
     return;
   }
+  const native = gatherers[0].column.value.kind === 'variableText' ? undefined : file.native(dataset);
+  if (native) native.read(gatherers, { start, stop });
+  else readThroughLibrary(file, dataset, gatherers, { start, stop });
+}
+
+function readThroughLibrary(
+  file: Hdf5File,
+  dataset: StoredDataset,
+  gatherers: readonly ColumnGatherer[],
+  { start, stop }: RowRange,
+): void {
+  const metadata = file.metadata(dataset.path);
   const step = pieceRows(dataset);
   for (let from = start; from < stop; ) {
     const to = Math.min(stop, from - (from % step) + step);

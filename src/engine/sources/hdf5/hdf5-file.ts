@@ -3,6 +3,9 @@ import { resolve } from 'node:path';
 import type { Metadata } from 'h5wasm/node';
 import { FileError } from '../../../core/index.js';
 import { type PickledTexts, readPickledTexts } from '../layouts/pickled-texts.js';
+import { FileBytes } from '../native/file-bytes.js';
+import { NativeDataset } from '../native/native-dataset.js';
+import type { StoredDataset } from '../stored-file.js';
 import { type Hdf5Library, hdf5Library, hdf5Reason } from './library.js';
 import { openWithSuperblock } from './superblock.js';
 
@@ -14,27 +17,37 @@ export type AttributeValue = string | number | bigint | boolean | null | object;
 /** An open HDF5 file, read as bytes through the HDF5 library. Every error names the file and the dataset. */
 export class Hdf5File {
   private readonly pickles = new Map<string, PickledTexts>();
+  private readonly natives = new Map<string, NativeDataset | undefined>();
 
   private constructor(
     readonly path: string,
     private readonly library: Hdf5Library,
     private id: bigint,
+    private readonly descriptor: number,
+    private readonly bytes?: FileBytes,
   ) {}
 
-  /** @throws {FileError} naming the file: missing, empty, not HDF5, truncated, left open by its writer */
-  static async open(path: string): Promise<Hdf5File> {
-    closeSync(openWithSuperblock(path).descriptor);
-    const library = await hdf5Library();
+  /**
+   * @param onlyLibrary  read everything through the HDF5 library: the reference for our own reader
+   * @throws {FileError} naming the file: missing, empty, not HDF5, truncated, left open by its writer
+   */
+  static async open(path: string, { onlyLibrary = false } = {}): Promise<Hdf5File> {
+    const { descriptor, superblock } = openWithSuperblock(path);
     try {
+      const library = await hdf5Library();
       const id = library.module.open(resolve(path), library.module.H5F_ACC_RDONLY, false, -1, -1);
-      return new Hdf5File(path, library, id);
+      const bytes = superblock && !onlyLibrary ? new FileBytes(descriptor, superblock) : undefined;
+      return new Hdf5File(path, library, id, descriptor, bytes);
     } catch (error) {
+      closeSync(descriptor);
       throw new FileError(`${path}: ${hdf5Reason(error)}`, { fields: { file: path }, remedy, cause: error });
     }
   }
 
   close(): void {
-    if (this.id >= 0n) this.library.module.close_file(this.id);
+    if (this.id < 0n) return;
+    this.library.module.close_file(this.id);
+    closeSync(this.descriptor);
     this.id = -1n;
   }
 
@@ -57,10 +70,22 @@ export class Hdf5File {
     return this.guard(path, () => this.library.module.get_symbolic_link(this.id, path) ?? undefined);
   }
 
-  /** Where an object stands in the file: equal for the names of one object. */
-  address(path: string): string {
+  /** Where an object stands in the file, in bytes: equal for the names of one object. */
+  address(path: string): number {
     const reference = this.guard(path, () => this.library.module.create_object_reference(this.id, path));
-    return Array.from(reference).join('.');
+    return Number(Buffer.from(reference).readBigUInt64LE(0));
+  }
+
+  /** The dataset as it is read without the HDF5 library; undefined where only the library can. */
+  native(dataset: StoredDataset): NativeDataset | undefined {
+    if (!this.bytes) return undefined;
+    if (!this.natives.has(dataset.path)) {
+      const address = this.address(dataset.path);
+      const elementBytes = this.metadata(dataset.path).size;
+      const where = { file: this.path, dataset, address, elementBytes };
+      this.natives.set(dataset.path, NativeDataset.open(this.bytes, where));
+    }
+    return this.natives.get(dataset.path);
   }
 
   metadata(dataset: string): Metadata {

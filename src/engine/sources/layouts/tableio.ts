@@ -41,7 +41,7 @@ function isRagged(value: AttributeValue | undefined): boolean {
 /** Soft, hard and dangling links. Of the names of one object the first is its own, the others are links to it. */
 function describeLinks(file: Hdf5File, { datasets, softLinks, dangling }: FoundThings): StoredFile['links'] {
   const links: Record<string, string | null> = {};
-  const owners = new Map<string, string>();
+  const owners = new Map<number, string>();
   for (const { path } of datasets.filter((dataset) => !softLinks.has(dataset.path))) {
     const address = file.address(path);
     const owner = owners.get(address);

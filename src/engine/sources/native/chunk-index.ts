@@ -1,0 +1,79 @@
+import type { DatasetLayout } from './dataset-layout.js';
+import { readExtensibleArray } from './extensible-array.js';
+import { type FileBytes, Unusual } from './file-bytes.js';
+import { readFixedArray } from './fixed-array.js';
+
+/** Where the chunks of a dataset are, in the order of their rows. */
+export interface ChunkIndex {
+  /** [chunk], bytes from the start of the HDF5 part; -1 where a chunk was never written. */
+  readonly addresses: Float64Array;
+  /** [chunk], bytes as stored. */
+  readonly lengths: Float64Array;
+  /** [chunk], bit i set: filter i was left out. */
+  readonly masks: Uint32Array;
+}
+
+export function emptyIndex(chunks: number): ChunkIndex {
+  return {
+    addresses: new Float64Array(chunks).fill(-1),
+    lengths: new Float64Array(chunks),
+    masks: new Uint32Array(chunks),
+  };
+}
+
+/** @throws {Unusual} for kinds of index that are left to the HDF5 library */
+export function readChunkIndex(file: FileBytes, layout: DatasetLayout): ChunkIndex {
+  const { storage, shape, elementBytes } = layout;
+  if (storage.kind !== 'chunked') throw new Unusual('not chunked');
+  const chunks = Math.ceil(shape[0] / storage.chunk[0]);
+  const chunkBytes = storage.chunk.reduce((product, n) => product * n, elementBytes);
+  const index = emptyIndex(chunks);
+  const kind = storage.index;
+  if (kind.address === undefined || chunks === 0) return index;
+  const target = { index, chunkBytes };
+  if (kind.kind === 'tree')
+    readTree(file, kind.address, { ...target, rank: shape.length, rows: storage.chunk[0] });
+  else if (kind.kind === 'single') setChunk(index, 0, [kind.address, kind.bytes ?? chunkBytes, kind.mask]);
+  else if (kind.kind === 'implicit')
+    for (let i = 0; i < chunks; i++) setChunk(index, i, [kind.address + i * chunkBytes, chunkBytes, 0]);
+  else if (kind.kind === 'fixedArray') readFixedArray(file, kind.address, target);
+  else readExtensibleArray(file, kind.address, target);
+  return index;
+}
+
+export interface IndexTarget {
+  readonly index: ChunkIndex;
+  readonly chunkBytes: number;
+}
+
+export function setChunk(
+  { addresses, lengths, masks }: ChunkIndex,
+  i: number,
+  [address, length, mask]: readonly [number | undefined, number, number],
+): void {
+  if (i >= addresses.length || address === undefined) return;
+  addresses[i] = address;
+  lengths[i] = length;
+  masks[i] = mask;
+}
+
+interface TreeTarget extends IndexTarget {
+  readonly rank: number;
+  /** Rows per chunk. */
+  readonly rows: number;
+}
+
+/** The version 1 B-tree: keys are sizes, masks and first elements of chunks. */
+function readTree(file: FileBytes, address: number, target: TreeTarget): void {
+  const head = file.at(address, 24).expect('TREE');
+  const [type, level, entries] = [head.u8(), head.u8(), head.u16()];
+  if (type !== 1) throw new Unusual('tree type');
+  const keyBytes = 8 + 8 * (target.rank + 1);
+  const reader = file.at(address + 24, entries * (keyBytes + 8));
+  for (let i = 0; i < entries; i++) {
+    const [length, mask, row] = [reader.u32(), reader.u32(), reader.u64()];
+    const child = reader.skip(8 * target.rank).u64();
+    if (level > 0) readTree(file, child, target);
+    else setChunk(target.index, Math.floor(row / target.rows), [child, length, mask]);
+  }
+}

@@ -1,0 +1,102 @@
+import { readSync } from 'node:fs';
+import type { Superblock } from '../hdf5/superblock.js';
+
+/** Something in a file that is not read here but by the HDF5 library; never shown to a user. */
+export class Unusual extends Error {}
+
+/** The address that means "nowhere". */
+const nowhere = 0xffff_ffff_ffff_ffffn;
+
+/** Bytes of an open HDF5 file, by addresses as the file gives them. */
+export class FileBytes {
+  constructor(
+    private readonly descriptor: number,
+    readonly superblock: Superblock,
+  ) {}
+
+  at(address: number, length: number): Reader {
+    const bytes = Buffer.allocUnsafe(length);
+    this.into(bytes, address);
+    return new Reader(bytes);
+  }
+
+  /** Like `at`, for structures whose length is not known: as many bytes as there are, up to `most`. */
+  upTo(address: number, most: number): Reader {
+    const bytes = Buffer.alloc(most);
+    readSync(this.descriptor, bytes, 0, most, this.superblock.base + address);
+    return new Reader(bytes);
+  }
+
+  /** Fills `target` from `address` on. @throws {Unusual} where the file ends before */
+  into(target: Uint8Array, address: number): void {
+    let done = 0;
+    while (done < target.length) {
+      const position = this.superblock.base + address + done;
+      const count = readSync(this.descriptor, target, done, target.length - done, position);
+      if (count === 0) throw new Unusual(`the file ends before byte ${position + target.length - done}`);
+      done += count;
+    }
+  }
+}
+
+/** Little-endian numbers, one after the other. */
+export class Reader {
+  position = 0;
+
+  constructor(readonly bytes: Buffer) {}
+
+  u8(): number {
+    return this.bytes[this.take(1)];
+  }
+
+  u16(): number {
+    return this.bytes.readUInt16LE(this.take(2));
+  }
+
+  u32(): number {
+    return this.bytes.readUInt32LE(this.take(4));
+  }
+
+  /** Exact up to 2^53: lengths and addresses. */
+  u64(): number {
+    return Number(this.bytes.readBigUInt64LE(this.take(8)));
+  }
+
+  /** An address; undefined where it says "nowhere". */
+  address(): number | undefined {
+    const value = this.bytes.readBigUInt64LE(this.take(8));
+    return value === nowhere ? undefined : Number(value);
+  }
+
+  /** A number of up to six bytes. */
+  uint(bytes: number): number {
+    return bytes > 6 ? this.u64() : this.bytes.readUIntLE(this.take(bytes), bytes);
+  }
+
+  raw(length: number): Buffer {
+    const start = this.take(length);
+    return this.bytes.subarray(start, start + length);
+  }
+
+  skip(length: number): this {
+    this.take(length);
+    return this;
+  }
+
+  expect(signature: string): this {
+    if (this.raw(signature.length).toString('latin1') !== signature)
+      throw new Unusual(`no ${signature} here`);
+    return this;
+  }
+
+  get left(): number {
+    return this.bytes.length - this.position;
+  }
+
+  private take(length: number): number {
+    const start = this.position;
+    if (start + length > this.bytes.length) throw new Unusual('a structure ends too early');
+    this.position += length;
+    return start;
+  }
+}

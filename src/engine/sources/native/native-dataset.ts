@@ -1,0 +1,180 @@
+import { FileError } from '../../../core/index.js';
+import type { ColumnGatherer } from '../column-gatherer.js';
+import type { RowRange } from '../hdf5/hdf5-file.js';
+import type { StoredDataset } from '../stored-file.js';
+import { gatherPlanes } from './byte-planes.js';
+import { ChunkDecoder, DamagedChunk, type DecodedChunk } from './chunk-decoder.js';
+import { type ChunkIndex, readChunkIndex } from './chunk-index.js';
+import { type DatasetLayout, readDatasetLayout } from './dataset-layout.js';
+import { type FileBytes, Unusual } from './file-bytes.js';
+
+/** Bytes read from the file at a time. */
+const pieceBytes = 2 << 20;
+
+/**
+ * A dataset read without the HDF5 library: contiguous bytes and plain chunks straight from the file, deflated chunks through
+ * zlib, shuffled ones only in the byte planes of the wanted columns.
+ */
+export class NativeDataset {
+  private readonly rowBytes: number;
+  private readonly chunkRows: number = 0;
+  private readonly index?: ChunkIndex;
+  private readonly decoder?: ChunkDecoder;
+  private buffer = new Uint8Array(0);
+  private kept?: { chunk: number; decoded: DecodedChunk };
+
+  private constructor(
+    private readonly file: FileBytes,
+    private readonly where: { file: string; dataset: StoredDataset },
+    private readonly layout: DatasetLayout,
+  ) {
+    this.rowBytes = where.dataset.rowBytes;
+    if (layout.storage.kind === 'contiguous') return;
+    const { chunk } = layout.storage;
+    if (chunk.some((length, axis) => axis > 0 && length !== layout.shape[axis]))
+      throw new Unusual('chunks across rows');
+    this.chunkRows = chunk[0];
+    this.decoder = new ChunkDecoder(layout);
+    this.index = readChunkIndex(file, layout);
+  }
+
+  /** @returns undefined for what is left to the HDF5 library */
+  static open(
+    file: FileBytes,
+    where: { file: string; dataset: StoredDataset; address: number; elementBytes: number },
+  ): NativeDataset | undefined {
+    try {
+      const layout = readDatasetLayout(file, where.address, where.elementBytes);
+      return layout.shape[0] === where.dataset.rows ? new NativeDataset(file, where, layout) : undefined;
+    } catch (error) {
+      if (error instanceof Unusual) return undefined;
+      throw error;
+    }
+  }
+
+  /** @throws {FileError} a chunk that is damaged, or bytes that are not there */
+  read(gatherers: readonly ColumnGatherer[], range: RowRange): void {
+    try {
+      if (this.layout.storage.kind === 'contiguous')
+        this.readContiguous(gatherers, range, this.layout.storage.address);
+      else this.readChunks(gatherers, range);
+    } catch (error) {
+      if (error instanceof Unusual) throw this.damaged(error.message, error);
+      throw error;
+    }
+  }
+
+  private readContiguous(
+    gatherers: readonly ColumnGatherer[],
+    { start, stop }: RowRange,
+    address?: number,
+  ): void {
+    if (address === undefined) {
+      this.addFill(gatherers, stop - start);
+      return;
+    }
+    const step = Math.max(1, Math.floor(pieceBytes / this.rowBytes));
+    for (let from = start; from < stop; from += step) {
+      const rows = Math.min(step, stop - from);
+      const bytes = this.scratch(rows * this.rowBytes);
+      this.file.into(bytes, address + from * this.rowBytes);
+      this.addRows(gatherers, bytes, rows);
+    }
+  }
+
+  private readChunks(gatherers: readonly ColumnGatherer[], { start, stop }: RowRange): void {
+    for (let from = start; from < stop; ) {
+      const chunk = Math.floor(from / this.chunkRows);
+      const first = from - chunk * this.chunkRows;
+      const rows = Math.min(stop - from, this.chunkRows - first);
+      this.readChunk(gatherers, chunk, { first, rows });
+      from += rows;
+    }
+  }
+
+  private readChunk(
+    gatherers: readonly ColumnGatherer[],
+    chunk: number,
+    { first, rows }: { first: number; rows: number },
+  ): void {
+    const address = this.index?.addresses[chunk] ?? -1;
+    if (address < 0) this.addFill(gatherers, rows);
+    else if (this.decoder?.isPlain) {
+      const bytes = this.scratch(rows * this.rowBytes);
+      this.file.into(bytes, address + first * this.rowBytes);
+      this.addRows(gatherers, bytes, rows);
+    } else {
+      const { bytes, shuffled } = this.decoded(chunk, address);
+      if (shuffled) this.addPlanes(gatherers, bytes, { first, rows });
+      else this.addRows(gatherers, bytes.subarray(first * this.rowBytes), rows);
+    }
+  }
+
+  /** Memory for bytes that are used at once. */
+  private scratch(length: number): Uint8Array {
+    if (this.buffer.length < length) this.buffer = new Uint8Array(length);
+    return this.buffer.subarray(0, length);
+  }
+
+  /** The last chunk is kept: the next read often starts in it. */
+  private decoded(chunk: number, address: number): DecodedChunk {
+    if (this.kept?.chunk === chunk) return this.kept.decoded;
+    const index = this.index as ChunkIndex;
+    const stored = new Uint8Array(index.lengths[chunk]);
+    this.file.into(stored, address);
+    try {
+      const decoded = (this.decoder as ChunkDecoder).decode(stored, index.masks[chunk]);
+      this.kept = { chunk, decoded };
+      return decoded;
+    } catch (error) {
+      if (!(error instanceof DamagedChunk)) throw error;
+      throw this.damaged(
+        `the chunk of rows ${chunk * this.chunkRows} on is damaged: ${error.message}`,
+        error,
+      );
+    }
+  }
+
+  private addRows(gatherers: readonly ColumnGatherer[], bytes: Uint8Array, rows: number): void {
+    for (const gatherer of gatherers)
+      gatherer.addBytes(bytes, { start: gatherer.column.offset, step: this.rowBytes }, rows);
+  }
+
+  private addPlanes(
+    gatherers: readonly ColumnGatherer[],
+    bytes: Uint8Array,
+    { first, rows }: { first: number; rows: number },
+  ): void {
+    const { elementBytes } = this.layout;
+    const perRow = this.rowBytes / elementBytes;
+    const planes = { bytes, elements: this.chunkRows * perRow };
+    for (const gatherer of gatherers) {
+      const { offset, value } = gatherer.column;
+      const element = Math.floor(offset / elementBytes);
+      const run = {
+        plane: offset % elementBytes,
+        first: first * perRow + element,
+        step: perRow,
+        count: rows,
+      };
+      gatherer.addBytes(gatherPlanes(planes, value.size, run), { start: 0, step: value.size }, rows);
+    }
+  }
+
+  private addFill(gatherers: readonly ColumnGatherer[], rows: number): void {
+    const { fill, elementBytes } = this.layout;
+    const row = new Uint8Array(this.rowBytes);
+    if (fill) for (let at = 0; at < row.length; at += elementBytes) row.set(fill, at);
+    for (const gatherer of gatherers)
+      gatherer.addBytes(row, { start: gatherer.column.offset, step: 0 }, rows);
+  }
+
+  private damaged(reason: string, cause: unknown): FileError {
+    const { file, dataset } = this.where;
+    return new FileError(`${file}: '${dataset.path}' cannot be read: ${reason}`, {
+      fields: { file, dataset: dataset.path },
+      remedy: 'The file is damaged: copy or write it again. Its other datasets can be read.',
+      cause,
+    });
+  }
+}

@@ -2,10 +2,12 @@ import type { Column, ColumnValues } from '../columns/column.js';
 import { decodeNumbers, numbersFor, type Stride } from './hdf5/decode.js';
 import { encodeFixedTexts, TextDictionary } from './hdf5/texts.js';
 import { columnTypeOf, type ValueType } from './hdf5/value-type.js';
+import { type BytePlanes, gatherPlanes, type PlaneRun } from './native/byte-planes.js';
+import type { RowTaker } from './row-taker.js';
 import type { StoredColumn } from './stored-file.js';
 
 /** Takes the bytes of one column piece by piece and makes the column of them. */
-export class ColumnGatherer {
+export class ColumnGatherer implements RowTaker {
   private readonly out: ColumnValues;
   private readonly dictionary = new TextDictionary();
   private readonly missingRows: number[] = [];
@@ -27,6 +29,22 @@ export class ColumnGatherer {
       encodeFixedTexts(bytes, stride, value.size, { ...target, out, dictionary: this.dictionary });
     } else decodeNumbers(asArrived(value, littleEndian), bytes, stride, target);
     this.at += rows;
+  }
+
+  addPlanes(planes: BytePlanes, run: PlaneRun): void {
+    const { value } = this.column;
+    const bytes = isPlainNumber(value, this.out)
+      ? this.outBytes(run.count)
+      : new Uint8Array(run.count * value.size);
+    gatherPlanes(planes, value.size, run, bytes);
+    if (bytes.buffer === this.out.buffer) this.at += run.count;
+    else this.addBytes(bytes, { start: 0, step: value.size }, run.count);
+  }
+
+  /** The bytes of the next rows of the column itself. */
+  private outBytes(rows: number): Uint8Array {
+    const { size } = this.column.value;
+    return new Uint8Array(this.out.buffer, this.out.byteOffset + this.at * size, rows * size);
   }
 
   /** Appends texts; null is missing. */
@@ -55,6 +73,11 @@ export class ColumnGatherer {
     for (const row of this.missingRows) valid[row] = 0;
     return valid;
   }
+}
+
+/** Whether the bytes in the file are those of the typed array. */
+function isPlainNumber({ kind, size, littleEndian }: ValueType, out: ColumnValues): boolean {
+  return kind !== 'text' && kind !== 'bool' && (littleEndian || size === 1) && out.BYTES_PER_ELEMENT === size;
 }
 
 function asArrived(value: ValueType, littleEndian: boolean): ValueType {

@@ -3,17 +3,22 @@ import { ColumnGatherer } from './column-gatherer.js';
 import type { Hdf5File, RowRange } from './hdf5/hdf5-file.js';
 import { valuesPerRow } from './hdf5/value-type.js';
 import type { PickledTexts } from './layouts/pickled-texts.js';
+import type { RowTaker } from './row-taker.js';
 import type { StoredColumn, StoredDataset } from './stored-file.js';
 
 /** Columns over some rows, those of one dataset in one pass over its bytes; in the order asked for. */
 export function readColumns(file: Hdf5File, columns: readonly StoredColumn[], range: RowRange): Column[] {
-  const read = new Map<StoredColumn, Column>();
-  for (const [dataset, members] of byDataset(columns)) {
-    const gatherers = members.map((column) => new ColumnGatherer(column, range.stop - range.start));
-    readDataset(file, dataset, gatherers, range);
-    for (const gatherer of gatherers) read.set(gatherer.column, gatherer.finish());
+  const gatherers = columns.map((column) => new ColumnGatherer(column, range.stop - range.start));
+  readRows(file, gatherers, range);
+  return gatherers.map((gatherer) => gatherer.finish());
+}
+
+/** Hands the rows of a range to their takers, those of one dataset in one pass over its bytes. */
+export function readRows(file: Hdf5File, takers: readonly RowTaker[], range: RowRange): void {
+  for (const path of new Set(takers.map(({ column }) => column.dataset.path))) {
+    const members = takers.filter(({ column }) => column.dataset.path === path);
+    readDataset(file, members[0].column.dataset, members, range);
   }
-  return columns.map((column) => read.get(column) as Column);
 }
 
 /** A column of arrays as one column per element: 'f[0]', 'f[1]', 'f[1][2]'; other columns as they are. */
@@ -39,38 +44,28 @@ function subscripts(index: number, dims: readonly number[]): string {
   return text;
 }
 
-function byDataset(columns: readonly StoredColumn[]): Map<StoredDataset, StoredColumn[]> {
-  const groups = new Map<string, { dataset: StoredDataset; members: StoredColumn[] }>();
-  for (const column of new Set(columns)) {
-    const group = groups.get(column.dataset.path);
-    if (group) group.members.push(column);
-    else groups.set(column.dataset.path, { dataset: column.dataset, members: [column] });
-  }
-  return new Map([...groups.values()].map(({ dataset, members }) => [dataset, members]));
-}
-
 /** Bytes of rows to hold at a time: what the HDF5 library takes, it never gives back. */
 const pieceBytes = 4 << 20;
 
 function readDataset(
   file: Hdf5File,
   dataset: StoredDataset,
-  gatherers: readonly ColumnGatherer[],
+  takers: readonly RowTaker[],
   { start, stop }: RowRange,
 ): void {
-  if (gatherers[0].column.meaning?.kind === 'pickledTexts') {
-    readPickled(file, dataset, gatherers, { start, stop });
+  if (takers[0].column.meaning?.kind === 'pickledTexts') {
+    readPickled(file, dataset, takers, { start, stop });
     return;
   }
-  const native = gatherers[0].column.value.kind === 'variableText' ? undefined : file.native(dataset);
-  if (native) native.read(gatherers, { start, stop });
-  else readThroughLibrary(file, dataset, gatherers, { start, stop });
+  const native = takers[0].column.value.kind === 'variableText' ? undefined : file.native(dataset);
+  if (native) native.read(takers, { start, stop });
+  else readThroughLibrary(file, dataset, takers, { start, stop });
 }
 
 function readThroughLibrary(
   file: Hdf5File,
   dataset: StoredDataset,
-  gatherers: readonly ColumnGatherer[],
+  takers: readonly RowTaker[],
   { start, stop }: RowRange,
 ): void {
   const metadata = file.metadata(dataset.path);
@@ -80,10 +75,10 @@ function readThroughLibrary(
     const range = { start: from, stop: to };
     if (metadata.vlen) {
       const texts = file.readTexts(dataset.path, metadata, range);
-      for (const gatherer of gatherers) gatherer.addTexts(texts);
+      for (const taker of takers) taker.addTexts(texts);
     } else {
       const bytes = file.readBytes(dataset.path, metadata, range);
-      for (const gatherer of gatherers) addRows(gatherer, bytes, dataset, to - from);
+      for (const taker of takers) addRows(taker, bytes, dataset, to - from);
     }
     from = to;
   }
@@ -92,13 +87,13 @@ function readThroughLibrary(
 function readPickled(
   file: Hdf5File,
   { path }: StoredDataset,
-  gatherers: readonly ColumnGatherer[],
+  takers: readonly RowTaker[],
   range: RowRange,
 ): void {
   const pickled = file.pickledTexts(path);
-  for (const gatherer of gatherers) {
-    const { meaning } = gatherer.column;
-    if (meaning?.kind === 'pickledTexts') gatherer.addTexts(textsOf(pickled, meaning, range));
+  for (const taker of takers) {
+    const { meaning } = taker.column;
+    if (meaning?.kind === 'pickledTexts') taker.addTexts(textsOf(pickled, meaning, range));
   }
 }
 
@@ -113,9 +108,9 @@ function textsOf(
   return Array.from({ length: stop - start }, (_, i) => texts[at(start + i)]);
 }
 
-function addRows(gatherer: ColumnGatherer, bytes: Uint8Array, dataset: StoredDataset, rows: number): void {
-  const stride = { start: gatherer.column.offset, step: dataset.rowBytes };
-  gatherer.addBytes(bytes, stride, rows, dataset.arrivesLittleEndian);
+function addRows(taker: RowTaker, bytes: Uint8Array, dataset: StoredDataset, rows: number): void {
+  const stride = { start: taker.column.offset, step: dataset.rowBytes };
+  taker.addBytes(bytes, stride, rows, dataset.arrivesLittleEndian);
 }
 
 /** Rows to read at a time: whole chunks, so that none is inflated twice. */

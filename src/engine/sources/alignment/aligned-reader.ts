@@ -1,11 +1,13 @@
 import { SchemaError } from '../../../core/index.js';
 import type { Column } from '../../columns/column.js';
+import { ColumnGatherer } from '../column-gatherer.js';
 import type { Hdf5File, RowRange } from '../hdf5/hdf5-file.js';
-import { readColumns } from '../read-columns.js';
+import { readColumns, readRows } from '../read-columns.js';
 import type { StoredColumn, StoredTable } from '../stored-file.js';
 import { keyColumns, tableName } from './event-tables.js';
 import { gatherRows, spanOf } from './gather.js';
 import { type JoinedRows, joinTables, sameKeys } from './join.js';
+import { KeyBytes } from './key-bytes.js';
 
 /**
  * Reads rows of several tables that describe the same events. Tables of equal length are taken by position, after their event
@@ -29,36 +31,44 @@ export class AlignedReader {
     return this.joined !== undefined;
   }
 
-  read(
-    wanted: ReadonlyMap<StoredTable, readonly StoredColumn[]>,
-    range: RowRange,
-  ): Map<StoredColumn, Column> {
-    if (!this.joined && wanted.size > 1 && !this.samePositions([...wanted.keys()], range)) this.join();
+  read(wanted: WantedColumns, range: RowRange): Map<StoredColumn, Column> {
+    if (!this.joined) {
+      const columns = this.readByPosition(wanted, range);
+      if (columns) return columns;
+      this.join();
+    }
+    return this.readJoined(wanted, range, this.joined as JoinedRows);
+  }
+
+  private readJoined(wanted: WantedColumns, range: RowRange, joined: JoinedRows): Map<StoredColumn, Column> {
     const columns = new Map<StoredColumn, Column>();
-    for (const [table, members] of wanted)
-      this.readTable(table, members, range).forEach((column, i) => {
-        columns.set(members[i], column);
+    for (const [table, members] of wanted) {
+      const rows = (joined.get(table) as Float64Array).subarray(range.start, range.stop);
+      const span = spanOf(rows);
+      readColumns(this.file, members, span).forEach((column, i) => {
+        columns.set(members[i], gatherRows(column, rows, span.start));
       });
+    }
     return columns;
   }
 
-  private readTable(table: StoredTable, members: readonly StoredColumn[], range: RowRange): Column[] {
-    const rows = this.joined?.get(table)?.subarray(range.start, range.stop);
-    if (!rows) return readColumns(this.file, members, range);
-    const span = spanOf(rows);
-    return readColumns(this.file, members, span).map((column) => gatherRows(column, rows, span.start));
+  /** Columns and event keys in one pass. @returns undefined where the tables hold different events in some row */
+  private readByPosition(wanted: WantedColumns, range: RowRange): Map<StoredColumn, Column> | undefined {
+    const rows = range.stop - range.start;
+    const gatherers = [...wanted.values()].flat().map((column) => new ColumnGatherer(column, rows));
+    const keys = commonKeys([...wanted.keys()]).map((columns) =>
+      columns.map((column) => new KeyBytes(column, rows)),
+    );
+    readRows(this.file, [...gatherers, ...keys.flat()], range);
+    const same = sameBytes(keys) || this.sameValues([...wanted.keys()], range);
+    return same ? new Map(gatherers.map((gatherer) => [gatherer.column, gatherer.finish()])) : undefined;
   }
 
-  private samePositions(tables: readonly StoredTable[], range: RowRange): boolean {
-    const [first, ...rest] = tables.map((table) => ({
-      table,
-      names: keyColumns(table).map(({ name }) => name),
-    }));
-    const common = first.names.filter((name) => rest.every(({ names }) => names.includes(name)));
-    const [reference, ...others] = tables.map((table) => {
-      const columns = keyColumns(table).filter(({ name }) => common.includes(name));
-      return readColumns(this.file, columns, range);
-    });
+  /** The keys as numbers: equal where tables store them in different byte orders. */
+  private sameValues(tables: readonly StoredTable[], range: RowRange): boolean {
+    const [reference, ...others] = commonKeys(tables).map((columns) =>
+      readColumns(this.file, columns, range),
+    );
     return others.every((keys) => sameKeys(reference, keys));
   }
 
@@ -79,4 +89,17 @@ export class AlignedReader {
       remedy: 'Name the tables that hold the same events in `tables`.',
     });
   }
+}
+
+export type WantedColumns = ReadonlyMap<StoredTable, readonly StoredColumn[]>;
+
+/** The key columns that all tables have, for each of them; none where there is nothing to compare. */
+function commonKeys(tables: readonly StoredTable[]): StoredColumn[][] {
+  if (tables.length < 2) return [];
+  const names = tables.map((table) => new Set(keyColumns(table).map(({ name }) => name)));
+  return tables.map((table) => keyColumns(table).filter(({ name }) => names.every((each) => each.has(name))));
+}
+
+function sameBytes([first, ...others]: readonly (readonly KeyBytes[])[]): boolean {
+  return others.every((keys) => keys.every((key, k) => key.equals(first[k])));
 }

@@ -15,43 +15,48 @@ export interface PlaneRun {
   readonly count: number;
 }
 
-/** Puts the bytes of each value together again: only the planes of one field are touched. @returns [count * size] bytes */
-export function gatherPlanes({ bytes, elements }: BytePlanes, size: number, run: PlaneRun): Uint8Array {
+/**
+ * Puts the bytes of each value together again: only the planes of one field are touched.
+ * @param out  [count * size] bytes
+ */
+export function gatherPlanes(
+  { bytes, elements }: BytePlanes,
+  size: number,
+  run: PlaneRun,
+  out: Uint8Array,
+): void {
   const { plane, first, step, count } = run;
-  const out = new Uint8Array(count * size);
-  const starts = Array.from({ length: size }, (_, byte) => (plane + byte) * elements + first);
-  if (size === 8) gatherEight(bytes, starts, step, new Uint32Array(out.buffer));
-  else if (size === 4) gatherFour(bytes, starts, step, new Uint32Array(out.buffer));
+  const start = plane * elements + first;
+  if (size === 1 && step === 1) out.set(bytes.subarray(start, start + count));
+  else if (size === 8 && out.byteOffset % 4 === 0)
+    gatherEight(bytes, { start, elements, step }, wordsOf(out));
+  else if (size === 4 && out.byteOffset % 4 === 0) gatherFour(bytes, { start, elements, step }, wordsOf(out));
   else
-    starts.forEach((start, byte) => {
-      for (let i = byte, p = start; i < out.length; i += size, p += step) out[i] = bytes[p];
-    });
-  return out;
+    for (let byte = 0; byte < size; byte++)
+      for (let i = byte, p = start + byte * elements; i < out.length; i += size, p += step) out[i] = bytes[p];
 }
 
-function gatherFour(bytes: Uint8Array, starts: readonly number[], step: number, out: Uint32Array): void {
-  let [a, b, c, d] = starts;
-  for (let i = 0; i < out.length; i++) {
-    out[i] = bytes[a] | (bytes[b] << 8) | (bytes[c] << 16) | (bytes[d] << 24);
-    a += step;
-    b += step;
-    c += step;
-    d += step;
-  }
+function wordsOf(out: Uint8Array): Uint32Array {
+  return new Uint32Array(out.buffer, out.byteOffset, out.length / 4);
 }
 
-function gatherEight(bytes: Uint8Array, starts: readonly number[], step: number, out: Uint32Array): void {
-  let [a, b, c, d, e, f, g, h] = starts;
-  for (let i = 0; i < out.length; i += 2) {
-    out[i] = bytes[a] | (bytes[b] << 8) | (bytes[c] << 16) | (bytes[d] << 24);
-    out[i + 1] = bytes[e] | (bytes[f] << 8) | (bytes[g] << 16) | (bytes[h] << 24);
-    a += step;
-    b += step;
-    c += step;
-    d += step;
-    e += step;
-    f += step;
-    g += step;
-    h += step;
+interface Planes {
+  readonly start: number;
+  readonly elements: number;
+  readonly step: number;
+}
+
+function gatherFour(bytes: Uint8Array, { start, elements, step }: Planes, out: Uint32Array): void {
+  const [b, c, d] = [elements, 2 * elements, 3 * elements];
+  for (let i = 0, p = start; i < out.length; i++, p += step)
+    out[i] = bytes[p] | (bytes[p + b] << 8) | (bytes[p + c] << 16) | (bytes[p + d] << 24);
+}
+
+function gatherEight(bytes: Uint8Array, { start, elements, step }: Planes, out: Uint32Array): void {
+  const [b, c, d] = [elements, 2 * elements, 3 * elements];
+  const half = 4 * elements;
+  for (let i = 0, p = start, q = start + half; i < out.length; i += 2, p += step, q += step) {
+    out[i] = bytes[p] | (bytes[p + b] << 8) | (bytes[p + c] << 16) | (bytes[p + d] << 24);
+    out[i + 1] = bytes[q] | (bytes[q + b] << 8) | (bytes[q + c] << 16) | (bytes[q + d] << 24);
   }
 }

@@ -1,8 +1,7 @@
 import { FileError } from '../../../core/index.js';
-import type { ColumnGatherer } from '../column-gatherer.js';
 import type { RowRange } from '../hdf5/hdf5-file.js';
+import type { RowTaker } from '../row-taker.js';
 import type { StoredDataset } from '../stored-file.js';
-import { gatherPlanes } from './byte-planes.js';
 import { ChunkDecoder, DamagedChunk, type DecodedChunk } from './chunk-decoder.js';
 import { type ChunkIndex, readChunkIndex } from './chunk-index.js';
 import { type DatasetLayout, readDatasetLayout } from './dataset-layout.js';
@@ -53,24 +52,20 @@ export class NativeDataset {
   }
 
   /** @throws {FileError} a chunk that is damaged, or bytes that are not there */
-  read(gatherers: readonly ColumnGatherer[], range: RowRange): void {
+  read(takers: readonly RowTaker[], range: RowRange): void {
     try {
       if (this.layout.storage.kind === 'contiguous')
-        this.readContiguous(gatherers, range, this.layout.storage.address);
-      else this.readChunks(gatherers, range);
+        this.readContiguous(takers, range, this.layout.storage.address);
+      else this.readChunks(takers, range);
     } catch (error) {
       if (error instanceof Unusual) throw this.damaged(error.message, error);
       throw error;
     }
   }
 
-  private readContiguous(
-    gatherers: readonly ColumnGatherer[],
-    { start, stop }: RowRange,
-    address?: number,
-  ): void {
+  private readContiguous(takers: readonly RowTaker[], { start, stop }: RowRange, address?: number): void {
     if (address === undefined) {
-      this.addFill(gatherers, stop - start);
+      this.addFill(takers, stop - start);
       return;
     }
     const step = Math.max(1, Math.floor(pieceBytes / this.rowBytes));
@@ -78,35 +73,35 @@ export class NativeDataset {
       const rows = Math.min(step, stop - from);
       const bytes = this.scratch(rows * this.rowBytes);
       this.file.into(bytes, address + from * this.rowBytes);
-      this.addRows(gatherers, bytes, rows);
+      this.addRows(takers, bytes, rows);
     }
   }
 
-  private readChunks(gatherers: readonly ColumnGatherer[], { start, stop }: RowRange): void {
+  private readChunks(takers: readonly RowTaker[], { start, stop }: RowRange): void {
     for (let from = start; from < stop; ) {
       const chunk = Math.floor(from / this.chunkRows);
       const first = from - chunk * this.chunkRows;
       const rows = Math.min(stop - from, this.chunkRows - first);
-      this.readChunk(gatherers, chunk, { first, rows });
+      this.readChunk(takers, chunk, { first, rows });
       from += rows;
     }
   }
 
   private readChunk(
-    gatherers: readonly ColumnGatherer[],
+    takers: readonly RowTaker[],
     chunk: number,
     { first, rows }: { first: number; rows: number },
   ): void {
     const address = this.index?.addresses[chunk] ?? -1;
-    if (address < 0) this.addFill(gatherers, rows);
+    if (address < 0) this.addFill(takers, rows);
     else if (this.decoder?.isPlain) {
       const bytes = this.scratch(rows * this.rowBytes);
       this.file.into(bytes, address + first * this.rowBytes);
-      this.addRows(gatherers, bytes, rows);
+      this.addRows(takers, bytes, rows);
     } else {
       const { bytes, shuffled } = this.decoded(chunk, address);
-      if (shuffled) this.addPlanes(gatherers, bytes, { first, rows });
-      else this.addRows(gatherers, bytes.subarray(first * this.rowBytes), rows);
+      if (shuffled) this.addPlanes(takers, bytes, { first, rows });
+      else this.addRows(takers, bytes.subarray(first * this.rowBytes), rows);
     }
   }
 
@@ -135,21 +130,21 @@ export class NativeDataset {
     }
   }
 
-  private addRows(gatherers: readonly ColumnGatherer[], bytes: Uint8Array, rows: number): void {
-    for (const gatherer of gatherers)
-      gatherer.addBytes(bytes, { start: gatherer.column.offset, step: this.rowBytes }, rows);
+  private addRows(takers: readonly RowTaker[], bytes: Uint8Array, rows: number): void {
+    for (const taker of takers)
+      taker.addBytes(bytes, { start: taker.column.offset, step: this.rowBytes }, rows);
   }
 
   private addPlanes(
-    gatherers: readonly ColumnGatherer[],
+    takers: readonly RowTaker[],
     bytes: Uint8Array,
     { first, rows }: { first: number; rows: number },
   ): void {
     const { elementBytes } = this.layout;
     const perRow = this.rowBytes / elementBytes;
     const planes = { bytes, elements: this.chunkRows * perRow };
-    for (const gatherer of gatherers) {
-      const { offset, value } = gatherer.column;
+    for (const taker of takers) {
+      const { offset } = taker.column;
       const element = Math.floor(offset / elementBytes);
       const run = {
         plane: offset % elementBytes,
@@ -157,16 +152,15 @@ export class NativeDataset {
         step: perRow,
         count: rows,
       };
-      gatherer.addBytes(gatherPlanes(planes, value.size, run), { start: 0, step: value.size }, rows);
+      taker.addPlanes(planes, run);
     }
   }
 
-  private addFill(gatherers: readonly ColumnGatherer[], rows: number): void {
+  private addFill(takers: readonly RowTaker[], rows: number): void {
     const { fill, elementBytes } = this.layout;
     const row = new Uint8Array(this.rowBytes);
     if (fill) for (let at = 0; at < row.length; at += elementBytes) row.set(fill, at);
-    for (const gatherer of gatherers)
-      gatherer.addBytes(row, { start: gatherer.column.offset, step: 0 }, rows);
+    for (const taker of takers) taker.addBytes(row, { start: taker.column.offset, step: 0 }, rows);
   }
 
   private damaged(reason: string, cause: unknown): FileError {

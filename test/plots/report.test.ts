@@ -84,11 +84,23 @@ test('a report without figures does not carry plotly.js', () => {
   assert.ok(report.length < 20_000);
 });
 
-test('two figures of one name are refused', () => {
+test('a second figure of the same name is renamed, so that no report is lost for it', () => {
   const twice = { name: 's', title: 's', figures: [exampleFigures[0], exampleFigures[0]] };
-  assert.throws(() => plots.renderReport({ title: 't', warnings: [], sections: [twice] }), {
+  const report = plots.renderReport({ title: 't', warnings: [], sections: [twice] });
+  assert.match(report, /id="figure-cut-flow"/);
+  assert.match(report, /data-figure="cut-flow-2"/);
+});
+
+test('two sections of one name, and a name that is no anchor, are refused', () => {
+  const render = (...names: string[]) =>
+    plots.renderReport({ title: 't', warnings: [], sections: names.map((name) => ({ name, title: name })) });
+  assert.throws(() => render('a', 'a'), {
     name: 'DomainError',
-    message: "report: figure name 'cut-flow' stands twice",
+    message: "report: section name 'a' stands twice",
+  });
+  assert.throws(() => render('a b'), {
+    name: 'DomainError',
+    message: "report: section name 'a b' is no anchor",
   });
 });
 

@@ -146,3 +146,45 @@ test('the energy figure leaves out all events together where there are groups', 
   assert.deepEqual(shown(['all', 'light', 'heavy']), ['light', 'heavy']);
   assert.deepEqual(shown(['all']), ['all']);
 });
+
+test('warnings name the columns with few events, what did not converge, and cuts that cannot move', () => {
+  const warnings = plots.warningsOf({
+    simulation: { passing: [1, 5000, 1999, 2000, 3000, 3000], causes, range: [6.1, 6.3] },
+    unfolding: {
+      converged: false,
+      numIterations: 100,
+      testStatistic: 0.0123,
+      stopping: 0.005,
+      lostEvents: 3,
+    },
+    shiftedCuts: [
+      { name: 'IceTop quality', expression: 'passed_IceTopQualityCuts == 1', stored: true },
+      { name: 'stations', expression: 'NStations >= 5' },
+    ],
+    tuned: ['widths of the simulation'],
+    skippedFiles: ['broken.hdf5'],
+  });
+  assert.deepEqual(
+    warnings.map(({ subject }) => subject),
+    ['simulation', 'not converged', 'lost events', 'file left out', 'cuts stored as booleans', 'tuned'],
+  );
+  assert.equal(
+    warnings[0].message,
+    '1 columns of the response hold fewer than 2,000 passing events: light 6.1–6.2 (1,999).',
+  );
+  assert.match(warnings[1].message, /0\.0123 after 100 iterations, 0\.005 was asked/);
+  assert.match(warnings[4].message, /passed_IceTopQualityCuts == 1: stored/);
+  assert.doesNotMatch(warnings[4].message, /NStations/);
+});
+
+test('a run with nothing to warn of has no warnings', () => {
+  const passing = Array(6).fill(2000);
+  const unfolding = {
+    converged: true,
+    numIterations: 5,
+    testStatistic: 0.001,
+    stopping: 0.005,
+    lostEvents: 0,
+  };
+  assert.deepEqual(plots.warningsOf({ simulation: { passing, causes }, unfolding, shiftedCuts: [] }), []);
+});

@@ -6,6 +6,11 @@ export function plotText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** A name for anchors and files: runs of other characters than letters and digits become one hyphen. */
+export function anchorName(text: string): string {
+  return text.replace(/[^A-Za-z0-9]+/g, '-');
+}
+
 /** For the beginning of a sentence. */
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -3,6 +3,7 @@ import { requireBins } from '../drawing/bins.js';
 import { type CellOrder, cellAxis } from '../drawing/cell-axis.js';
 import { type Figure, makeFigure, type Numbers } from '../drawing/figure.js';
 import { divergingScale } from '../drawing/palette.js';
+import { anchorName } from '../drawing/text.js';
 
 /** Covariance of the unfolded counts (or of the flux), jointly over (energy x group) cells. */
 export interface JointCovariance {
@@ -23,7 +24,7 @@ export function correlationMatrixFigure(
   const { groups, covariance, kind } = joint;
   const cells = cellAxis(groups, joint.lgEnergyEdges, order);
   const n = cells.cells.length;
-  const name = `correlation-${kind.replace(/[^A-Za-z0-9]+/g, '-')}`;
+  const name = `correlation-${anchorName(kind)}`;
   requireBins(name, 'covariance', covariance, n * n);
   const coefficient = (a: number, b: number): number | null => {
     const scale = Math.sqrt(covariance[a * n + a] * covariance[b * n + b]);

@@ -3,7 +3,7 @@ import { axis, logAxis, plotLayout, stackedAxes } from '../drawing/axes.js';
 import { requireBins } from '../drawing/bins.js';
 import { type Figure, makeFigure, type Numbers } from '../drawing/figure.js';
 import { groupStylesOf } from '../drawing/palette.js';
-import { plotText } from '../drawing/text.js';
+import { anchorName, plotText } from '../drawing/text.js';
 import { band, binnedPoints, stepLine } from '../drawing/traces.js';
 
 /** One feature in data and in simulation weighted to a flux model and to the data's livetime (or normalised to the data). */
@@ -37,7 +37,7 @@ const simulation = { label: 'simulation', colour: '#4393c3', symbol: 'square', d
 /** Histograms of a feature in data and simulation, and their ratio below. */
 export function dataSimulationFigure(comparison: DataSimulationComparison): Figure {
   const { feature, edges } = comparison;
-  const name = `data-simulation-${feature.replace(/[^A-Za-z0-9]+/g, '-')}`;
+  const name = `data-simulation-${anchorName(feature)}`;
   const bins = edges.length - 1;
   for (const key of ['data', 'simulation', 'simulationErr'] as const)
     requireBins(name, key, comparison[key], bins);

@@ -4,7 +4,7 @@ import { requireBins } from '../drawing/bins.js';
 import { displayedAll } from '../drawing/displayed.js';
 import { type Figure, makeFigure, type Numbers } from '../drawing/figure.js';
 import { faintColour, groupStyles } from '../drawing/palette.js';
-import { plotText } from '../drawing/text.js';
+import { anchorName, plotText } from '../drawing/text.js';
 import { binnedPoints } from '../drawing/traces.js';
 
 /** Relative intensity (events / expected - 1) in bins of right ascension, all declinations together. */
@@ -27,7 +27,7 @@ export interface RightAscensionProjection {
 /** Intensity against right ascension, rising to the left as on the maps, in units of 10^-3. */
 export function rightAscensionFigure(projection: RightAscensionProjection): Figure {
   const { frame, edgesDeg, intensity, intensityErr, dipole } = projection;
-  const name = `right-ascension-${frame.replace(/[^A-Za-z0-9]+/g, '-')}`;
+  const name = `right-ascension-${anchorName(frame)}`;
   requireBins(name, 'intensity', intensity, edgesDeg.length - 1);
   requireBins(name, 'intensityErr', intensityErr, edgesDeg.length - 1);
   const permille = (values: Numbers): number[] => Array.from(values, (value) => 1000 * value);

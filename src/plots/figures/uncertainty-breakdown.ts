@@ -3,7 +3,7 @@ import { axis, plotLayout } from '../drawing/axes.js';
 import { requireBins } from '../drawing/bins.js';
 import { type Figure, makeFigure, type Numbers } from '../drawing/figure.js';
 import { inkColour, otherColours } from '../drawing/palette.js';
-import { titles } from '../drawing/text.js';
+import { anchorName, titles } from '../drawing/text.js';
 import { band, stepLine } from '../drawing/traces.js';
 
 /** Relative uncertainties of one spectrum (total, light, heavy or a group) by source. */
@@ -31,7 +31,7 @@ export function uncertaintyBreakdownFigure(breakdown: UncertaintyBreakdown): Fig
     requireBins('uncertainty-breakdown', `up of ${name}`, up, edges.length - 1);
   const whole = { label: 'total', colour: '#bdbdbd', symbol: 'circle', dash: 'solid' } as const;
   return makeFigure({
-    name: `uncertainty-breakdown-${group}`,
+    name: anchorName(`uncertainty-breakdown-${group}`),
     title: `Uncertainties by source: ${group}`,
     caption: `Relative uncertainty of the unfolded flux (${group}) by source, upwards and downwards; grey: all together.`,
     data: [

@@ -10,3 +10,4 @@ export {
   stoppingTestOf,
   unfoldingIterationsOf,
 } from './unfolding-of.js';
+export { type WarningSources, warningsOf } from './warnings-of.js';

@@ -1,6 +1,6 @@
 import { DomainError } from '../../core/index.js';
 import type { Figure } from '../drawing/figure.js';
-import type { Table } from '../tables/table.js';
+import { requireRows, type Table } from '../tables/table.js';
 import { type Html, html, rawHtml, scriptJson } from './html.js';
 import { pageProgram } from './page-program.js';
 import { plotlySource } from './plotly-source.js';
@@ -10,11 +10,12 @@ import { styleSheet } from './style.js';
 /**
  * The report as one HTML text that needs nothing else: plotly.js, style and data are inside, and a content security policy
  * keeps the page from loading anything. Every text of the report is escaped.
- * @throws {DomainError} two sections or two figures of the same name
+ * @throws {DomainError} two sections of the same name, a name that is no anchor, a table row with too many or too few cells
  */
 export function renderReport(report: Report): string {
-  const figures = report.sections.flatMap((section) => section.figures ?? []);
-  requireUnique('section', report.sections);
+  const sections = withUniqueFigures(report.sections);
+  const figures = sections.flatMap((section) => section.figures ?? []);
+  requireUnique('section', sections);
   requireUnique('figure', figures);
   const page = html`<!DOCTYPE html>
 <html lang="en">
@@ -29,12 +30,12 @@ export function renderReport(report: Report): string {
 <body>
 <div class="page">
 <header><h1>${report.title}</h1>${report.subtitle ? html`<p class="subtitle">${report.subtitle}</p>` : undefined}</header>
-${contents(report.sections)}
+${contents(sections)}
 <main>
 ${warningBox(report.warnings)}
 ${highlightList(report.highlights ?? [])}
 ${figures.length > 0 ? html`<noscript><p class="noscript">The figures need JavaScript; all tables are readable without it.</p></noscript>` : undefined}
-${report.sections.map(sectionHtml)}
+${sections.map(sectionHtml)}
 </main>
 </div>
 <script type="application/json" id="figures">${scriptJson(figureTable(figures))}</script>
@@ -43,6 +44,18 @@ ${figures.length > 0 ? html`<script>${plotlySource()}</script>\n<script>${rawHtm
 </html>
 `;
   return page.text;
+}
+
+/** A second figure of a name (two features that differ in punctuation only) becomes name-2: no report is lost for it. */
+function withUniqueFigures(sections: readonly ReportSection[]): ReportSection[] {
+  const taken = new Set<string>();
+  const renamed = (figure: Figure): Figure => {
+    let name = figure.name;
+    for (let n = 2; taken.has(name); n++) name = `${figure.name}-${n}`;
+    taken.add(name);
+    return name === figure.name ? figure : { ...figure, name };
+  };
+  return sections.map((section) => ({ ...section, figures: section.figures?.map(renamed) }));
 }
 
 function requireUnique(what: string, named: readonly { readonly name: string }[]): void {
@@ -112,7 +125,9 @@ function figureHtml(figure: Figure): Html {
 `;
 }
 
-function tableHtml({ title, columns, rows, note }: Table): Html {
+function tableHtml(table: Table): Html {
+  requireRows(table);
+  const { title, columns, rows, note } = table;
   const head = columns.map(
     ({ name, unit, align }) =>
       html`<th scope="col" class="${align ?? 'left'}">${name}${unit ? html` <span class="unit">(${unit})</span>` : undefined}</th>`,

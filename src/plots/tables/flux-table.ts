@@ -1,3 +1,4 @@
+import { requireBins } from '../drawing/bins.js';
 import type { Numbers } from '../drawing/figure.js';
 import { groupStylesOf } from '../drawing/palette.js';
 import type { FluxSeries } from '../figures/flux-spectrum.js';
@@ -6,11 +7,12 @@ import { formatMeasurement } from './uncertainty.js';
 
 /** The flux of one mass group, light, heavy or total: a row per energy bin, every part of the error beside the value. */
 export function fluxTable(energyEdgesGeV: Numbers, series: FluxSeries): Table {
+  requireBins(`table of ${series.group}`, 'flux', series.flux, energyEdgesGeV.length - 1);
   return {
     title: `Flux, ${groupStylesOf([series.group])[0].label}`,
     columns: [
       { name: 'log10(E/GeV)' },
-      { name: `flux ${errorNames(series)}`, unit: 'm⁻² s⁻¹ sr⁻¹ GeV⁻¹', align: 'right' },
+      { name: `flux ${errorNames([series])}`, unit: 'm⁻² s⁻¹ sr⁻¹ GeV⁻¹', align: 'right' },
       { name: 'total error', align: 'right' },
     ],
     rows: Array.from(series.flux, (flux, i) => [
@@ -26,7 +28,7 @@ export function fluxTable(energyEdgesGeV: Numbers, series: FluxSeries): Table {
 export function fluxSummaryTable(energyEdgesGeV: Numbers, all: readonly FluxSeries[]): Table {
   const labels = groupStylesOf(all.map(({ group }) => group)).map(({ label }) => label);
   return {
-    title: `Flux ${errorNames(all[0])} in m⁻² s⁻¹ sr⁻¹ GeV⁻¹`,
+    title: `Flux ${errorNames(all)} in m⁻² s⁻¹ sr⁻¹ GeV⁻¹`,
     columns: [{ name: 'log10(E/GeV)' }, ...labels.map((name) => ({ name, align: 'right' as const }))],
     rows: Array.from({ length: energyEdgesGeV.length - 1 }, (_, i) => [
       binLabel(energyEdgesGeV, i),
@@ -35,8 +37,8 @@ export function fluxSummaryTable(energyEdgesGeV: Numbers, all: readonly FluxSeri
   };
 }
 
-function errorNames({ systHigh }: FluxSeries): string {
-  return systHigh ? '± stat ± MC + syst − syst' : '± stat ± MC';
+function errorNames(all: readonly FluxSeries[]): string {
+  return all.some(({ systHigh }) => systHigh) ? '± stat ± MC + syst − syst' : '± stat ± MC';
 }
 
 function measurement(series: FluxSeries, i: number): string {

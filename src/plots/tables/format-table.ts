@@ -1,19 +1,13 @@
-import { DomainError } from '../../core/index.js';
-import type { Table, TableColumn } from './table.js';
+import { requireRows, type Table, type TableColumn } from './table.js';
 
 /**
  * A table as aligned text for a terminal: title, names with units, a rule, rows, note. Control characters in a cell
  * (a file may be named anything) are shown as the replacement character, so that they cannot steer the terminal.
  * @throws {DomainError} a row whose number of cells is not the number of columns
  */
-export function formatTable({ title, columns, rows, note }: Table): string {
-  const wrong = rows.findIndex((row) => row.length !== columns.length);
-  if (wrong >= 0) {
-    throw new DomainError(
-      `table '${title}': row ${wrong} has ${rows[wrong].length} cells, ${columns.length} are needed`,
-      { fields: { table: title, row: wrong, value: rows[wrong].length, needed: columns.length } },
-    );
-  }
+export function formatTable(table: Table): string {
+  requireRows(table);
+  const { title, columns, rows, note } = table;
   const names = columns.map(({ name, unit }) => printable(unit ? `${name} (${unit})` : name));
   const cells = rows.map((row) => row.map(printable));
   const widths = names.map((name, i) => Math.max(lengthOf(name), ...cells.map((row) => lengthOf(row[i]))));

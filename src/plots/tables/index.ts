@@ -3,5 +3,5 @@ export { cutFlowTable } from './cut-flow-table.js';
 export { fluxSummaryTable, fluxTable } from './flux-table.js';
 export { formatTable } from './format-table.js';
 export * from './run-tables.js';
-export type * from './table.js';
+export type { Table, TableColumn } from './table.js';
 export * from './uncertainty.js';

@@ -5,6 +5,13 @@
  * Abbasi et al., ApJ 740 (2011) 16.
  */
 
+export {
+  analyseSky,
+  type Extreme,
+  type SkyAnalysis,
+  type SkyAnalysisOptions,
+} from './analysis/analyse-sky.js';
+export { skySummary, writeSkyAnalysis } from './analysis/summary.js';
 export { compareMaps, type MapComparison } from './compare/two-maps.js';
 export * from './coordinates/index.js';
 export type { HealpixFile, MapColumn } from './files/healpix-file.js';
@@ -28,6 +35,14 @@ export { type OnOffOptions, type OnOffResult, onOffChiSquared } from './on-off/c
 export { type OnOffMap, type OnOffMapOptions, onOffMap } from './on-off/map.js';
 export { onOffPixels, type RegionOptions } from './on-off/regions.js';
 export type { PixelUnfolding } from './on-off/unfolded-task.js';
+export type { ProjectionName, RasterOptions } from './planes.js';
+export {
+  type GraticuleLine,
+  graticule,
+  mapRaster,
+  mollweideRaster,
+  type Raster,
+} from './projections.js';
 export { ringMeanReference, scrambledSky } from './reference/right-ascension.js';
 export { type ReferenceMap, type TimeReferenceOptions, timeReference } from './reference/time-reference.js';
 export { fitHarmonics, type Harmonics, type HarmonicsOptions } from './shape/harmonics.js';
@@ -35,3 +50,4 @@ export { type PowerSpectrum, powerSpectrum } from './shape/power-spectrum.js';
 export { type Projection, type ProjectionOptions, rightAscensionProjection } from './shape/projection.js';
 export { liMaSignificance } from './significance/li-ma.js';
 export { type RelativeIntensity, relativeIntensity } from './significance/relative-intensity.js';
+export { type MaximumTrials, type TrialsOptions, trialsOfMaximum } from './trials/maximum.js';

@@ -1,11 +1,10 @@
 import { DomainError } from '../../core/index.js';
 import { type Executor, parallelMap, type Task } from '../../engine/index.js';
-import { checkPixel } from '../healpix/geometry.js';
-import { ringNumber } from '../healpix/rings.js';
 import { type CountsMap, type View, viewOf } from '../maps/counts-map.js';
 import { regionSums } from '../maps/region-sums.js';
 import type { OnOffOptions } from './chi-squared.js';
 import { checkRegion, type RegionOptions } from './regions.js';
+import { byRing } from './ring-items.js';
 import { emptyColumns, type OnOffColumns, type RingItem } from './ring-task.js';
 import type { PixelUnfolding } from './unfolded-task.js';
 
@@ -67,7 +66,11 @@ export async function overRings(
 ): Promise<OnOffMap> {
   const wanted = pixels === undefined ? allPixels(nside) : Float64Array.from(pixels);
   const { items, places } = byRing(nside, wanted);
-  const results = await parallelMap<RingItem, OnOffColumns>(items, task, { executor, onProgress, signal });
+  const results = await parallelMap<RingItem, OnOffColumns>([...items], task, {
+    executor,
+    onProgress,
+    signal,
+  });
   const columns = emptyColumns(wanted.length);
   results.forEach((result, i) => {
     for (const name of Object.keys(columns) as (keyof OnOffColumns)[]) {
@@ -81,28 +84,4 @@ export async function overRings(
 
 function allPixels(nside: number): Float64Array {
   return Float64Array.from({ length: 12 * nside * nside }, (_, pixel) => pixel);
-}
-
-/** Pixels gathered by ring, at most 256 an item, and where each stood. */
-function byRing(nside: number, pixels: Float64Array): { items: RingItem[]; places: number[][] } {
-  const open = new Map<number, number[]>();
-  const groups: { ring: number; places: number[] }[] = [];
-  pixels.forEach((pixel, place) => {
-    checkPixel(nside, pixel, place);
-    const ring = ringNumber(nside, pixel);
-    let places = open.get(ring);
-    if (places === undefined || places.length === 256) {
-      places = [];
-      open.set(ring, places);
-      groups.push({ ring, places });
-    }
-    places.push(place);
-  });
-  if (groups.length === 0)
-    throw new DomainError('no pixels to compare', { remedy: 'Give at least one pixel.' });
-  const items = groups.map(({ ring, places }) => ({
-    ring,
-    pixels: Float64Array.from(places, (place) => pixels[place]),
-  }));
-  return { items, places: groups.map((group) => group.places) };
 }

@@ -84,6 +84,15 @@ test('every pixel of a small sky lies in itself and has one number in each schem
       const { theta, phi } = healpix.pixToAng(nside, all, scheme);
       assert.deepEqual(healpix.angToPix(nside, theta, phi, scheme), all);
       assert.deepEqual(healpix.vecToPix(nside, healpix.pixToVec(nside, all, scheme), scheme), all);
+      const one = Array.from(all, (pixel) => healpix.pixToAng(nside, pixel, scheme));
+      assert.deepEqual(
+        [...theta],
+        one.map((each) => each.theta),
+      );
+      assert.deepEqual(
+        [...phi],
+        one.map((each) => each.phi),
+      );
     }
     assert.deepEqual(healpix.nestToRing(nside, healpix.ringToNest(nside, all)), all);
   }
@@ -263,6 +272,7 @@ test('wrong input is refused with the value and its place', () => {
   assert.throws(() => healpix.npixToNside(100), /100 pixels belongs to no nside/);
   assert.throws(() => healpix.pixToAng(2, 48), /pixel 48 is not on the sky of nside 2/);
   assert.throws(() => healpix.pixToAng(2, [1, -1]), /pixel -1 \(index 1\)/);
+  assert.throws(() => healpix.pixToAng(1, [0, 1, 2, 3, 4, 12]), /pixel 12 \(index 5\)/);
   assert.throws(() => healpix.angToPix(2, [1, Number.NaN], [0, 0]), /theta NaN, phi 0 \(index 1\)/);
   assert.throws(() => healpix.angToPix(2, [1, 2], [0]), /theta and phi have 2, 1 values/);
   assert.throws(() => healpix.angToPix(2, 4, 0), /theta 4, phi 0 is no direction/);

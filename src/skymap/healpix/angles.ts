@@ -1,5 +1,5 @@
 import { DomainError } from '../../core/index.js';
-import { centreOfNested, centreOfRing, type Direction } from './centres.js';
+import { centreOfNested, centreOfRing, centresByRing, type Direction } from './centres.js';
 import { checkNside, checkPixel, checkScheme, type Numbers, type Scheme } from './geometry.js';
 import { checkLengths, mixed } from './lists.js';
 import { locateNested, locateRing } from './locate.js';
@@ -52,11 +52,6 @@ export function angToPix(
   return pixels;
 }
 
-/** Colatitude of a direction in rad; acos is exact away from the poles, atan2 near them. */
-function colatitude({ z, sinTheta }: Direction): number {
-  return Math.abs(z) > 0.99 ? Math.atan2(sinTheta, z) : Math.acos(z);
-}
-
 /**
  * Centre of a pixel.
  * @returns theta (colatitude, 0 to pi) and phi (0 to 2 pi) in rad, numbers or [pixel]
@@ -80,14 +75,18 @@ export function pixToAng(
   if (typeof pix === 'number') {
     checkPixel(nside, pix);
     centre(nside, pix, at);
-    return { theta: colatitude(at), phi: at.phi };
+    return { theta: Math.atan2(at.sinTheta, at.z), phi: at.phi };
   }
   const theta = new Float64Array(pix.length);
   const phi = new Float64Array(pix.length);
+  if (scheme === 'ring' && pix.length > 4 * nside) {
+    centresByRing(nside, pix, theta, phi);
+    return { theta, phi };
+  }
   for (let i = 0; i < pix.length; i++) {
     checkPixel(nside, pix[i], i);
     centre(nside, pix[i], at);
-    theta[i] = colatitude(at);
+    theta[i] = Math.atan2(at.sinTheta, at.z);
     phi[i] = at.phi;
   }
   return { theta, phi };

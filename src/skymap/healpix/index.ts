@@ -17,6 +17,7 @@ import {
 import { interpolate, interpolationWeights } from './interpolation.js';
 import { neighbours } from './neighbours.js';
 import { nestToRing, ringToNest } from './numbering.js';
+import { angToPixParallel, pixToAngParallel } from './parallel.js';
 import { queryPolygon, queryStrip } from './query-areas.js';
 import { queryDisc } from './query-disc.js';
 import { changeResolution, reordered } from './resolution.js';
@@ -29,6 +30,8 @@ export const healpix = {
   pixToVec,
   nestToRing,
   ringToNest,
+  angToPixParallel,
+  pixToAngParallel,
   queryDisc,
   queryPolygon,
   queryStrip,
@@ -49,6 +52,7 @@ export const healpix = {
 export type { BoundaryOptions } from './boundaries.js';
 export type { Numbers, Scheme } from './geometry.js';
 export type { InterpolationWeights } from './interpolation.js';
+export type { ParallelOptions } from './parallel.js';
 export type { QueryOptions } from './query-disc.js';
 export type { ResolutionOptions } from './resolution.js';
 export type { Vector } from './vectors.js';

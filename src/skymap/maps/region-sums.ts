@@ -8,7 +8,7 @@ import { type CountsMap, cellsOf } from './counts-map.js';
 export interface RegionSums {
   readonly nside: number;
   readonly cells: number;
-  /** [pixel + 1, cell] running sums, or [pixel, cell] values. In shared memory. */
+  /** [pixel + 1, cell] running sums, or values of the pixels. In shared memory. */
   readonly values: Float64Array;
   readonly running: boolean;
   /** [cell], sum over the sky. */
@@ -16,21 +16,21 @@ export interface RegionSums {
 }
 
 export function regionSums(map: CountsMap): RegionSums {
+  const { counts, nside } = map;
   const cells = cellsOf(map);
-  const total = new Float64Array(cells);
-  let running = true;
-  for (let i = 0; i < map.counts.length; i++) {
-    total[i % cells] += map.counts[i];
-    running &&= Number.isInteger(map.counts[i]);
+  const sums = new Float64Array(new SharedArrayBuffer(8 * (counts.length + cells)));
+  let whole = true;
+  for (let i = 0; i < counts.length; i++) {
+    const count = counts[i];
+    if (count !== Math.floor(count)) whole = false;
+    sums[i + cells] = sums[i] + count;
   }
-  running &&= total.every((value) => Number.isSafeInteger(value));
-  const length = map.counts.length + (running ? cells : 0);
-  const values = new Float64Array(new SharedArrayBuffer(8 * length));
-  if (!running) values.set(map.counts);
-  else {
-    for (let i = 0; i < map.counts.length; i++) values[i + cells] = values[i] + map.counts[i];
+  const total = sums.slice(counts.length);
+  if (whole && total.every((value) => Math.abs(value) <= Number.MAX_SAFE_INTEGER)) {
+    return { nside, cells, values: sums, running: true, total };
   }
-  return { nside: map.nside, cells, values, running, total };
+  sums.set(counts);
+  return { nside, cells, values: sums, running: false, total };
 }
 
 /** Adds the pixels of ranges [start, stop) (the first `used` numbers) for each cell into `out`, which is set to 0 before. */

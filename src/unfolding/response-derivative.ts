@@ -1,4 +1,5 @@
 import { type IterationStep, inverseOrZero } from './bayes-iteration.js';
+import { timesTransposed } from './dense.js';
 import type { CheckedProblem } from './problem.js';
 import { eventWeights, type Propagation } from './propagation.js';
 
@@ -6,8 +7,8 @@ import { eventWeights, type Propagation } from './propagation.js';
 export type ResponseDerivative = (cause: number, effects: Int32Array) => Float64Array;
 
 /**
- * D_t = sum_i -phi_i[t] B_i M_i^T diag(w_i) + B_i[:, t] (phi_i[t] w_i - phi'_i[t]) / eps[t]: per iteration a
- * matrix that does not depend on t, times a number, and a rank-one term.
+ * D_t = sum_i B_i[:, t] (phi_i[t] w_i - phi'_i[t])^T / eps[t] - phi_i[t] B_i M_i^T diag(w_i): per iteration
+ * a rank-one term, and a matrix that does not depend on t, times a number.
  */
 export function responseDerivative(
   problem: CheckedProblem,
@@ -17,42 +18,52 @@ export function responseDerivative(
   const { effects: allEffects, causes, efficiencies } = problem;
   const weights = steps.map((step) => eventWeights(problem, step));
   return (t, effects) => {
-    const width = effects.length + 1;
-    const rows = new Float64Array(causes * width);
-    const direct = new Float64Array(effects.length);
     const inverseEfficiency = inverseOrZero(efficiencies[t]);
-    for (const [i, { previous, unfolded }] of steps.entries()) {
-      for (let k = 0; k < effects.length; k++)
-        direct[k] = (previous[t] * weights[i][effects[k]] - unfolded[t]) * inverseEfficiency;
-      for (let a = 0; a < causes; a++)
-        addRow(
-          rows,
-          a * width,
-          { term: weighted[i], start: a * allEffects, effects, factor: -previous[t] },
-          {
-            direct,
-            factor: carried[i][a * causes + t],
-          },
-        );
+    const direct = new Float64Array((effects.length + 1) * steps.length);
+    for (let k = 0; k < effects.length; k++)
+      for (let i = 0; i < steps.length; i++) {
+        const { previous, unfolded } = steps[i];
+        const moved = previous[t] * weights[i][effects[k]] - unfolded[t];
+        direct[k * steps.length + i] = moved * inverseEfficiency;
+      }
+    const carriedFromCause = new Float64Array(causes * steps.length);
+    for (let a = 0; a < causes; a++)
+      for (let i = 0; i < steps.length; i++)
+        carriedFromCause[a * steps.length + i] = carried[i][a * causes + t];
+    const rows = new Float64Array(causes * (effects.length + 1));
+    timesTransposed(carriedFromCause, direct, steps.length, rows);
+    for (let i = 0; i < steps.length; i += 4) {
+      const four = [0, 1, 2, 3].map((k) => Math.min(i + k, steps.length - 1));
+      const factors = four.map((index, k) => (i + k < steps.length ? steps[index].previous[t] : 0));
+      subtractFour(rows, { terms: four.map((index) => weighted[index]), factors, allEffects }, effects);
     }
     return rows;
   };
 }
 
-interface TermRow {
-  readonly term: Float64Array;
-  readonly start: number;
-  readonly effects: Int32Array;
-  readonly factor: number;
+interface FourTerms {
+  /** [cause, effect] each. */
+  readonly terms: readonly Float64Array[];
+  readonly factors: readonly number[];
+  readonly allEffects: number;
 }
 
-function addRow(
+/** rows -= sum of factor x term at the given effects; four terms in one pass over the rows, which are read and written once. */
+function subtractFour(
   rows: Float64Array,
-  at: number,
-  { term, start, effects, factor }: TermRow,
-  rankOne: { readonly direct: Float64Array; readonly factor: number },
+  { terms, factors, allEffects }: FourTerms,
+  effects: Int32Array,
 ): void {
-  const { direct, factor: carried } = rankOne;
-  for (let k = 0; k < effects.length; k++)
-    rows[at + k] += factor * term[start + effects[k]] + carried * direct[k];
+  const [p, q, r, s] = terms;
+  const [fp, fq, fr, fs] = factors;
+  const width = effects.length + 1;
+  const causes = rows.length / width;
+  for (let a = 0; a < causes; a++) {
+    const at = a * width;
+    const from = a * allEffects;
+    for (let k = 0; k < effects.length; k++) {
+      const j = from + effects[k];
+      rows[at + k] -= fp * p[j] + fq * q[j] + fr * r[j] + fs * s[j];
+    }
+  }
 }

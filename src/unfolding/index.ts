@@ -14,8 +14,8 @@ export {
   sigmoid,
   withFittedEfficiencies,
 } from './efficiency-fit.js';
+export { averageGlobalCorrelation } from './global-correlation.js';
 export {
-  averageGlobalCorrelation,
   chooseIterations,
   type IterationChoice,
   type IterationChoiceOptions,
@@ -27,6 +27,16 @@ export {
   type UnfoldingInput,
   unfoldingOutput,
 } from './json-format.js';
+export type {
+  BinByBinOptions,
+  CrossCheckOptions,
+  InversionOptions,
+  LikelihoodOptions,
+  StrengthChoice,
+  SvdOptions,
+  TikhonovOptions,
+  UnfoldingOptions,
+} from './method-options.js';
 export type { MatrixInput, VectorInput } from './numeric-input.js';
 export type {
   CovarianceChoice,
@@ -64,7 +74,13 @@ export {
   type PassingSums,
   responseSums,
 } from './response-sums.js';
-export type { Iteration, UnfoldedCovariance, UnfoldingResult } from './result.js';
+export type {
+  Iteration,
+  Regularisation,
+  UnfoldedCovariance,
+  UnfoldingMethod,
+  UnfoldingResult,
+} from './result.js';
 export { type TestStatisticName, testStatistics } from './test-statistics.js';
 export type { Fluctuation, ToyResult } from './toy-task.js';
 export { compareToys, runToys, type ToyComparison, type ToyEnsemble, type ToyOptions } from './toys.js';

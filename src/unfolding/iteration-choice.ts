@@ -2,8 +2,8 @@ import { DomainError } from '../core/index.js';
 import { type Executor, parallelMap } from '../engine/index.js';
 import { type IterationStep, iterate } from './bayes-iteration.js';
 import { upperGamma } from './chi-squared.js';
-import { cholesky, inverseOfCholesky } from './cholesky.js';
 import { sandwich, sandwichDiagonal } from './dense.js';
+import { averageGlobalCorrelation } from './global-correlation.js';
 import { checkChoice, type IterativeOptions } from './options.js';
 import { priorOf } from './priors.js';
 import { type CheckedProblem, checkProblem, type UnfoldingProblem } from './problem.js';
@@ -147,20 +147,4 @@ function globalCorrelations(problem: CheckedProblem, start: Float64Array, iterat
       : sandwichDiagonal(dataJacobian, problem.dataVariance);
     return averageGlobalCorrelation(covariance, problem.causes);
   });
-}
-
-/**
- * Average over cells of the correlation of a cell with all others together; Infinity where the covariance is
- * singular.
- */
-export function averageGlobalCorrelation(covariance: Float64Array, cells: number): number {
-  const lower = cholesky(covariance, cells);
-  if (lower === undefined) return Number.POSITIVE_INFINITY;
-  const inverse = inverseOfCholesky(lower, cells);
-  let sum = 0;
-  for (let a = 0; a < cells; a++) {
-    const independent = 1 / (covariance[a * cells + a] * inverse[a * cells + a]);
-    sum += Math.sqrt(Math.max(0, 1 - independent));
-  }
-  return sum / cells;
 }

@@ -1,13 +1,14 @@
-import { DomainError, ndarrayOf } from '../core/index.js';
+import { DomainError, type NdArray, ndarrayOf } from '../core/index.js';
 import { type IterationStep, iterate, unfoldingMatrixOf } from './bayes-iteration.js';
-import { diagonalErrors, sandwich, sandwichDiagonal } from './dense.js';
+import { diagonalErrors } from './dense.js';
 import type { CheckedOptions, IterationStatus } from './options.js';
 import { priorOf } from './priors.js';
 import { type CheckedProblem, unreachableCauses } from './problem.js';
+import { checkFinite, propagatedCovariances } from './propagated-covariances.js';
 import { propagate } from './propagation.js';
 import { pyunfoldJacobian } from './pyunfold-jacobian.js';
 import { regularizerOf } from './regularizer.js';
-import { responseCovarianceOf } from './response-covariance.js';
+import { responseDerivative } from './response-derivative.js';
 import type { Iteration, UnfoldedCovariance, UnfoldingResult } from './result.js';
 import { testStatistics } from './test-statistics.js';
 
@@ -19,9 +20,10 @@ export function unfoldIteratively(problem: CheckedProblem, options: CheckedOptio
   const run = iterateUntilStable(problem, options);
   const last = run.steps[run.steps.length - 1];
   const spread = options.covariances === 'none' ? undefined : covariancesOf(problem, run.steps, options);
-  checkFinite(spread?.covariance.total.data ?? last.unfolded);
+  checkFinite(last.unfolded);
   const lostEffects = lostEffectsOf(problem, last);
   return {
+    method: 'bayes',
     unfolded: last.unfolded,
     statErr: spread ? diagonalErrors(spread.covariance.stat.data, problem.causes) : new Float64Array(0),
     mcErr: spread ? diagonalErrors(spread.covariance.mc.data, problem.causes) : new Float64Array(0),
@@ -90,44 +92,24 @@ function checkStatistic({ iteration, testStatistic }: IterationStatus): void {
   });
 }
 
-/** Covariances and the derivative that gave them. */
+/** Covariances and the derivative that gave them, after the last of `steps`. */
 function covariancesOf(
   problem: CheckedProblem,
   steps: readonly IterationStep[],
   options: CheckedOptions,
-): { covariance: UnfoldedCovariance; jacobian: UnfoldingResult['jacobian'] } {
-  const { causes, effects, dataCovariance, dataVariance, backgroundErr } = problem;
+): { covariance: UnfoldedCovariance; jacobian: NdArray<Float64Array> } {
   const propagation = propagate(problem, steps);
-  const jacobian =
-    options.compatibility === 'pyunfold' ? pyunfoldJacobian(problem, steps) : propagation.dataJacobian;
-  const stat = dataCovariance
-    ? sandwich(jacobian, dataCovariance, effects)
-    : sandwichDiagonal(jacobian, dataVariance);
-  const mc =
-    options.covariances === 'all'
-      ? responseCovarianceOf(problem, steps, propagation, options)
-      : new Float64Array(causes * causes);
-  const background = backgroundErr && backgroundCovariance(propagation.weighted, backgroundErr);
-  const total = stat.map((value, k) => value + mc[k] + (background?.[k] ?? 0));
-  const square = (values: Float64Array) => ndarrayOf(values, [causes, causes]);
-  return {
-    covariance: {
-      stat: square(stat),
-      mc: square(mc),
-      ...(background && { background: square(background) }),
-      total: square(total),
+  const background = new Float64Array(problem.causes * problem.effects);
+  for (const term of propagation.weighted) for (let k = 0; k < term.length; k++) background[k] -= term[k];
+  return propagatedCovariances(
+    problem,
+    {
+      data:
+        options.compatibility === 'pyunfold' ? pyunfoldJacobian(problem, steps) : propagation.dataJacobian,
+      response: responseDerivative(problem, steps, propagation),
+      background,
     },
-    jacobian: ndarrayOf(jacobian, [causes, effects]),
-  };
-}
-
-/** d(unfolded) / d(background) = -sum_i B_i M_i^T diag(w_i). */
-function backgroundCovariance(weighted: readonly Float64Array[], errors: Float64Array): Float64Array {
-  const sum = new Float64Array(weighted[0].length);
-  for (const term of weighted) for (let k = 0; k < sum.length; k++) sum[k] += term[k];
-  return sandwichDiagonal(
-    sum,
-    errors.map((error) => error * error),
+    options,
   );
 }
 
@@ -163,13 +145,4 @@ function lostEffectsOf({ data }: CheckedProblem, { inverseFolded }: IterationSte
   const lost: number[] = [];
   for (let j = 0; j < data.length; j++) if (data[j] > 0 && inverseFolded[j] === 0) lost.push(j);
   return lost;
-}
-
-function checkFinite(values: Float64Array): void {
-  const index = values.findIndex((value) => !Number.isFinite(value));
-  if (index < 0) return;
-  throw new DomainError(`the unfolded spectrum is not finite (element ${index} is ${values[index]})`, {
-    fields: { name: 'unfolded', index: [index], value: values[index] },
-    remedy: 'Counts, response or errors are too large or too small for double precision: rescale them.',
-  });
 }

@@ -44,6 +44,7 @@ export interface UnfoldingCallbacks {
 }
 
 export interface IterativeOptions {
+  readonly method?: 'bayes';
   /** 'uniform' (default), 'jeffreys', or [cause] event numbers of any scale. */
   readonly prior?: PriorChoice | null;
   /** Default 'ks'. */
@@ -67,11 +68,21 @@ export interface IterativeOptions {
   readonly compatibility?: 'pyunfold';
 }
 
+/** What covariances depend on, whatever the method. */
+export interface CovarianceOptions {
+  readonly responseCovariance: ResponseCovariance;
+  readonly covariances: CovarianceChoice;
+  readonly compatibility?: 'pyunfold';
+}
+
 /** The options with their defaults in place. */
-export type CheckedOptions = Required<Omit<IterativeOptions, 'compatibility' | 'prior' | 'regularizer'>> &
-  Pick<IterativeOptions, 'compatibility' | 'prior' | 'regularizer'>;
+export type CheckedOptions = Required<
+  Omit<IterativeOptions, 'method' | 'compatibility' | 'prior' | 'regularizer'>
+> &
+  Pick<IterativeOptions, 'method' | 'compatibility' | 'prior' | 'regularizer'>;
 
 const defaults = {
+  method: 'bayes',
   prior: 'uniform',
   testStatistic: 'ks',
   stopping: 0.01,

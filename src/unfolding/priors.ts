@@ -2,6 +2,7 @@ import { DomainError } from '../core/index.js';
 import type { Cells } from '../events/index.js';
 import { cellEnergiesGeV } from './cells.js';
 import { type VectorInput, vectorOf } from './numeric-input.js';
+import type { CheckedProblem } from './problem.js';
 
 /** What PyUnfold allows a prior's sum to be off by; within it the numbers are used as they are. */
 const sumTolerance = 1e-5 + 1e-8;
@@ -56,6 +57,18 @@ export function priorOf(choice: PriorChoice | null | undefined, causes: number, 
   const values = vectorOf('prior', choice as VectorInput, rule);
   const sum = values.reduce((total, value) => total + value, 0);
   return Math.abs(sum - 1) <= sumTolerance ? values : normalised(values);
+}
+
+/**
+ * The prior, [cause], at least 1e-6 of its largest share: methods that take ratios to it need them to exist.
+ */
+export function positivePrior(
+  { causes, cells }: CheckedProblem,
+  choice: PriorChoice | null | undefined,
+): Float64Array {
+  const prior = priorOf(choice, causes, cells);
+  const least = 1e-6 * Math.max(...prior);
+  return prior.map((share) => Math.max(share, least));
 }
 
 function normalised(values: Float64Array): Float64Array {

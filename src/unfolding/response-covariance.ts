@@ -1,27 +1,24 @@
 import { DomainError } from '../core/index.js';
-import { type IterationStep, inverseOrZero } from './bayes-iteration.js';
+import { inverseOrZero } from './bayes-iteration.js';
 import { placeName } from './cells.js';
 import { addGramLower, mirrorLower, sandwich } from './dense.js';
-import type { CheckedOptions } from './options.js';
+import type { CovarianceOptions } from './options.js';
 import type { CheckedProblem } from './problem.js';
-import type { Propagation } from './propagation.js';
-import { type ResponseDerivative, responseDerivative } from './response-derivative.js';
+import type { ResponseDerivative } from './response-derivative.js';
 
 /**
  * [cause, cause] covariance of the unfolded counts from the finite simulation behind the response, exactly
- * through all iterations. The statistics of different causes are independent, so it is a sum over causes t of
+ * by its derivative. The statistics of different causes are independent, so it is a sum over causes t of
  * D_t V_t D_t^T, where D_t[a][j] = d unfolded[a] / d R[j][t] moves the efficiency of t along; only one D_t
  * exists at a time.
  */
 export function responseCovarianceOf(
   problem: CheckedProblem,
-  steps: readonly IterationStep[],
-  propagation: Propagation,
-  options: Pick<CheckedOptions, 'responseCovariance' | 'compatibility'>,
+  derivative: ResponseDerivative,
+  options: CovarianceOptions,
 ): Float64Array {
   const { causes } = problem;
   const out = new Float64Array(causes * causes);
-  const derivative = responseDerivative(problem, steps, propagation);
   const { spread, scale } = columnSpread(problem, options);
   for (let t = 0; t < causes; t++) {
     const effects = nonZeroEffects(spread, problem, t);
@@ -43,10 +40,7 @@ interface ColumnSpread {
   readonly scale: (t: number, effects: Int32Array, rows: Float64Array) => boolean;
 }
 
-function columnSpread(
-  problem: CheckedProblem,
-  options: Pick<CheckedOptions, 'responseCovariance' | 'compatibility'>,
-): ColumnSpread {
+function columnSpread(problem: CheckedProblem, options: CovarianceOptions): ColumnSpread {
   if (options.responseCovariance === 'poisson') {
     const spread = requireResponseErr(problem);
     return {
@@ -75,7 +69,7 @@ function nonZeroEffects(matrix: Float64Array, { effects, causes }: CheckedProble
  */
 function inverseSimulatedEvents(
   { efficiencies, efficienciesErr, simulatedEvents }: CheckedProblem,
-  { compatibility }: Pick<CheckedOptions, 'compatibility'>,
+  { compatibility }: CovarianceOptions,
 ): Float64Array {
   if (simulatedEvents !== undefined && compatibility !== 'pyunfold')
     return simulatedEvents.map(inverseOrZero);

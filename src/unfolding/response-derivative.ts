@@ -48,7 +48,10 @@ interface FourTerms {
   readonly allEffects: number;
 }
 
-/** rows -= sum of factor x term at the given effects; four terms in one pass over the rows, which are read and written once. */
+/**
+ * rows -= sum of factor x term at the given effects; four terms in one pass over the rows, which are read and
+ * written once.
+ */
 function subtractFour(
   rows: Float64Array,
   { terms, factors, allEffects }: FourTerms,

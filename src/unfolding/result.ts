@@ -1,5 +1,13 @@
 import type { NdArray } from '../core/index.js';
 
+export type UnfoldingMethod =
+  | 'bayes'
+  | 'tikhonov'
+  | 'svd'
+  | 'maximum-likelihood'
+  | 'bin-by-bin'
+  | 'inversion';
+
 /** One iteration; errors only where `iterationErrors` asked for them. */
 export interface Iteration {
   /** [cause]; with a regularizer the smoothed counts, but in the last iteration the unsmoothed ones. */
@@ -24,7 +32,18 @@ export interface UnfoldedCovariance {
   readonly total: NdArray<Float64Array>;
 }
 
+/** How a cross-check method was regularised. */
+export interface Regularisation {
+  /** Strength tau of the curvature penalty; 0 for none. */
+  readonly strength: number;
+  /** Number of singular values kept in effect ('svd'). */
+  readonly rank?: number;
+  /** The strengths that were tried and the value of the criterion at each. */
+  readonly scan?: { readonly strengths: Float64Array; readonly scores: Float64Array };
+}
+
 export interface UnfoldingResult {
+  readonly method: UnfoldingMethod;
   /** [cause] events before the detector. */
   readonly unfolded: Float64Array;
   /** [cause] square roots of the diagonals of covariance.stat and covariance.mc; empty where not computed. */
@@ -44,6 +63,8 @@ export interface UnfoldingResult {
   readonly stopping: number;
   /** Whether the test statistic fell below `stopping` within maxIterations. */
   readonly converged: boolean;
+  /** Of 'tikhonov' and 'svd'. */
+  readonly regularisation?: Regularisation;
   /** Causes that reach no effect: their counts are 0 and mean nothing. */
   readonly unreachableCauses: readonly number[];
   /** Effects that hold data but that no cause (nor background) reaches, and how many events that loses. */

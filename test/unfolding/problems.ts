@@ -1,3 +1,4 @@
+import { randomStream } from '../../src/core/index.js';
 import type { Cells } from '../../src/events/index.js';
 import type { UnfoldingProblem } from '../../src/unfolding/index.js';
 
@@ -60,4 +61,18 @@ export function groupedProblem(cells: Cells): {
   );
   const data = response.map((row) => row.reduce((sum, p, a) => sum + p * truth[a], 0));
   return { problem: { data, response, simulatedEvents: truth.map(() => 20_000), cells }, truth };
+}
+
+/**
+ * The problem with `scale` times the counts, Poisson fluctuated; the errors stay those of the expected
+ * counts.
+ */
+export function poissonProblem(
+  problem: UnfoldingProblem & { data: number[] },
+  scale: number,
+  toy: number,
+): UnfoldingProblem {
+  const random = randomStream({ seed: 9, stage: 'cross-check', file: toy });
+  const expected = problem.data.map((mean) => scale * mean);
+  return { ...problem, data: expected.map((mean) => random.poisson(mean)), dataErr: expected.map(Math.sqrt) };
 }

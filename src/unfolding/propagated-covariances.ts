@@ -1,0 +1,59 @@
+import { DomainError, type NdArray, ndarrayOf } from '../core/index.js';
+import { sandwich, sandwichDiagonal } from './dense.js';
+import type { CovarianceOptions } from './options.js';
+import type { CheckedProblem } from './problem.js';
+import { responseCovarianceOf } from './response-covariance.js';
+import type { ResponseDerivative } from './response-derivative.js';
+import type { UnfoldedCovariance } from './result.js';
+
+/** How unfolded counts depend on what they were made from, whatever the method. */
+export interface Derivatives {
+  /** [cause, effect] d unfolded / d data. */
+  readonly data: Float64Array;
+  readonly response: ResponseDerivative;
+  /** [cause, effect] d unfolded / d background. */
+  readonly background: Float64Array;
+}
+
+/** The covariances of the unfolded counts by source. Sources are independent, so the total is their sum. */
+export function propagatedCovariances(
+  problem: CheckedProblem,
+  derivatives: Derivatives,
+  options: CovarianceOptions,
+): { covariance: UnfoldedCovariance; jacobian: NdArray<Float64Array> } {
+  const { causes, effects, dataCovariance, dataVariance, backgroundErr } = problem;
+  const stat = dataCovariance
+    ? sandwich(derivatives.data, dataCovariance, effects)
+    : sandwichDiagonal(derivatives.data, dataVariance);
+  const mc =
+    options.covariances === 'all'
+      ? responseCovarianceOf(problem, derivatives.response, options)
+      : new Float64Array(causes * causes);
+  const background =
+    backgroundErr &&
+    sandwichDiagonal(
+      derivatives.background,
+      backgroundErr.map((error) => error * error),
+    );
+  const total = stat.map((value, k) => value + mc[k] + (background?.[k] ?? 0));
+  checkFinite(total);
+  const square = (values: Float64Array) => ndarrayOf(values, [causes, causes]);
+  return {
+    covariance: {
+      stat: square(stat),
+      mc: square(mc),
+      ...(background && { background: square(background) }),
+      total: square(total),
+    },
+    jacobian: ndarrayOf(derivatives.data, [causes, effects]),
+  };
+}
+
+export function checkFinite(values: Float64Array): void {
+  const index = values.findIndex((value) => !Number.isFinite(value));
+  if (index < 0) return;
+  throw new DomainError(`the unfolded spectrum is not finite (element ${index} is ${values[index]})`, {
+    fields: { name: 'unfolded', index: [index], value: values[index] },
+    remedy: 'Counts, response or errors are too large or too small for double precision: rescale them.',
+  });
+}

@@ -14,7 +14,9 @@ export {
   sigmoid,
   withFittedEfficiencies,
 } from './efficiency-fit.js';
+export { brokenPowerLawIntegrals, type ForwardFit, forwardFit } from './forward-fit.js';
 export { averageGlobalCorrelation } from './global-correlation.js';
+export { hepDataTables, type PublishedTable } from './hepdata.js';
 export {
   chooseIterations,
   type IterationChoice,
@@ -60,6 +62,7 @@ export {
 } from './projections.js';
 export { type BottomLine, bottomLineTest, refold, refoldingTest, smearedTruth } from './refolding.js';
 export { buildResponse, type Response, type ResponseOptions, type ResponseSums } from './response.js';
+export { type FrameResponseOptions, type ResponseColumns, responseFromFrame } from './response-from-frame.js';
 export {
   type PoorCause,
   type QualityOptions,
@@ -81,6 +84,15 @@ export type {
   UnfoldingMethod,
   UnfoldingResult,
 } from './result.js';
+export {
+  envelopeVariation,
+  type SystematicSource,
+  type Systematics,
+  scaleVariation,
+  systematicCovariance,
+  type Variation,
+  type VariationRule,
+} from './systematics.js';
 export { type TestStatisticName, testStatistics } from './test-statistics.js';
 export type { Fluctuation, ToyResult } from './toy-task.js';
 export { compareToys, runToys, type ToyComparison, type ToyEnsemble, type ToyOptions } from './toys.js';

@@ -1,5 +1,5 @@
 import { type IterationStep, inverseOrZero, unfoldingMatrixOf } from './bayes-iteration.js';
-import { timesTransposed, transposed } from './dense.js';
+import { addGramLower, mirrorLower, timesTransposed, transposed } from './dense.js';
 import type { CheckedProblem } from './problem.js';
 
 /**
@@ -53,7 +53,8 @@ function stepBack(
   const { effects, causes, data, efficiencies } = problem;
   const byCause = transposed(matrix, effects, causes);
   const symmetric = new Float64Array(causes * causes);
-  timesTransposed(timesColumns(byCause, data), byCause, effects, symmetric);
+  addGramLower(timesColumns(byCause, data.map(Math.sqrt)), causes, effects, symmetric);
+  mirrorLower(symmetric, causes);
   const product = new Float64Array(causes * causes);
   timesTransposed(backward, symmetric, causes, product);
   for (let b = 0; b < causes; b++) {

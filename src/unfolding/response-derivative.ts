@@ -3,7 +3,10 @@ import { timesTransposed } from './dense.js';
 import type { CheckedProblem } from './problem.js';
 import { eventWeights, type Propagation } from './propagation.js';
 
-/** Of one cause: its D_t for the effects given, [cause, effects.length + 1]; the last column is left 0. */
+/**
+ * Of one cause: its D_t for the effects given, [cause, effects.length + 1]; the last column is left 0. The array is the caller's
+ * until the next call, which may use it again.
+ */
 export type ResponseDerivative = (cause: number, effects: Int32Array) => Float64Array;
 
 /**
@@ -17,6 +20,7 @@ export function responseDerivative(
 ): ResponseDerivative {
   const { effects: allEffects, causes, efficiencies } = problem;
   const weights = steps.map((step) => eventWeights(problem, step));
+  const scratch = new Float64Array(causes * (allEffects + 1));
   return (t, effects) => {
     const inverseEfficiency = inverseOrZero(efficiencies[t]);
     const direct = new Float64Array((effects.length + 1) * steps.length);
@@ -30,7 +34,7 @@ export function responseDerivative(
     for (let a = 0; a < causes; a++)
       for (let i = 0; i < steps.length; i++)
         carriedFromCause[a * steps.length + i] = carried[i][a * causes + t];
-    const rows = new Float64Array(causes * (effects.length + 1));
+    const rows = scratch.subarray(0, causes * (effects.length + 1));
     timesTransposed(carriedFromCause, direct, steps.length, rows);
     for (let i = 0; i < steps.length; i += 4) {
       const four = [0, 1, 2, 3].map((k) => Math.min(i + k, steps.length - 1));

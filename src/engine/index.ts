@@ -9,6 +9,7 @@ export type { Column, ColumnSchema, ColumnType, ColumnValues } from './columns/c
 export type { ColumnInput } from './columns/make-column.js';
 export { textColumn } from './columns/make-column.js';
 export { type CellValue, Table } from './columns/table.js';
+export { compute } from './compute.js';
 export { closeDefaultExecutor, defaultExecutor, setDefaultWorkers } from './executors/default-executor.js';
 export type { Executor } from './executors/executor.js';
 export { inline } from './executors/inline.js';
@@ -19,11 +20,13 @@ export { EventFrame, GroupedFrame, type MapOptions } from './frame/event-frame.j
 export type { PartitionContext } from './frame/phase-runner.js';
 export type { Plan, Step } from './frame/plan.js';
 export { fromTable, type ReadOptions, readFiles } from './frame/read-files.js';
-export { compute, Result } from './frame/result.js';
+export { Result } from './frame/result.js';
 export type { Histogram, HistogramAxis } from './frame/results/histogram.js';
 export type { RunSettings } from './frame/run-pass.js';
 export * from './sinks/index.js';
 export * from './sources/index.js';
+export { Delayed, delayed } from './tasks/delayed.js';
 export { type ParallelMapOptions, parallelMap } from './tasks/parallel-map.js';
+export type { GraphOptions } from './tasks/run-graph.js';
 export type { Task, TaskContext, TaskFunction, TaskOrFunction } from './tasks/task.js';
 export { transfer } from './tasks/transfer.js';

@@ -44,27 +44,13 @@ export class Result<T> implements Promise<T> {
   }
 }
 
-/** Several results, with one pass over the data for all that read the same files. */
-export async function compute<T extends readonly Result<unknown>[]>(
-  results: T,
-): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
-  const open = results.filter((result) => !result.isStarted);
-  const values = computeTogether(open);
-  open.forEach((result, i) => {
-    const value = values.then((all) => all[i]);
-    // The error reaches the caller through the await below.
-    value.catch(() => {});
-    result.settle(value);
-  });
-  return (await Promise.all(results.map((result) => result.value()))) as never;
-}
-
 interface Running {
   readonly steps: ResultSteps<unknown>;
   step: IteratorResult<readonly PassRequest[], unknown>;
 }
 
-async function computeTogether(results: readonly Result<unknown>[]): Promise<unknown[]> {
+/** Values of results, with one pass over the data for all that read the same sources. */
+export async function computeTogether(results: readonly Result<unknown>[]): Promise<unknown[]> {
   const running = results.map((result): Running => {
     const steps = result.steps();
     return { steps, step: steps.next() };

@@ -255,10 +255,12 @@ export function quantileOf(sorted: Float64Array, probability: number): number {
   return interpolate(low, high, place - below);
 }
 
-/** As numpy's: from the nearer end, so that both ends are met exactly; two equal infinities stay what they are. */
+/** From the nearer end, so that both ends are met exactly. Between an infinity and a number lies the infinity. */
 export function interpolate(low: number, high: number, share: number): number {
   if (low === high || share === 0) return low;
   const distance = high - low;
+  if (distance === Number.POSITIVE_INFINITY && Number.isFinite(low) !== Number.isFinite(high))
+    return Number.isFinite(low) ? high : low;
   return share >= 0.5 ? high - distance * (1 - share) : low + distance * share;
 }
 

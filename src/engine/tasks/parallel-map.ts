@@ -1,6 +1,7 @@
 import { defaultExecutor } from '../executors/default-executor.js';
 import type { Executor } from '../executors/executor.js';
 import { ItemFailure, type RunOptions, runInOrder } from './run-in-order.js';
+import { shortForm } from './short-form.js';
 import { describeTask, type TaskOrFunction } from './task.js';
 
 export interface ParallelMapOptions extends Pick<RunOptions, 'batchSize' | 'onProgress' | 'signal'> {
@@ -39,15 +40,4 @@ function nameItem({ index, error }: ItemFailure, items: readonly unknown[], task
     Object.defineProperty(error, 'fields', { value: fields, enumerable: true });
   }
   return error;
-}
-
-/** The beginning of a value as JSON: enough to recognise it in a message. */
-export function shortForm(value: unknown, most = 80): string {
-  const text =
-    JSON.stringify(value, (_, member) => {
-      if (typeof member === 'bigint') return `${member}n`;
-      if (ArrayBuffer.isView(member)) return `${member.constructor.name} of ${member.byteLength} bytes`;
-      return member;
-    }) ?? String(value);
-  return text.length <= most ? text : `${text.slice(0, most - 3)}...`;
 }

@@ -1,0 +1,22 @@
+import { Call, type GraphOptions, runGraph } from './run-graph.js';
+import { checkTask } from './task.js';
+
+/** One call in a graph of calls: which function, and with what; arguments may hold other calls, whose results they become. */
+export class Delayed<T = unknown> extends Call {
+  /** Runs the graph behind this call. To run several calls together use compute(). */
+  async compute(options: GraphOptions = {}): Promise<T> {
+    const [value] = await runGraph([this], options);
+    return value as T;
+  }
+}
+
+/**
+ * A function of a module as a maker of graph nodes: `delayed(module, 'fit')(data, 3)` notes the call and runs nothing.
+ * @param module  file: URL; beside the caller `new URL('./fits.js', import.meta.url)`
+ * @throws {UsageError} what is no file: URL or no name
+ */
+export function delayed<T = unknown>(module: string | URL, name: string): (...args: unknown[]) => Delayed<T> {
+  const task = { module: String(module), export: name };
+  checkTask(task);
+  return (...args) => new Delayed<T>(task, args);
+}

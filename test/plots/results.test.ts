@@ -170,7 +170,7 @@ test('warnings name the columns with few events, what did not converge, and cuts
   );
   assert.equal(
     warnings[0].message,
-    '1 columns of the response hold fewer than 2,000 passing events: light 6.1–6.2 (1,999).',
+    'response columns with fewer than 2,000 passing events (1): light 6.1–6.2 (1,999).',
   );
   assert.match(warnings[1].message, /0\.0123 after 100 iterations, 0\.005 was asked/);
   assert.match(warnings[4].message, /passed_IceTopQualityCuts == 1: stored/);

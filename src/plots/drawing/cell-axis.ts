@@ -32,7 +32,7 @@ export function cellAxis(groups: readonly string[], edges: Numbers, order: CellO
   );
   const ticks = order === 'energy' ? energyTicks(edges, groups.length) : blockTicks(edges, groups.length);
   const lgE = 'log<sub>10</sub>(<i>E</i> / GeV)';
-  const title = order === 'energy' ? `${lgE}, in each bin ${names.join(', ')}` : `${lgE} per group`;
+  const title = order === 'energy' ? `${lgE} × (${names.join(', ')})` : `${lgE} per group`;
   const blocks = order === 'energy' ? [] : names;
   return {
     cells: places.map(({ bin, group }) => groups.length * bin + group),

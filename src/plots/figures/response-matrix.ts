@@ -3,6 +3,7 @@ import { requireBins } from '../drawing/bins.js';
 import { type CellOrder, cellAxis } from '../drawing/cell-axis.js';
 import { type Figure, makeFigure, type Numbers } from '../drawing/figure.js';
 import { sequentialScale } from '../drawing/palette.js';
+import { powerOfTen } from '../tables/uncertainty.js';
 
 /** P(effect cell | cause cell); cells are (energy bin, mass group), index = groups x energy bin + group. */
 export interface ResponseMatrix {
@@ -35,7 +36,7 @@ export function responseMatrixFigure(
   return makeFigure({
     name: order === 'energy' ? 'response-matrix' : 'response-matrix-by-group',
     title: order === 'energy' ? 'Response matrix' : 'Response matrix, by mass group',
-    caption: `Probability that an event of a cause cell (true energy and mass group) is found in an effect cell (reconstructed energy and identified group). ${order === 'energy' ? `Cells are ordered by energy, the groups (${groups.join(', ')}) next to each other within each energy bin.` : 'Each block is one pair of groups, with energy rising inside it.'} White: below 10^${Math.ceil(largest - decades)} or empty.`,
+    caption: `Probability that an event of a cause cell (true energy and mass group) is found in an effect cell (reconstructed energy and identified group). ${order === 'energy' ? `Cells are ordered by energy, the groups (${groups.join(', ')}) next to each other within each energy bin.` : 'Each block is one pair of groups, with energy rising inside it.'} White: below ${powerOfTen(Math.ceil(largest - decades))} or empty.`,
     data: [
       {
         type: 'heatmap',

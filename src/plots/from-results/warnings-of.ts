@@ -58,7 +58,7 @@ function simulationWarnings(simulation: WarningSources['simulation']): ReportWar
       : [];
   }).flat();
   if (few.length === 0) return [];
-  const message = `${few.length} columns of the response hold fewer than ${formatCount(least)} passing events: ${few.join(', ')}.`;
+  const message = `response columns with fewer than ${formatCount(least)} passing events (${few.length}): ${few.join(', ')}.`;
   return [{ subject: 'simulation', message }];
 }
 

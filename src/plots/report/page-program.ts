@@ -10,7 +10,9 @@ export const pageProgram = `
   var figures = JSON.parse(document.getElementById('figures').textContent);
   var config = { responsive: true, displayModeBar: false };
   var touch = window.matchMedia && window.matchMedia('(pointer: coarse)').matches;
-  var paperWidth = 680, paperHeight = 385;
+  var paperWidth = 680;
+  // Two common figures fit on a page; those with several panels keep the room that their labels need.
+  function paperHeight(height) { return height < 560 ? Math.min(0.78 * height, 385) : 0.8 * height; }
   var waiting = Array.from(document.querySelectorAll('.plot'));
   var drawn = new Map();
   function fitted(figure, width) {
@@ -70,7 +72,7 @@ export const pageProgram = `
     drawAll();
     drawn.forEach(function (figure, plot) {
       plot.style.minWidth = plot.style.minHeight = '0';
-      Plotly.relayout(plot, { autosize: false, width: paperWidth, height: Math.min(0.78 * figure.layout.height, paperHeight) });
+      Plotly.relayout(plot, { autosize: false, width: paperWidth, height: paperHeight(figure.layout.height) });
     });
   });
   window.addEventListener('afterprint', function () {

@@ -9,6 +9,7 @@ import {
 } from './alignment/event-tables.js';
 import type { OpenOptions } from './event-file.js';
 import { columnTypeOf } from './hdf5/value-type.js';
+import { type RaggedColumn, raggedColumns } from './ragged/ragged-columns.js';
 import { expandArrays } from './read-columns.js';
 import type { StoredColumn, StoredFile, StoredTable } from './stored-file.js';
 
@@ -24,6 +25,8 @@ export interface OfferedColumn {
 /** The columns of a file's events, the tables they come from, and what is left out. */
 export interface Offer {
   readonly columns: ReadonlyMap<string, OfferedColumn>;
+  /** Columns made of tables with several rows per event. */
+  readonly ragged: ReadonlyMap<string, RaggedColumn>;
   readonly aliases: Readonly<Record<string, string>>;
   readonly tables: readonly StoredTable[];
   readonly leftOut: readonly string[];
@@ -45,9 +48,13 @@ function offerTableio(stored: StoredFile, { tables: wanted, keepMissingZeros }: 
       columns.set(name, { name, table, column, ...(exists && isMaskable(column) ? { exists } : {}) });
     }
   }
-  const ragged = found.ragged.map((table) => `${table.path}: several rows per event: read it with readTable`);
-  const leftOut = [...stored.leftOut, ...found.leftOut, ...ragged];
-  return { columns, aliases: singleFieldAliases(found.single), tables: found.single, leftOut };
+  const ragged = new Map(found.ragged.flatMap((table) => [...raggedColumns(table)]));
+  const apart = found.ragged.map(
+    (table) =>
+      `${table.path}: several rows per event: offered as count, sum, max, first; its rows by readTable`,
+  );
+  const leftOut = [...stored.leftOut, ...found.leftOut, ...apart];
+  return { columns, ragged, aliases: singleFieldAliases(found.single), tables: found.single, leftOut };
 }
 
 function isMaskable({ name }: StoredColumn): boolean {
@@ -74,7 +81,7 @@ function offerTable(stored: StoredFile, { key }: OpenOptions): Offer {
   const columns = new Map<string, OfferedColumn>();
   for (const column of [...table.columns, ...all].flatMap(expandArrays))
     columns.set(column.name, { name: column.name, table, column });
-  return { columns, aliases: {}, tables: [table], leftOut: stored.leftOut };
+  return { columns, ragged: new Map(), aliases: {}, tables: [table], leftOut: stored.leftOut };
 }
 
 function checkLengths({ file }: StoredFile, { path, rows, columns }: StoredTable): void {
@@ -105,10 +112,11 @@ function severalTables({ file, tables, layout }: StoredFile, key?: string): File
 }
 
 /** The column of that name or alias. @throws {ColumnError} with the nearest names */
-export function findColumn(file: string, { columns, aliases }: Offer, name: string): OfferedColumn {
-  const found = columns.get(name) ?? columns.get(aliases[name] ?? '');
+export function findColumn(file: string, offer: Offer, name: string): OfferedColumn | RaggedColumn {
+  const { columns, ragged, aliases } = offer;
+  const found = columns.get(name) ?? columns.get(aliases[name] ?? '') ?? ragged.get(name);
   if (found) return found;
-  const names = [...columns.keys(), ...Object.keys(aliases)];
+  const names = [...columns.keys(), ...ragged.keys(), ...Object.keys(aliases)];
   throw new ColumnError(`${file}: there is no column '${name}'${nearestHint(name, names)}`, {
     fields: { file, column: name, nearest: nearest(name, names) },
     remedy: `Use one of the file's own, listed by: airshower inspect ${file}`,

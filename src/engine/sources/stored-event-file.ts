@@ -5,6 +5,7 @@ import type { EventFile, FileSchema, OpenOptions } from './event-file.js';
 import type { Hdf5File } from './hdf5/hdf5-file.js';
 import { withoutMissing } from './missing.js';
 import { columnSchema, findColumn, type Offer, type OfferedColumn, offerColumns } from './offered-columns.js';
+import { type RaggedColumn, RaggedReader } from './ragged/ragged-columns.js';
 import type { StoredColumn, StoredFile, StoredTable } from './stored-file.js';
 
 /** The events of one HDF5 file of any layout. */
@@ -12,6 +13,7 @@ export class StoredEventFile implements EventFile {
   readonly schema: FileSchema;
   private readonly offer: Offer;
   private readonly reader: AlignedReader;
+  private readonly ragged: RaggedReader;
 
   constructor(
     private readonly file: Hdf5File,
@@ -20,11 +22,15 @@ export class StoredEventFile implements EventFile {
   ) {
     this.offer = offerColumns(stored, options);
     this.reader = new AlignedReader(file, this.offer.tables);
+    this.ragged = new RaggedReader(file, () => this.reader.eventKeys());
     this.schema = {
       file: stored.file,
       layout: stored.layout,
       rows: this.reader.rows,
-      columns: [...this.offer.columns.values()].map(columnSchema),
+      columns: [
+        ...[...this.offer.columns.values()].map(columnSchema),
+        ...[...this.offer.ragged.values()].map(({ schema }) => schema),
+      ],
       aliases: this.offer.aliases,
       chunkRows: largestChunk(this.offer.tables),
       leftOut: [...this.offer.leftOut, ...lostInJoin(this.reader, this.offer.tables)],
@@ -38,13 +44,25 @@ export class StoredEventFile implements EventFile {
         fields: { file, start, stop, rows },
       });
     const found = names.map((name) => findColumn(file, this.offer, name));
-    const columns = this.reader.read(neededColumns(found), { start, stop });
-    return new Map(names.map((name, i) => [name, shownColumn(found[i], columns)]));
+    const columns = this.reader.read(neededColumns(found.filter(isOwn)), { start, stop });
+    return new Map(
+      names.map((name, i) => {
+        const column = found[i];
+        return [
+          name,
+          isOwn(column) ? shownColumn(column, columns) : this.ragged.read(column, { start, stop }),
+        ];
+      }),
+    );
   }
 
   close(): void {
     this.file.close();
   }
+}
+
+function isOwn(column: OfferedColumn | RaggedColumn): column is OfferedColumn {
+  return 'column' in column;
 }
 
 /** What must be read of each table: the columns and, where values can be missing, what says so. */

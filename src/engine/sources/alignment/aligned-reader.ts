@@ -40,6 +40,13 @@ export class AlignedReader {
     return this.readJoined(wanted, range, this.joined as JoinedRows);
   }
 
+  /** The event keys of all rows. */
+  eventKeys(): ReadonlyMap<string, Column> {
+    const [table] = this.tables;
+    const columns = this.read(new Map([[table, keyColumns(table)]]), { start: 0, stop: this.rows });
+    return new Map(keyColumns(table).map((column) => [column.name, columns.get(column) as Column]));
+  }
+
   private readJoined(wanted: WantedColumns, range: RowRange, joined: JoinedRows): Map<StoredColumn, Column> {
     const columns = new Map<StoredColumn, Column>();
     for (const [table, members] of wanted) {

@@ -19,6 +19,8 @@ import { type ArrayPlan, planOf } from './plan/plan.js';
 import { printArray } from './plan/print.js';
 import { Computation, type ComputeOptions } from './run/computation.js';
 import { type Shape, showShape, sizeOf } from './shapes.js';
+import { type StoreOptions, storeNodes } from './stored/store.js';
+import { storedNode } from './stored/stored-node.js';
 import { copyInto, denseView, fromNdArrayView, toNdArray } from './view.js';
 
 /** What an array can be combined with. */
@@ -59,6 +61,19 @@ export class ChunkedArray extends WithMethods {
    */
   static fromFunction(shape: Shape, task: BlockTask, options: FunctionOptions = {}): ChunkedArray {
     return new ChunkedArray(functionNode(shape, task, options));
+  }
+
+  /**
+   * A dataset of numbers in an HDF5 file, of any number of axes; read block by block when it is needed.
+   * @throws {FileError} no such file or dataset, with the nearest name
+   * @throws {UsageError} texts or tables
+   */
+  static async fromHdf5(
+    file: string,
+    dataset: string,
+    { chunks }: { chunks?: WantedChunks } = {},
+  ): Promise<ChunkedArray> {
+    return new ChunkedArray(await storedNode(file, dataset, chunks));
   }
 
   /** One after another along an axis. @throws {UsageError} shapes that differ in another axis */
@@ -173,6 +188,15 @@ export class ChunkedArray extends WithMethods {
    */
   async compute(options: ComputeOptions = {}): Promise<NdArray<Float64Array>> {
     return toNdArray(await new Computation(options).toMemory(this.node));
+  }
+
+  /**
+   * Computes the array block by block into a chunked dataset of a new HDF5 file, which appears when it is complete. Bools are
+   * stored as h5py stores them, all else as float64.
+   * @throws {ResourceError} a block beyond the memory limit
+   */
+  store(file: string, dataset: string, options: StoreOptions = {}): Promise<void> {
+    return storeNodes(file, { [dataset]: this.node }, options);
   }
 
   /** The plan as plain data. */

@@ -8,7 +8,7 @@ export type Chunks = readonly (readonly number[])[];
 export type WantedChunks = number | readonly (number | readonly number[])[];
 
 /** Numbers in a block unless asked for otherwise: 4 MiB, large against the cost of a task, small against any memory. */
-const blockNumbers = 2 ** 19;
+export const blockNumbers = 2 ** 19;
 
 /**
  * The blocks of an array. Unless given they hold at most half a million numbers, with the last axes kept whole as long as

@@ -1,6 +1,6 @@
 /**
- * N-d arrays of float64 in blocks, larger than memory where they must be. In: arrays in memory, blocks made by a task. Out:
- * arrays in memory. Between them a plan of operations with numpy's rules for shapes, broadcasting and NaN.
+ * N-d arrays of float64 in blocks, larger than memory where they must be. In: arrays in memory, datasets of HDF5
+ * files, blocks made by a task. Out: arrays in memory, HDF5 files. Between them a plan of operations with numpy's rules for shapes, broadcasting and NaN.
  * Units are those of the data.
  */
 export { ChunkedArray, type Operand } from './chunked-array.js';
@@ -13,3 +13,4 @@ export type { Index } from './operations/slice.js';
 export type { ElementType } from './plan/node.js';
 export type { ArrayPlan, PlannedOperation } from './plan/plan.js';
 export type { ComputeOptions, ComputeReport } from './run/computation.js';
+export type { StoreOptions } from './stored/store.js';

@@ -4,7 +4,6 @@ import { CancelledError, DomainError, ResourceError, UsageError } from '../../..
 import { ChunkedArray, type ComputeReport, inline, threads } from '../../../src/engine/index.js';
 import { ndarrayOf } from './arbitrary-arrays.js';
 import { module } from './block-tasks.js';
-import { plainOf } from './plain-array.js';
 
 const pool = threads({ workers: 2 });
 const four = threads({ workers: 4 });
@@ -12,7 +11,7 @@ after(() => Promise.all([pool.close(), four.close()]));
 const mebibyte = 2 ** 20;
 
 const numbers = async (array: ChunkedArray, options = {}): Promise<readonly number[]> =>
-  plainOf(await array.compute(options)).data;
+  Array.from((await array.compute(options)).data);
 
 const counted = (...shape: number[]): ChunkedArray => {
   const size = shape.reduce((product, n) => product * n, 1);

@@ -38,6 +38,12 @@ async function assertSame(array: ChunkedArray, expected: PlainArray, relative = 
 const check = async <T extends unknown[]>(property: fc.IAsyncProperty<T>, numRuns = 100): Promise<void> =>
   fc.assert(property, { numRuns });
 
+function roundHalfToEven(x: number): number {
+  const [down, up] = [Math.floor(x), Math.ceil(x)];
+  if (x - down !== up - x) return x - down < up - x ? down : up;
+  return down % 2 === 0 ? down : up;
+}
+
 const definitions: Record<string, (...x: number[]) => number> = {
   add: (x, y) => x + y,
   subtract: (x, y) => x - y,
@@ -47,17 +53,28 @@ const definitions: Record<string, (...x: number[]) => number> = {
   negate: (x) => -x,
   abs: Math.abs,
   sqrt: Math.sqrt,
+  cbrt: Math.cbrt,
   exp: Math.exp,
   expm1: Math.expm1,
   log: Math.log,
   log1p: Math.log1p,
   log10: Math.log10,
+  log2: Math.log2,
   sin: Math.sin,
   cos: Math.cos,
+  tan: Math.tan,
+  arcsin: Math.asin,
+  arccos: Math.acos,
+  arctan: Math.atan,
   arctan2: Math.atan2,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  tanh: Math.tanh,
   hypot: Math.hypot,
   floor: Math.floor,
   ceil: Math.ceil,
+  round: roundHalfToEven,
+  sign: Math.sign,
   minimum: Math.min,
   maximum: Math.max,
   less: (x, y) => (x < y ? 1 : 0),

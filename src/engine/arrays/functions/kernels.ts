@@ -1,73 +1,57 @@
+import { numberKernels } from '../../expressions/kernels/numbers.js';
+
 type Numbers = Float64Array;
 
 /** Computes the first `n` numbers of `out` from those of `args`; `out` may be one of them. */
 export type ArrayKernel = (out: Numbers, args: readonly Numbers[], n: number) => void;
 
+/** The kernel that expressions over columns use, which have the same rules. */
+const number = (name: keyof typeof numberKernels): ArrayKernel => {
+  const kernel = numberKernels[name];
+  return (out, args, n) =>
+    kernel(
+      { type: 'float64', values: out },
+      args.map((values) => ({ type: 'float64', values })),
+      n,
+    );
+};
+
 /** Kernels over runs of numbers. Each has a loop of its own: a loop over a function argument is several times slower. */
 export const kernels = {
-  add: (out, [x, y], n) => {
-    for (let i = 0; i < n; i++) out[i] = x[i] + y[i];
-  },
-  subtract: (out, [x, y], n) => {
-    for (let i = 0; i < n; i++) out[i] = x[i] - y[i];
-  },
-  multiply: (out, [x, y], n) => {
-    for (let i = 0; i < n; i++) out[i] = x[i] * y[i];
-  },
-  divide: (out, [x, y], n) => {
-    for (let i = 0; i < n; i++) out[i] = x[i] / y[i];
-  },
+  add: number('+'),
+  subtract: number('-'),
+  multiply: number('*'),
+  divide: number('/'),
   power: (out, [x, y], n) => {
     for (let i = 0; i < n; i++) out[i] = power(x[i], y[i]);
   },
-  negate: (out, [x], n) => {
-    for (let i = 0; i < n; i++) out[i] = -x[i];
-  },
-  abs: (out, [x], n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.abs(x[i]);
-  },
-  sqrt: (out, [x], n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.sqrt(x[i]);
-  },
-  exp: (out, [x], n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.exp(x[i]);
-  },
-  expm1: (out, [x], n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.expm1(x[i]);
-  },
-  log: (out, [x], n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.log(x[i]);
-  },
-  log1p: (out, [x], n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.log1p(x[i]);
-  },
-  log10: (out, [x], n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.log10(x[i]);
-  },
-  sin: (out, [x], n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.sin(x[i]);
-  },
-  cos: (out, [x], n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.cos(x[i]);
-  },
-  arctan2: (out, [y, x], n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.atan2(y[i], x[i]);
-  },
-  hypot: (out, [x, y], n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.hypot(x[i], y[i]);
-  },
-  floor: (out, [x], n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.floor(x[i]);
-  },
-  ceil: (out, [x], n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.ceil(x[i]);
-  },
-  minimum: (out, [x, y], n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.min(x[i], y[i]);
-  },
-  maximum: (out, [x, y], n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.max(x[i], y[i]);
-  },
+  negate: number('negate'),
+  abs: number('abs'),
+  sqrt: number('sqrt'),
+  cbrt: number('cbrt'),
+  exp: number('exp'),
+  expm1: number('expm1'),
+  log: number('log'),
+  log1p: number('log1p'),
+  log10: number('log10'),
+  log2: number('log2'),
+  sin: number('sin'),
+  cos: number('cos'),
+  tan: number('tan'),
+  arcsin: number('asin'),
+  arccos: number('acos'),
+  arctan: number('atan'),
+  arctan2: number('atan2'),
+  sinh: number('sinh'),
+  cosh: number('cosh'),
+  tanh: number('tanh'),
+  hypot: number('hypot'),
+  floor: number('floor'),
+  ceil: number('ceil'),
+  round: number('round'),
+  sign: number('sign'),
+  minimum: number('min'),
+  maximum: number('max'),
   less: (out, [x, y], n) => {
     for (let i = 0; i < n; i++) out[i] = Number(x[i] < y[i]);
   },

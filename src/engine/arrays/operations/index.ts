@@ -1,5 +1,6 @@
 /** How each kind of operation is carried out. */
 import type { ArrayNode } from '../plan/node.js';
+import { stored } from '../stored/stored-node.js';
 import { blockFunction, mapBlocks } from './block-function.js';
 import { concatenate } from './concatenate.js';
 import { elementwise } from './elementwise.js';
@@ -14,6 +15,7 @@ import { full, memory } from './sources.js';
 const operations = {
   memory,
   full,
+  stored,
   function: blockFunction,
   mapBlocks,
   elementwise,

@@ -88,7 +88,8 @@ const variance: ArrayReduction = {
   partial: (x, shape, axes) => {
     const total = foldAxes('sum', x, shape, axes);
     const count = new Float64Array(total.length).fill(sizeOf(axes.map((axis) => shape[axis])));
-    return momentsOf(x, shape, axes, { count, total });
+    const mean = total.map((value, i) => value / count[i]);
+    return [count, mean, foldAxes('sum', squaredDeviations(x, shape, axes, mean), shape, axes)];
   },
   merge: mergeMoments,
   finish: ([count, , squares]) => squares.map((value, i) => value / count[i]),
@@ -101,7 +102,12 @@ const nanVariance: ArrayReduction = {
   copies: 2,
   partial: (x, shape, axes) => {
     const count = foldAxes('sum', present(x), shape, axes);
-    return momentsOf(x, shape, axes, { count, total: foldAxes('sum', nanAsZero(x), shape, axes) }, true);
+    const total = foldAxes('sum', nanAsZero(x), shape, axes);
+    const mean = total.map((value, i) => value / count[i]);
+    const squares = squaredDeviations(x, shape, axes, mean);
+    // Only what is itself NaN is left out: the deviation of an infinite number is NaN too, and has to come through.
+    for (let i = 0; i < x.length; i++) if (Number.isNaN(x[i])) squares[i] = 0;
+    return [count, mean, foldAxes('sum', squares, shape, axes)];
   },
 };
 
@@ -147,19 +153,6 @@ function present(x: Float64Array): Float64Array {
   const out = new Float64Array(x.length);
   for (let i = 0; i < x.length; i++) out[i] = Number(!Number.isNaN(x[i]));
   return out;
-}
-
-function momentsOf(
-  x: Float64Array,
-  shape: Shape,
-  axes: readonly number[],
-  { count, total }: { count: Float64Array; total: Float64Array },
-  leaveOutNaN = false,
-): Partial {
-  const mean = total.map((value, i) => value / count[i]);
-  const squares = squaredDeviations(x, shape, axes, mean);
-  const kept = leaveOutNaN ? nanAsZero(squares) : squares;
-  return [count, mean, foldAxes('sum', kept, shape, axes)];
 }
 
 /** (x - mean)^2 with the mean of its own result. */

@@ -53,6 +53,16 @@ export interface ElementwiseNode extends Operation<'elementwise'> {
   readonly name: ArrayFunctionName;
 }
 
+/** A dataset of an HDF5 file. */
+export interface StoredNode extends Operation<'stored'> {
+  readonly file: string;
+  readonly dataset: string;
+  /** As the file has it: int16, float32, ... */
+  readonly storedType: string;
+  /** Bytes of one number in the file. */
+  readonly bytes: number;
+}
+
 /** How one axis of the input is cut: `count` elements from `start` in steps of `step`. */
 export interface AxisSlice {
   readonly start: number;
@@ -92,6 +102,7 @@ export type ReshapeNode = Operation<'reshape'>;
 export type ArrayNode =
   | MemoryNode
   | FullNode
+  | StoredNode
   | FunctionNode
   | MapBlocksNode
   | ElementwiseNode

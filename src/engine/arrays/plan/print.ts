@@ -28,6 +28,7 @@ function summary(node: ArrayNode): string {
 function describe(node: ArrayNode): string {
   if (node.kind === 'elementwise') return node.name;
   if (node.kind === 'reduction') return `${node.name} over axes ${showShape(node.axes)}`;
+  if (node.kind === 'stored') return `${node.file} '${node.dataset}' (${node.storedType})`;
   if (node.kind === 'full') return String(node.value);
   if (node.kind === 'function' || node.kind === 'mapBlocks')
     return `${node.kind} ${describeTask(node.task as (...args: never) => unknown)}`;

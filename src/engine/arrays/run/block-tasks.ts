@@ -5,7 +5,7 @@ import { partialOf } from '../operations/reduction.js';
 import type { Partial } from '../operations/reductions.js';
 import type { ArrayNode, ReductionNode } from '../plan/node.js';
 import { type ArrayPlan, linkPlan } from '../plan/plan.js';
-import { sizeOf } from '../shapes.js';
+import { type PackOptions, packBytes, packChunk } from '../stored/pack-chunk.js';
 import { copyInto, denseView, partOf } from '../view.js';
 import { withEvaluated } from './evaluate.js';
 import { Meter } from './meter.js';
@@ -25,6 +25,8 @@ export interface PlaceArgs extends BlockArgs {
   readonly out: Float64Array;
 }
 
+export interface PackArgs extends BlockArgs, PackOptions {}
+
 /** Computes a block of the result and puts it where it belongs. */
 export async function placeBlock(box: Box, args: PlaceArgs, context: TaskContext): Promise<void> {
   const root = rootOf(args);
@@ -32,14 +34,16 @@ export async function placeBlock(box: Box, args: PlaceArgs, context: TaskContext
   await withEvaluated(root, box, contextOf(args, context), (view) => copyInto(view, target));
 }
 
-/** Computes a block of the result and hands it over, dense; the receiver gives its memory back to the meter. */
-export function handOverBlock(box: Box, args: BlockArgs, context: TaskContext): Promise<Float64Array> {
+/** Computes a block of the result and packs it for the file; the receiver gives its memory back to the meter. */
+export function packBlock(box: Box, args: PackArgs, context: TaskContext): Promise<Uint8Array> {
   const evaluation = contextOf(args, context);
+  const { meter } = evaluation;
   return withEvaluated(rootOf(args), box, evaluation, (view) => {
-    const numbers = new Float64Array(sizeOf(box.shape));
-    copyInto(view, denseView(numbers, box.shape));
-    evaluation.meter.take(numbers.byteLength);
-    return transfer(numbers, [numbers.buffer]);
+    meter.take(packBytes(args.chunkShape));
+    const bytes = packChunk(view, args);
+    meter.give(packBytes(args.chunkShape));
+    meter.take(bytes.length);
+    return transfer(bytes, [bytes.buffer]);
   });
 }
 

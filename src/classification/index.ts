@@ -10,4 +10,5 @@ export {
   type IdentificationOptions,
   identificationFractions,
 } from './identification.js';
+export { lineCutModel } from './line-cut-model.js';
 export { groupName, type MassGroupModelOptions, trainMassGroupModel } from './mass-group-model.js';

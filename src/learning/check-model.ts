@@ -1,4 +1,6 @@
+import type { Logistic } from './linear/logistic.js';
 import { monomials } from './linear/monomials.js';
+import type { Svm } from './linear/svm.js';
 import type { Model, Parameters } from './model.js';
 import type { TreeEnsemble } from './trees/ensemble.js';
 
@@ -25,9 +27,49 @@ function checkParameters(parameters: Parameters, features: number, outputs: numb
         ? undefined
         : `it has ${parameters.coefficients.length} coefficients for ${terms} terms`;
     }
+    case 'logistic':
+    case 'svm':
+      return checkLinear(
+        parameters,
+        features,
+        parameters.learner === 'logistic' && outputs === 2 ? 1 : outputs,
+      );
+    case 'neighbours':
+      return parameters.tree.points.length === parameters.targets.length * features &&
+        parameters.tree.dimensions === features
+        ? undefined
+        : 'its points do not fit its features';
+    case 'line-cut':
+      return parameters.lines.length + 1 === outputs && Math.max(parameters.x, parameters.y) < features
+        ? undefined
+        : `it has ${parameters.lines.length} lines for ${outputs} classes`;
+    case 'voting':
+      return firstProblem(parameters.members, features, outputs);
+    case 'stacking': {
+      const columns = parameters.members.length * Math.max(1, outputs - 1);
+      return (
+        firstProblem(parameters.members, features, outputs) ??
+        checkParameters(parameters.final, columns, outputs)
+      );
+    }
     default:
       return `this airshower knows no learner '${(parameters as { learner?: unknown } | undefined)?.learner}'`;
   }
+}
+
+function firstProblem(members: readonly Parameters[], features: number, outputs: number): string | undefined {
+  return members.map((member) => checkParameters(member, features, outputs)).find((problem) => problem);
+}
+
+function checkLinear(
+  { degree, coefficients }: Logistic | Svm,
+  features: number,
+  outputs: number,
+): string | undefined {
+  const terms = monomials(features, degree).factors.length;
+  return coefficients.length === outputs && coefficients.every((each) => each.length === terms)
+    ? undefined
+    : `its coefficients do not fit ${outputs} outputs of ${terms} terms`;
 }
 
 /** Trees end (children come after their parents), and ask only for features that are there. */

@@ -14,10 +14,16 @@ export {
 } from './apply-model.js';
 export type { BoostingOptions, EarlyStopping } from './boosting/options.js';
 export type { BoostedTrees } from './boosting/train-boosting.js';
+export type { Stacking, StackingOptions } from './ensembles/stacking.js';
+export type { Voting, VotingOptions } from './ensembles/voting.js';
 export { type FeatureMatrix, featureMatrix, selectFeatures, takeRows, takeValues } from './features.js';
+export type { LineCut } from './line-cut.js';
+export type { Logistic, LogisticOptions } from './linear/logistic.js';
 export type { Polynomial, PolynomialOptions } from './linear/polynomial.js';
+export type { Svm, SvmOptions } from './linear/svm.js';
 export type { Model, ModelFeature, ModelTarget, Training } from './model.js';
 export { readModel, writeModel } from './model-file.js';
+export type { Neighbours, NeighboursOptions } from './neighbours/neighbours.js';
 export { predict, predictProbabilities } from './predict.js';
 export { foldRows, type ShowerKeys, showerFolds, showerHashes } from './shower-folds.js';
 export { weightedQuantiles } from './statistics/quantiles.js';

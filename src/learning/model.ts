@@ -1,8 +1,22 @@
 import type { BoostedTrees } from './boosting/train-boosting.js';
+import type { Stacking } from './ensembles/stacking.js';
+import type { Voting } from './ensembles/voting.js';
+import type { LineCut } from './line-cut.js';
+import type { Logistic } from './linear/logistic.js';
 import type { Polynomial } from './linear/polynomial.js';
+import type { Svm } from './linear/svm.js';
+import type { Neighbours } from './neighbours/neighbours.js';
 
 /** What a learner has learned, as plain data; which learner it was is its `learner`. */
-export type Parameters = BoostedTrees | Polynomial;
+export type Parameters =
+  | BoostedTrees
+  | Polynomial
+  | Logistic
+  | Svm
+  | Neighbours
+  | LineCut
+  | Voting
+  | Stacking;
 
 /** A feature that a model asks for. */
 export interface ModelFeature {

@@ -1,7 +1,13 @@
 import { DomainError } from '../core/index.js';
+import { evaluateStacking } from './ensembles/stacking.js';
+import { meanOfOutputs } from './ensembles/voting.js';
 import { type FeatureMatrix, selectFeatures } from './features.js';
+import { evaluateLineCut } from './line-cut.js';
+import { evaluateLogistic } from './linear/logistic.js';
 import { evaluatePolynomial } from './linear/polynomial.js';
+import { evaluateSvm } from './linear/svm.js';
 import type { Model, Parameters } from './model.js';
+import { evaluateNeighbours } from './neighbours/neighbours.js';
 import { sumTrees } from './trees/evaluate.js';
 import { applyLink } from './trees/link.js';
 
@@ -46,6 +52,20 @@ export function evaluate(parameters: Parameters, features: FeatureMatrix): Float
     }
     case 'polynomial':
       return [evaluatePolynomial(parameters, features)];
+    case 'logistic':
+      return evaluateLogistic(parameters, features);
+    case 'svm':
+      return evaluateSvm(parameters, features);
+    case 'neighbours':
+      return evaluateNeighbours(parameters, features);
+    case 'line-cut':
+      return evaluateLineCut(parameters, features);
+    case 'voting': {
+      const outputs = parameters.members.map((member) => evaluate(member, features));
+      return meanOfOutputs(outputs, parameters.votes);
+    }
+    case 'stacking':
+      return evaluateStacking(parameters, features, evaluate);
   }
 }
 

@@ -1,14 +1,25 @@
-import { DomainError } from '../core/index.js';
+import { DomainError, nearestHint } from '../core/index.js';
 import type { BoostingOptions } from './boosting/options.js';
 import { trainBoostedTrees } from './boosting/train-boosting.js';
+import { type StackingOptions, trainStacking } from './ensembles/stacking.js';
+import { trainVoting, type VotingOptions } from './ensembles/voting.js';
+import { type LogisticOptions, trainLogistic } from './linear/logistic.js';
 import { type PolynomialOptions, trainPolynomial } from './linear/polynomial.js';
+import { type SvmOptions, trainSvm } from './linear/svm.js';
 import type { Model, Parameters, Training } from './model.js';
+import { type NeighboursOptions, trainNeighbours } from './neighbours/neighbours.js';
+import { evaluate } from './predict.js';
 import type { TrainingData } from './training-data.js';
 
 /** A learner by name with its options, as plain data: what searches vary and files name. */
 export type Learner =
   | ({ readonly learner: 'gradient-boosting' } & BoostingOptions)
-  | ({ readonly learner: 'polynomial' } & PolynomialOptions);
+  | ({ readonly learner: 'polynomial' } & PolynomialOptions)
+  | ({ readonly learner: 'logistic' } & LogisticOptions)
+  | ({ readonly learner: 'svm' } & SvmOptions)
+  | ({ readonly learner: 'neighbours' } & NeighboursOptions)
+  | ({ readonly learner: 'voting' } & VotingOptions)
+  | ({ readonly learner: 'stacking' } & StackingOptions);
 
 export type LearnerName = Learner['learner'];
 
@@ -44,23 +55,49 @@ export async function train(learner: Learner, data: TrainingData, notes: Trainin
   };
 }
 
-function learn(learner: Learner, data: TrainingData): Promise<Parameters> {
+/** What a learner learns, without the names that make it a model. */
+export function learn(learner: Learner, data: TrainingData): Promise<Parameters> {
   switch (learner.learner) {
     case 'gradient-boosting':
       return trainBoostedTrees(data, learner);
     case 'polynomial':
       return trainPolynomial(data, learner);
+    case 'logistic':
+      return trainLogistic(data, learner);
+    case 'svm':
+      return trainSvm(data, learner);
+    case 'neighbours':
+      return trainNeighbours(data, learner);
+    case 'voting':
+      return trainVoting(data, learner, learn);
+    case 'stacking':
+      return trainStacking(data, learner, learn, evaluate);
     default:
-      throw new DomainError(`there is no learner '${(learner as Learner).learner}'`, {
-        fields: { name: 'learner', value: (learner as Learner).learner },
-        remedy: 'The learners are: gradient-boosting, polynomial.',
-      });
+      throw unknownLearner((learner as Learner).learner);
   }
 }
 
-/** The options without what is no option of the model: threads, and what has one value per row or is a model itself. */
+const learnerNames: readonly LearnerName[] = [
+  'gradient-boosting',
+  'polynomial',
+  'logistic',
+  'svm',
+  'neighbours',
+  'voting',
+  'stacking',
+];
+
+function unknownLearner(name: string): DomainError {
+  return new DomainError(`there is no learner '${name}'${nearestHint(name, learnerNames)}`, {
+    fields: { name: 'learner', value: name },
+    remedy: `The learners are: ${learnerNames.join(', ')}.`,
+  });
+}
+
+/** The options as a file keeps them: without threads, and without what has one value per row or is a model itself. */
 function storedOptions(learner: Learner): Training['options'] {
-  const { earlyStopping, workers, continueFrom, ...options } = learner as BoostingOptions;
-  void [workers, continueFrom];
-  return earlyStopping ? { ...options, earlyStoppingRounds: earlyStopping.rounds } : { ...options };
+  const left = ['workers', 'continueFrom', 'folds', 'earlyStopping'];
+  const kept = Object.entries(learner).filter(([name]) => !left.includes(name));
+  const rounds = (learner as BoostingOptions).earlyStopping?.rounds;
+  return { ...Object.fromEntries(kept), ...(rounds === undefined ? {} : { earlyStoppingRounds: rounds }) };
 }

@@ -36,3 +36,25 @@ export {
   takeTrainingRows,
 } from './training-data.js';
 export type { TreeEnsemble } from './trees/ensemble.js';
+export {
+  applyCalibration,
+  type Calibration,
+  type CalibrationCurve,
+  calibrationCurve,
+  fitCalibration,
+} from './judging/calibration.js';
+export { type CrossValidation, crossValidate, type ValidationOptions } from './judging/cross-validation.js';
+export { learningCurve, type ScoreCurve, validationCurve } from './judging/curves.js';
+export { type SelectionStep, selectSequentially } from './judging/feature-selection.js';
+export { type RowFoldOptions, rowFolds } from './judging/folds.js';
+export {
+  gainImportance,
+  type Importance,
+  type PermutationOptions,
+  permutationImportance,
+} from './judging/importance.js';
+export { compareScores, type KolmogorovSmirnov } from './judging/overtraining.js';
+export { type PartialDependence, partialDependence } from './judging/partial-dependence.js';
+export { type RocCurve, rocCurve } from './judging/roc.js';
+export type { ScoreName } from './judging/scores.js';
+export { type Candidate, gridOf, randomOf, type SearchRange, type SearchResult, search } from './judging/search.js';

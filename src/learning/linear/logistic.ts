@@ -9,7 +9,7 @@ import { fitScaler, type Scaler } from './scaler.js';
 export interface LogisticOptions {
   /** Highest total power of the features, 1 to 4. Default 1. */
   readonly degree?: number;
-  /** Half the penalty on each squared coefficient (not the constant's), per unit weight. Default 1e-4. */
+  /** Half the penalty on each squared coefficient (not the constant's), per unit weight; > 0. Default 1e-4. */
   readonly ridge?: number;
 }
 
@@ -30,6 +30,7 @@ export async function trainLogistic(data: TrainingData, options: LogisticOptions
   checkTrainingData(data);
   const { degree = 1, ridge = 1e-4 } = options;
   const classes = classCount(data, 'logistic regression');
+  requirePenalty(ridge);
   const scaler = fitScaler(data.features, data.weights);
   const terms = design(data.features, degree, scaler);
   const outputs = classes === 2 ? 1 : classes;
@@ -58,6 +59,15 @@ export function classCount({ target }: TrainingData, learner: string): number {
   if (target.kind === 'classification') return target.classes.length;
   throw new DomainError(`${learner} finds classes, '${target.name}' is a number`, {
     remedy: 'Use gradient-boosting or polynomial for numbers.',
+  });
+}
+
+/** @throws {DomainError} no penalty: separable classes, or features that depend on one another, have no finite minimum */
+export function requirePenalty(ridge: number): void {
+  if (ridge > 0 && ridge < Number.POSITIVE_INFINITY) return;
+  throw new DomainError(`ridge ${ridge} is not above 0`, {
+    fields: { name: 'ridge', value: ridge },
+    remedy: 'Give a small penalty, such as 1e-6: separable classes have no finite solution without one.',
   });
 }
 

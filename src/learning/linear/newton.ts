@@ -29,7 +29,9 @@ export async function minimise(
     const cholesky = new CholeskyDecomposition(matrix);
     if (!cholesky.isPositiveDefinite()) break;
     const move = cholesky.solve(Matrix.columnVector(Array.from(here.gradient))).to1DArray();
-    if (move.every((each, i) => Math.abs(each) <= 1e-9 * (1 + Math.abs(point[i])))) return point;
+    // What a full step would still gain, as far as the function is quadratic, against the rounding of its value.
+    const gain = move.reduce((sum, each, i) => sum + (each * here.gradient[i]) / 2, 0);
+    if (gain <= 1e-15 * (1 + Math.abs(here.value))) return point;
     let scale = 1;
     let next = point;
     let there = here;

@@ -2,14 +2,14 @@ import type { FeatureMatrix } from '../features.js';
 import { fitSigmoid, type Sigmoid, sigmoid } from '../statistics/sigmoid.js';
 import { checkTrainingData, type TrainingData } from '../training-data.js';
 import { type Design, design, linearScores } from './design.js';
-import { classCount } from './logistic.js';
+import { classCount, requirePenalty } from './logistic.js';
 import { type Curvature, minimise } from './newton.js';
 import { fitScaler, type Scaler } from './scaler.js';
 
 export interface SvmOptions {
   /** Highest total power of the features, 1 to 4. Default 1. */
   readonly degree?: number;
-  /** Half the penalty on each squared coefficient (not the constant's), per unit weight. Default 1e-4. */
+  /** Half the penalty on each squared coefficient (not the constant's), per unit weight; > 0. Default 1e-4. */
   readonly ridge?: number;
 }
 
@@ -33,6 +33,7 @@ export async function trainSvm(data: TrainingData, options: SvmOptions = {}): Pr
   checkTrainingData(data);
   const { degree = 1, ridge = 1e-4 } = options;
   const classes = classCount(data, 'a support vector machine');
+  requirePenalty(ridge);
   const scaler = fitScaler(data.features, data.weights);
   const terms = design(data.features, degree, scaler);
   const coefficients: Float64Array[] = [];

@@ -17,25 +17,6 @@ export type { BoostedTrees } from './boosting/train-boosting.js';
 export type { Stacking, StackingOptions } from './ensembles/stacking.js';
 export type { Voting, VotingOptions } from './ensembles/voting.js';
 export { type FeatureMatrix, featureMatrix, selectFeatures, takeRows, takeValues } from './features.js';
-export type { LineCut } from './line-cut.js';
-export type { Logistic, LogisticOptions } from './linear/logistic.js';
-export type { Polynomial, PolynomialOptions } from './linear/polynomial.js';
-export type { Svm, SvmOptions } from './linear/svm.js';
-export type { Model, ModelFeature, ModelTarget, Training } from './model.js';
-export { readModel, writeModel } from './model-file.js';
-export type { Neighbours, NeighboursOptions } from './neighbours/neighbours.js';
-export { predict, predictProbabilities } from './predict.js';
-export { foldRows, type ShowerKeys, showerFolds, showerHashes } from './shower-folds.js';
-export { weightedQuantiles } from './statistics/quantiles.js';
-export { type Learner, type LearnerName, type TrainingNotes, train } from './train.js';
-export {
-  type ClassTarget,
-  type RegressionTarget,
-  type Target,
-  type TrainingData,
-  takeTrainingRows,
-} from './training-data.js';
-export type { TreeEnsemble } from './trees/ensemble.js';
 export {
   applyCalibration,
   type Calibration,
@@ -57,4 +38,30 @@ export { compareScores, type KolmogorovSmirnov } from './judging/overtraining.js
 export { type PartialDependence, partialDependence } from './judging/partial-dependence.js';
 export { type RocCurve, rocCurve } from './judging/roc.js';
 export type { ScoreName } from './judging/scores.js';
-export { type Candidate, gridOf, randomOf, type SearchRange, type SearchResult, search } from './judging/search.js';
+export {
+  type Candidate,
+  gridOf,
+  randomOf,
+  type SearchRange,
+  type SearchResult,
+  search,
+} from './judging/search.js';
+export type { LineCut } from './line-cut.js';
+export type { Logistic, LogisticOptions } from './linear/logistic.js';
+export type { Polynomial, PolynomialOptions } from './linear/polynomial.js';
+export type { Svm, SvmOptions } from './linear/svm.js';
+export type { Model, ModelFeature, ModelTarget, Training } from './model.js';
+export { readModel, writeModel } from './model-file.js';
+export type { Neighbours, NeighboursOptions } from './neighbours/neighbours.js';
+export { predict, predictProbabilities } from './predict.js';
+export { foldRows, type ShowerKeys, showerFolds, showerHashes } from './shower-folds.js';
+export { weightedQuantiles } from './statistics/quantiles.js';
+export { type Learner, type LearnerName, type TrainingNotes, train } from './train.js';
+export {
+  type ClassTarget,
+  type RegressionTarget,
+  type Target,
+  type TrainingData,
+  takeTrainingRows,
+} from './training-data.js';
+export type { TreeEnsemble } from './trees/ensemble.js';

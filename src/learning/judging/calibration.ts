@@ -75,7 +75,10 @@ export async function fitCalibration(
   if (method === 'isotonic') return isotonic(scores, hits, weights);
   const fitted = await fitSigmoid(scores, hits, weights);
   const [low, high] = scores.reduce(([l, h], s) => [Math.min(l, s), Math.max(h, s)], [Infinity, -Infinity]);
-  const at = Float64Array.from({ length: sigmoidPoints }, (_, i) => low + ((high - low) * i) / (sigmoidPoints - 1));
+  const at = Float64Array.from(
+    { length: sigmoidPoints },
+    (_, i) => low + ((high - low) * i) / (sigmoidPoints - 1),
+  );
   return { method, scores: at, probabilities: at.map((score) => sigmoid(fitted, score)) };
 }
 
@@ -97,35 +100,51 @@ export function applyCalibration({ scores, probabilities }: Calibration, values:
   });
 }
 
-/** The non-descending step function that fits hits best, its steps' ends as points. */
+interface Pool {
+  readonly low: number;
+  readonly high: number;
+  readonly sum: number;
+  readonly weight: number;
+}
+
+/** The non-descending function that fits hits best: constant on pools of scores, linear between them. */
 function isotonic(scores: Float64Array, hits: Uint8Array, weights?: Float64Array): Calibration {
-  const order = Uint32Array.from(scores, (_, i) => i).sort((a, b) => scores[a] - scores[b]);
-  const pools: { low: number; high: number; sum: number; weight: number }[] = [];
-  for (const i of order) {
-    const weight = weights ? weights[i] : 1;
-    let pool = { low: scores[i], high: scores[i], sum: weight * hits[i], weight };
-    let before = pools.at(-1);
-    while (before && (before.high === pool.low || before.sum * pool.weight >= pool.sum * before.weight)) {
-      pool = {
-        low: before.low,
-        high: pool.high,
-        sum: before.sum + pool.sum,
-        weight: before.weight + pool.weight,
-      };
+  const pools: Pool[] = [];
+  for (const next of poolEqualScores(scores, hits, weights)) {
+    let pool = next;
+    for (let before = pools.at(-1); before && before.sum * pool.weight >= pool.sum * before.weight; ) {
+      pool = join(before, pool);
       pools.pop();
       before = pools.at(-1);
     }
     pools.push(pool);
   }
-  const points = pools.flatMap(({ low, high, sum, weight }) => {
-    const p = sum / weight;
-    return low === high ? [[low, p]] : [[low, p], [high, p]];
-  });
+  const points = pools.flatMap(({ low, high, sum, weight }) =>
+    (low === high ? [low] : [low, high]).map((score) => [score, sum / weight]),
+  );
   return {
     method: 'isotonic',
     scores: Float64Array.from(points, ([score]) => score),
     probabilities: Float64Array.from(points, ([, p]) => p),
   };
+}
+
+function poolEqualScores(scores: Float64Array, hits: Uint8Array, weights?: Float64Array): Pool[] {
+  const order = Uint32Array.from(scores, (_, i) => i).sort((a, b) => scores[a] - scores[b]);
+  const pools: Pool[] = [];
+  for (const i of order) {
+    const weight = weights ? weights[i] : 1;
+    const own = { low: scores[i], high: scores[i], sum: weight * hits[i], weight };
+    const last = pools.at(-1);
+    if (last?.high === scores[i]) pools[pools.length - 1] = join(last, own);
+    else pools.push(own);
+  }
+  return pools;
+}
+
+function join(below: Pool, above: Pool): Pool {
+  const { low } = below;
+  return { low, high: above.high, sum: below.sum + above.sum, weight: below.weight + above.weight };
 }
 
 function checkProbabilities(probabilities: Float64Array, hits: ArrayLike<number>): void {

@@ -15,7 +15,7 @@ export interface ValidationOptions {
   /** Seed of what is drawn (parts of a learning curve). Default 0. */
   readonly seed?: number;
   /** Called after each fit with the number done and of all: for a progress bar. */
-  readonly onProgress?: (done: number, of: number) => void;
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Scores of one learner over the folds. */
@@ -52,15 +52,13 @@ export async function crossValidateAll(
   const { folds, executor, onProgress, seed = 0 } = options;
   const score = scoreFor(data, options.score);
   const count = countFolds(folds, data.features.rows);
-  const fits = candidates.flatMap((each) => Array.from({ length: count }, (_, fold): Fit => ({ ...each, fold })));
+  const fits = candidates.flatMap((each) =>
+    Array.from({ length: count }, (_, fold): Fit => ({ ...each, fold })),
+  );
   const args: FitArguments = { data, folds, score, seed };
   const module = new URL('./fit-task.js', import.meta.url).href;
   const task = { module, export: 'fitAndScore', args };
-  const found = await parallelMap<Fit, FitScores>(fits, task, {
-    executor,
-    batchSize: 1,
-    onProgress: onProgress && ((done) => onProgress(Number(done), fits.length)),
-  });
+  const found = await parallelMap<Fit, FitScores>(fits, task, { executor, batchSize: 1, onProgress });
   return candidates.map((_, c) => summarise(score, found.slice(c * count, (c + 1) * count)));
 }
 

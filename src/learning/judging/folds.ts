@@ -7,7 +7,11 @@ import { DomainError, randomStream } from '../../core/index.js';
  * @returns  [row]
  * @throws {DomainError} a number of folds below 2, or above the number of rows
  */
-export function rowFolds(rows: number, folds: number, { classes, seed = 0 }: RowFoldOptions = {}): Uint8Array {
+export function rowFolds(
+  rows: number,
+  folds: number,
+  { classes, seed = 0 }: RowFoldOptions = {},
+): Uint8Array {
   if (!(Number.isInteger(folds) && folds >= 2 && folds <= Math.min(255, rows))) {
     throw new DomainError(`${folds} folds of ${rows} rows`, {
       fields: { name: 'folds', value: folds },

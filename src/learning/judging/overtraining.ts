@@ -39,8 +39,11 @@ function kolmogorov(x: number): number {
 function sortedSample(name: string, values: Float64Array): Float64Array {
   const index = values.findIndex((value) => Number.isNaN(value));
   if (values.length > 0 && index < 0) return values.slice().sort();
-  throw new DomainError(values.length === 0 ? `no ${name} scores` : `the ${name} score of row ${index} is NaN`, {
-    fields: { name, index },
-    remedy: 'Give the scores of at least one row, none of them NaN.',
-  });
+  throw new DomainError(
+    values.length === 0 ? `no ${name} scores` : `the ${name} score of row ${index} is NaN`,
+    {
+      fields: { name, index },
+      remedy: 'Give the scores of at least one row, none of them NaN.',
+    },
+  );
 }

@@ -30,9 +30,12 @@ export function rocCurve(scores: Float64Array, hits: ArrayLike<number>, weights?
     if (isLastOfEquals) points.push([scores[row], inside, outside]);
   });
   if (scores.length !== hits.length || !(inside > 0 && outside > 0)) {
-    throw new DomainError(`${scores.length} scores, ${hits.length} hits with weights ${inside} and ${outside}`, {
-      remedy: 'Give one score and one hit per row, with rows of the class and of others.',
-    });
+    throw new DomainError(
+      `${scores.length} scores, ${hits.length} hits with weights ${inside} and ${outside}`,
+      {
+        remedy: 'Give one score and one hit per row, with rows of the class and of others.',
+      },
+    );
   }
   const efficiency = Float64Array.from(points, ([, each]) => each / inside);
   const contamination = Float64Array.from(points, ([, , each]) => each / outside);

@@ -18,10 +18,7 @@ export interface SearchResult {
 }
 
 /** Every combination of the options' values, the last option varying fastest. */
-export function gridOf(
-  learner: Learner,
-  grid: Readonly<Record<string, readonly unknown[]>>,
-): Learner[] {
+export function gridOf(learner: Learner, grid: Readonly<Record<string, readonly unknown[]>>): Learner[] {
   return Object.entries(grid).reduce<Learner[]>(
     (learners, [option, values]) =>
       learners.flatMap((each) => values.map((value) => ({ ...each, [option]: value }) as Learner)),

@@ -65,3 +65,5 @@ export {
   takeTrainingRows,
 } from './training-data.js';
 export type { TreeEnsemble } from './trees/ensemble.js';
+export { exportXgboost } from './xgboost/export-xgboost.js';
+export { type ImportNames, importXgboost } from './xgboost/import-xgboost.js';

@@ -47,8 +47,9 @@ function selectModelFeatures(model: Model, features: FeatureMatrix): FeatureMatr
 export function evaluate(parameters: Parameters, features: FeatureMatrix): Float64Array[] {
   switch (parameters.learner) {
     case 'gradient-boosting': {
-      const { trees, baseline, loss } = parameters;
-      return applyLink(loss, sumTrees(trees, features, baseline, baseline.length));
+      const { trees, baseline, loss, float32 } = parameters;
+      const asked = float32 ? roundedToFloat32(features) : features;
+      return applyLink(loss, sumTrees(trees, asked, baseline, baseline.length));
     }
     case 'polynomial':
       return [evaluatePolynomial(parameters, features)];
@@ -67,6 +68,10 @@ export function evaluate(parameters: Parameters, features: FeatureMatrix): Float
     case 'stacking':
       return evaluateStacking(parameters, features, evaluate);
   }
+}
+
+function roundedToFloat32(features: FeatureMatrix): FeatureMatrix {
+  return { ...features, columns: features.columns.map((column) => column.map(Math.fround)) };
 }
 
 /** The class with the highest probability; the first of equals. */

@@ -20,6 +20,8 @@ export interface BoostedTrees {
   /** [output], in the target's unit or as log odds */
   readonly baseline: Float64Array;
   readonly trees: TreeEnsemble;
+  /** Features are rounded to float32 before they are compared: trees that XGBoost grew. */
+  readonly float32?: boolean;
   /** [round], mean losses while training; empty unless rows were held out */
   readonly trainingLoss: readonly number[];
   readonly heldOutLoss: readonly number[];

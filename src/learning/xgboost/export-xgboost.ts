@@ -33,8 +33,8 @@ export function exportXgboost({ parameters, features, target }: Model): string {
         },
       },
       learner_model_param: {
-        base_score: `${baseScore(parameters)}`,
-        boost_from_average: '1',
+        base_score: baseScore(parameters).toExponential(8).replace('e+', 'E').replace('e', 'E'),
+        boost_from_average: '0',
         num_class: `${classes}`,
         num_feature: `${features.length}`,
         num_target: '1',

@@ -28,6 +28,13 @@ export {
   type View,
   viewOf,
 } from './maps/counts-map.js';
+export type { FrameColumns } from './maps/frame-columns.js';
+export {
+  countsOfFrame,
+  type FrameCounts,
+  type FrameCountsOptions,
+  skyEventsOfFrame,
+} from './maps/from-frame.js';
 export { type IntensityMap, intensityMap } from './maps/intensity-map.js';
 export type { LocalEvents } from './maps/local-events.js';
 export { gaussianSmooth, topHat } from './maps/smoothing.js';

@@ -1,6 +1,6 @@
 import { DomainError, nearestHint, UsageError } from '../core/index.js';
 import { type PrimaryName, primaries } from '../events/index.js';
-import type { Kept } from './chain/event-chain.js';
+import type { Kept, Level } from './chain/selection.js';
 import type { Sampling } from './generation/throwing.js';
 import type { Variation } from './shower/variation.js';
 
@@ -21,6 +21,9 @@ export interface SimulationConfig {
   readonly maxLgEnergy: number;
   readonly sampling: Sampling;
   readonly keep: Kept;
+  readonly level: Level;
+  /** With level 'hits': whether signals and times of the tanks are written, one row each. */
+  readonly pulses: boolean;
   readonly variation: Variation;
 }
 
@@ -36,6 +39,8 @@ export const defaultSimulation: SimulationConfig = {
   maxLgEnergy: 8.7,
   sampling: 'importance',
   keep: 'preselected',
+  level: 'parametrised',
+  pulses: false,
   variation: {},
 };
 
@@ -60,6 +65,7 @@ export interface ObservationConfig {
   readonly stream: boolean;
   readonly minLgEnergy: number;
   readonly maxLgEnergy: number;
+  readonly level: Level;
   readonly variation: Variation;
 }
 
@@ -76,6 +82,7 @@ export const defaultObservation: ObservationConfig = {
   stream: true,
   minLgEnergy: 5.4,
   maxLgEnergy: 9,
+  level: 'parametrised',
   variation: {},
 };
 
@@ -97,9 +104,8 @@ export function completeSimulation(part: Part<SimulationConfig> = {}): Simulatio
     throw refused('sampling', config.sampling, "'plain' and 'importance'");
   if (!['triggered', 'preselected'].includes(config.keep))
     throw refused('keep', config.keep, "'triggered' and 'preselected'");
-  requireRange(config, 10);
-  refuseUnknown(config.variation, variationKeys);
-  return config;
+  if (config.pulses && config.level !== 'hits') throw refused('pulses', true, "false, or level 'hits'");
+  return checkCommon(config);
 }
 
 /** As completeSimulation, for observed data. */
@@ -114,8 +120,17 @@ export function completeObservation(part: Part<ObservationConfig> = {}): Observa
     throw refused('runIntervalDays', config.runIntervalDays, 'numbers from 0');
   if (!(config.badRunShare >= 0 && config.badRunShare < 1))
     throw refused('badRunShare', config.badRunShare, '0 to below 1');
+  return checkCommon(config);
+}
+
+function checkCommon<Config extends SimulationConfig | ObservationConfig>(config: Config): Config {
+  if (!['parametrised', 'hits'].includes(config.level))
+    throw refused('level', config.level, "'parametrised' and 'hits'");
   requireRange(config, 10);
   refuseUnknown(config.variation, variationKeys);
+  const { energyLoss = 'tuned' } = config.variation;
+  if (!['tuned', 'elbert'].includes(energyLoss))
+    throw refused('variation.energyLoss', energyLoss, "'tuned' and 'elbert'");
   return config;
 }
 
@@ -124,6 +139,7 @@ const variationKeys: Required<Variation> = {
   vemScale: 0,
   lightYield: 0,
   hadronicModel: '',
+  energyLoss: 'tuned',
 };
 
 function refuseUnknown(part: object, known: object): void {

@@ -5,7 +5,7 @@
  * Gaisser (Elbert's formula), Klepser et al. (lateral distribution); what was tuned stands in docs/simulation.md.
  */
 export type { EventColumns, EventField } from './chain/event-buffer.js';
-export type { Kept } from './chain/event-chain.js';
+export type { Kept, Level } from './chain/selection.js';
 export {
   completeObservation,
   completeSimulation,

@@ -2,8 +2,9 @@ import { randomStream } from '../core/index.js';
 import type { PrimaryName } from '../events/index.js';
 import { EventBuffer, type EventColumns } from './chain/event-buffer.js';
 import { EventChain, emptyShower } from './chain/event-chain.js';
+import { PulseBuffer, type PulseColumns } from './chain/pulse-buffer.js';
 import type { SimulationConfig } from './config.js';
-import { detectorOf } from './detector/detector.js';
+import { type Detector, detectorOf } from './detector/detector.js';
 import {
   type EnergyBinPlan,
   planEnergyBins,
@@ -12,6 +13,7 @@ import {
 } from './generation/energy-bins.js';
 import { Thrower } from './generation/throwing.js';
 import { ShowerSource } from './shower/shower.js';
+import { HitSurface } from './surface/hit-surface.js';
 
 /** One file of a simulated set. */
 export interface SimulatedFile {
@@ -23,6 +25,8 @@ export interface SimulatedFile {
   readonly events: EventColumns;
   /** Number of events kept. */
   readonly rows: number;
+  /** With `pulses`: the tanks' signals and times. */
+  readonly pulses?: PulseColumns;
 }
 
 /** How many files a set has. */
@@ -53,6 +57,7 @@ export function simulateFile(config: SimulationConfig, file: number): SimulatedF
     maxZenithRad: detector.configuration.maxZenith,
     events: buffer.finish(),
     rows: buffer.length,
+    pulses: maker.pulses?.finish(),
   };
 }
 
@@ -63,6 +68,8 @@ const secondsPerDay = 86_400;
 
 class FileMaker {
   readonly buffer = new EventBuffer();
+  readonly pulses?: PulseBuffer;
+  readonly #detector: Detector;
   readonly #chain: EventChain;
   readonly #thrower: Thrower;
   readonly #source: ShowerSource;
@@ -76,10 +83,12 @@ class FileMaker {
     primary: PrimaryName,
   ) {
     const detector = detectorOf(config.detector);
-    this.#chain = new EventChain(detector, config.keep, config.variation);
+    this.#detector = detector;
+    this.#chain = new EventChain(detector, config);
     this.#thrower = new Thrower(detector, config.sampling);
-    this.#source = new ShowerSource(primary);
+    this.#source = new ShowerSource(primary, config.variation.energyLoss);
     this.#startMjd = detector.startMjd + file;
+    if (config.pulses) this.pulses = new PulseBuffer();
   }
 
   /** All showers of one bin of energy: one block of random numbers. */
@@ -111,6 +120,8 @@ class FileMaker {
 
   #identify(row: number, weight: number): void {
     const { columns } = this.buffer;
+    const { surface } = this.#chain;
+    if (surface instanceof HitSurface) this.pulses?.add(surface.tanks, this.#detector);
     columns.Run[row] = 1 + this.file;
     columns.Event[row] = this.#throws;
     columns.ShowerNumber[row] = this.#showers;

@@ -4,6 +4,7 @@ import { type EventKeys, type Executor, parallelMap, TableioWriter } from '../en
 import type { ObservationConfig, SimulationConfig } from './config.js';
 import { type EventTable, eventTables, headerTable } from './layout/event-tables.js';
 import { injectorColumns } from './layout/injector-table.js';
+import { pulseColumns, pulseFields } from './layout/pulse-table.js';
 import { injectorFields } from './layout/table-fields.js';
 import { observeRun } from './observation/observe-run.js';
 import { planRuns, type Run } from './observation/runs.js';
@@ -58,9 +59,19 @@ export async function writeSimulationFile(
   const simulated = simulateFile(config, file);
   const number = String(Math.floor(file / config.primaries.length)).padStart(5, '0');
   const path = join(folder, `simulation_${primaryOfFile(config, file)}_${number}.hdf5`);
-  await writeTables(path, simulated.events, eventTables(simulated.events, 'simulation'), (writer) =>
-    writer.sframe('I3TopInjectorInfo', injectorFields, injectorColumns(simulated)),
-  );
+  await writeTables(path, simulated.events, eventTables(simulated.events, 'simulation'), async (writer) => {
+    await writer.sframe('I3TopInjectorInfo', injectorFields, injectorColumns(simulated));
+    const { events, pulses } = simulated;
+    if (!pulses) return;
+    const { Run, Event } = events;
+    await writer.appendRagged(
+      'IceTopHLCSeedRTPulses',
+      pulseFields,
+      { Run, Event },
+      pulses.counts,
+      pulseColumns(pulses),
+    );
+  });
   return { path, events: simulated.rows, passing: countPassing(simulated.events) };
 }
 

@@ -168,11 +168,17 @@ const lgMean = (values: Float64Array) =>
   mean(values.filter((value) => value > 0).map((value) => Math.log10(value)));
 
 test('variations move what they should', () => {
-  const base = completeSimulation({ seed: 5, showersPerBin: 60, minLgEnergy: 7, maxLgEnergy: 7.2 });
+  const base = completeSimulation({
+    seed: 5,
+    showersPerBin: 2500,
+    throwsPerShower: 1,
+    minLgEnergy: 7,
+    maxLgEnergy: 7.2,
+  });
   const of = (variation: SimulationConfig['variation']) => simulateFile({ ...base, variation }, 0).events;
   const nominal = of({});
   const near = (found: number, wanted: number) =>
-    assert.ok(Math.abs(found - wanted) < 0.012, `${found}, not ${wanted}`);
+    assert.ok(Math.abs(found - wanted) < 0.02, `${found}, not ${wanted}`);
   near(lgMean(of({ vemScale: 1.03 }).lap_s125) - lgMean(nominal.lap_s125), Math.log10(1.03));
   near(
     lgMean(of({ lightYield: 1.096 }).eloss_1500_standard) - lgMean(nominal.eloss_1500_standard),
@@ -195,4 +201,18 @@ test('settings that cannot be are refused with what is allowed', () => {
     /no setting 'showerPerBin' \(nearest: 'showersPerBin'/,
   );
   assert.throws(() => completeSimulation({ primaries: ['C' as PrimaryName] }), /primaries: C is not allowed/);
+});
+
+test('the closed form of the energy loss is lower than the tuned lines for heavy and energetic showers', () => {
+  const base = completeSimulation({
+    seed: 5,
+    showersPerBin: 400,
+    throwsPerShower: 1,
+    minLgEnergy: 7.9,
+    maxLgEnergy: 8,
+  });
+  const of = (energyLoss: 'tuned' | 'elbert') =>
+    lgMean(simulateFile({ ...base, variation: { energyLoss } }, 3).events.eloss_1500_standard);
+  const difference = of('tuned') - of('elbert');
+  assert.ok(difference > 0.12 && difference < 0.25, `${difference}`);
 });

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { inline, openEventFile, threads } from '../../src/engine/index.js';
+import { toJson } from '../../src/core/index.js';
+import { inline, inspectFile, openEventFile, threads } from '../../src/engine/index.js';
 import {
   completeObservation,
   completeSimulation,
@@ -79,4 +80,27 @@ test('observed data have sky directions, no truth, a stream before cuts and a li
   const stream = await openEventFile(streams[0]);
   assert.ok(stream.schema.rows > 1200 && stream.schema.rows < 2200);
   stream.close();
+});
+
+test('hits of the tanks are written on request, as many as the stations say', async () => {
+  const hits = completeSimulation({
+    ...config,
+    level: 'hits',
+    pulses: true,
+    showersPerBin: 2,
+    primaries: ['p'],
+  });
+  const [{ path }] = await writeSimulation(hits, join(folder, 'hits'), { executor: inline() });
+  const { events, pulses } = simulateFile(hits, 0);
+  assert.deepEqual(
+    Array.from(pulses!.counts),
+    Array.from(events.NStations, (stations) => 2 * stations),
+  );
+  const inspected = await inspectFile(path);
+  assert.ok(toJson(inspected).includes('IceTopHLCSeedRTPulses'));
+  assert.ok(pulses!.chargeVem.every((charge) => charge >= 0.3));
+});
+
+test('pulses without hits are refused', () => {
+  assert.throws(() => completeSimulation({ pulses: true }), /pulses: true is not allowed/);
 });

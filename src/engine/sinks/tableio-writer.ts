@@ -182,7 +182,8 @@ function whereMissing<K extends string>(
   const shown = {} as Record<K, Float64Array>;
   for (const key in keys) {
     const values = keys[key];
-    shown[key] = Float64Array.from(there, (flag, i) => (flag ? 0 : Number(values[i])));
+    shown[key] = new Float64Array(there.length);
+    for (let i = 0; i < there.length; i++) if (there[i] === 0) shown[key][i] = Number(values[i]);
   }
   return shown;
 }

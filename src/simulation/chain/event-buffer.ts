@@ -31,6 +31,7 @@ export const eventFields = {
   lap_beta: 'float64',
   lap_ndf: 'int32',
   lap_chi2: 'float64',
+  lap_chi2_time: 'float64',
   lap_rlogl: 'float64',
   lap_energy: 'float64',
   lap_energy_proton: 'float64',

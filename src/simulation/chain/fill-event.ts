@@ -1,14 +1,12 @@
 import type { RandomStream } from '../../core/index.js';
 import { bundleEnergyLoss } from '../shower/muon-bundle.js';
 import { lgEnergyOfPureS125, lgEnergyOfS125 } from '../shower/surface-size.js';
-import { lgSignalAt, meanSlope, slopeSpread } from '../surface/lateral-distribution.js';
+import { lgSignalAt } from '../surface/lateral-distribution.js';
+import { openingAngle } from './directions.js';
 import type { EventColumns } from './event-buffer.js';
 import type { Throw } from './event-chain.js';
 import { passesIceTopQuality, passesInIceQuality } from './quality-cuts.js';
-import { openingAngle, sizeResolution } from './reconstruct.js';
-
-/** Stations below which there is no fit. */
-const fitStations = 5;
+import { reconstructionStations } from './selection.js';
 
 /** Writes the quantities of one event into its row, and the cuts computed from them. */
 export function fillEvent(
@@ -20,14 +18,14 @@ export function fillEvent(
 ): void {
   fillTruth(t, surfaceContainment, e, row);
   fillArray(t, e, row);
-  fillLaputop(t, random, e, row);
+  fillLaputop(t, e, row);
   fillInIce(t, random, e, row);
   e.passed_IceTopQualityCuts[row] = passesIceTopQuality(e, row) ? 1 : 0;
   e.passed_InIceQualityCuts[row] = passesInIceQuality(e, row) ? 1 : 0;
 }
 
 function fillTruth(
-  { shower, core, iceContainment, axis }: Throw,
+  { shower, core, iceContainment, fit, array }: Throw,
   surfaceContainment: number,
   e: EventColumns,
   row: number,
@@ -39,7 +37,7 @@ function fillTruth(
   e.MC_y[row] = core.y;
   e.FractionContainment_MCPrimary_IceTop[row] = surfaceContainment;
   e.FractionContainment_MCPrimary_InIce[row] = iceContainment;
-  e.angle_MCPrimary_Laputop[row] = openingAngle(shower, axis);
+  if (array.stations >= reconstructionStations) e.angle_MCPrimary_Laputop[row] = openingAngle(shower, fit);
 }
 
 function fillArray({ array }: Throw, e: EventColumns, row: number): void {
@@ -61,38 +59,29 @@ const fitRadii = [
 ] as const;
 const lgRadiusRatios = fitRadii.map(([, radius]) => Math.log10(radius / 125));
 
-function fillLaputop(t: Throw, random: RandomStream, e: EventColumns, row: number): void {
-  const { shower, axis, array, lnA } = t;
-  const found = array.stations >= fitStations;
+function fillLaputop(t: Throw, e: EventColumns, row: number): void {
+  const { fit, array } = t;
+  const found = array.stations >= reconstructionStations;
   e.has_laputop[row] = found ? 1 : 0;
   if (!found) return;
-  const size = shower.lgS125 + t.lgSizeShift + sizeResolution(shower.lgEnergy) * random.normal();
-  const slope =
-    meanSlope(shower.lgS125, shower.cosZenith, lnA) + slopeSpread(shower.lgS125) * random.normal();
   for (let i = 0; i < fitRadii.length; i++)
-    e[fitRadii[i][0]][row] = 10 ** lgSignalAt(size, slope, lgRadiusRatios[i]);
-  const cosZenith = Math.cos(axis.zenithRad);
-  e.lap_zenith[row] = axis.zenithRad;
-  e.lap_azimuth[row] = axis.azimuthRad;
-  e.lap_x[row] = axis.x;
-  e.lap_y[row] = axis.y;
-  e.lap_beta[row] = slope;
-  e.lap_energy[row] = 10 ** lgEnergyOfS125(size, cosZenith);
-  e.lap_energy_proton[row] = 10 ** lgEnergyOfPureS125(size, cosZenith, 'proton');
-  e.lap_energy_iron[row] = 10 ** lgEnergyOfPureS125(size, cosZenith, 'iron');
+    e[fitRadii[i][0]][row] = 10 ** lgSignalAt(fit.lgS125, fit.slope, lgRadiusRatios[i]);
+  const cosZenith = Math.cos(fit.zenithRad);
+  e.lap_zenith[row] = fit.zenithRad;
+  e.lap_azimuth[row] = fit.azimuthRad;
+  e.lap_x[row] = fit.x;
+  e.lap_y[row] = fit.y;
+  e.lap_beta[row] = fit.slope;
+  e.lap_energy[row] = 10 ** lgEnergyOfS125(fit.lgS125, cosZenith);
+  e.lap_energy_proton[row] = 10 ** lgEnergyOfPureS125(fit.lgS125, cosZenith, 'proton');
+  e.lap_energy_iron[row] = 10 ** lgEnergyOfPureS125(fit.lgS125, cosZenith, 'iron');
   e.FractionContainment_Laputop_IceTop[row] = t.reconstructedSurface;
   e.FractionContainment_Laputop_InIce[row] = t.reconstructedIce;
-  fillFitQuality(array.stations, random, e, row);
-}
-
-/** Charge fit of both tanks of each station with six parameters; 3% of fits with few stations do not converge [chosen]. */
-function fillFitQuality(stations: number, random: RandomStream, e: EventColumns, row: number): void {
-  const ndf = 2 * stations - 6;
-  const chi2 = 2 * random.gamma(ndf / 2);
-  e.lap_ndf[row] = ndf;
-  e.lap_chi2[row] = chi2 / ndf;
-  e.lap_rlogl[row] = 0.5 * (chi2 / ndf) + 3 + 0.4 * random.normal();
-  e.lap_fitstatus_ok[row] = random.uniform() < 0.03 * Math.exp(-(stations - fitStations) / 3) ? 0 : 1;
+  e.lap_ndf[row] = fit.ndf;
+  e.lap_chi2[row] = fit.chargeChi2 / fit.ndf;
+  e.lap_chi2_time[row] = fit.timeChi2;
+  e.lap_rlogl[row] = fit.reducedLogLikelihood;
+  e.lap_fitstatus_ok[row] = fit.converged ? 1 : 0;
 }
 
 /** Share of energy-loss fits that converge, spread of lg(predicted / measured charge), and of lg(reduced likelihood) [chosen]. */

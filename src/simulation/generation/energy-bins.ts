@@ -30,7 +30,7 @@ const turnOn: Record<PrimaryName, { readonly slope: number; readonly middle: num
 
 /** No bin gets more than this many times the showers of a bin on the plateau; below the causes of the analysis fewer will do. */
 const largestGain = 16;
-const gainBelowCauses = 3;
+const gainBelowCauses = 1;
 const lowestCause = 5.6;
 
 /**

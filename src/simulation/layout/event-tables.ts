@@ -156,7 +156,7 @@ function laputopParametersTable(e: EventColumns): EventTable {
     e_h4a: e.lap_energy,
     rlogl: e.lap_rlogl,
     chi2: e.lap_chi2.map((perDegree, i) => perDegree * e.lap_ndf[i]),
-    chi2_time: Float64Array.from(e.lap_ndf),
+    chi2_time: e.lap_chi2_time,
     ndf: e.lap_ndf,
     nmini: new Int32Array(n).fill(3),
   };

@@ -2,9 +2,9 @@ import { type RandomStream, randomStream, secondsPerDay } from '../../core/index
 import type { PrimaryName } from '../../events/index.js';
 import { primaries } from '../../events/index.js';
 import { fluxModel } from '../../flux/index.js';
+import { simpleDeclination, simpleRightAscension } from '../chain/directions.js';
 import { EventBuffer, type EventColumns } from '../chain/event-buffer.js';
 import { EventChain, emptyShower } from '../chain/event-chain.js';
-import { simpleDeclination, simpleRightAscension } from '../chain/reconstruct.js';
 import type { ObservationConfig } from '../config.js';
 import { detectorOf } from '../detector/detector.js';
 import { centroid, scaled, signedArea } from '../detector/polygon.js';
@@ -50,11 +50,14 @@ export function observeRun(config: ObservationConfig, run: Run): ObservedRun {
 
 function drawShowers(config: ObservationConfig, run: Run, random: RandomStream, buffer: EventBuffer): number {
   const detector = detectorOf(config.detector);
-  const chain = new EventChain(detector, 'preselected', config.variation);
-  const sources = Object.fromEntries(primaries.map(({ name }) => [name, new ShowerSource(name)])) as Record<
-    PrimaryName,
-    ShowerSource
-  >;
+  const chain = new EventChain(detector, {
+    keep: 'preselected',
+    level: config.level,
+    variation: config.variation,
+  });
+  const sources = Object.fromEntries(
+    primaries.map(({ name }) => [name, new ShowerSource(name, config.variation.energyLoss)]),
+  ) as Record<PrimaryName, ShowerSource>;
   const flux = new PrimarySource(fluxModel(config.flux), config.minLgEnergy, config.maxLgEnergy);
   const corners = scaled(detector.hull, centroid(detector.hull), margin);
   const region: CoreRegion = { corners, areaM2: signedArea(corners) };

@@ -2,7 +2,9 @@ import type { RandomStream } from '../../core/index.js';
 import type { PrimaryName } from '../../events/index.js';
 import { drawDepthDeviation, meanDepthOfMaximum, sizeEffect } from './depth-of-maximum.js';
 import { massParameters } from './mass.js';
+import { bundleEnergyLoss } from './muon-bundle.js';
 import { meanLgS125 } from './surface-size.js';
+import type { EnergyLossModel } from './variation.js';
 
 /** One shower: all that is equal for its throws. */
 export interface Shower {
@@ -31,13 +33,17 @@ const fewMuonsShift = -0.3;
 /** lg(dE/dX) is straight in x = (lgE - 6.0106) / 0.9333, which is lg S125 of the H4a mixture. */
 const lossPivot = 6.0106;
 const lossUnit = 0.9333;
+const referenceDepthM = 1500;
 
 /** Draws showers of one primary. */
 export class ShowerSource {
   readonly mass;
   readonly #sizeEffect;
 
-  constructor(primary: PrimaryName) {
+  readonly #energyLoss: EnergyLossModel;
+
+  constructor(primary: PrimaryName, energyLoss: EnergyLossModel = 'tuned') {
+    this.#energyLoss = energyLoss;
     this.mass = massParameters[primary];
     this.#sizeEffect = sizeEffect(this.mass);
   }
@@ -56,11 +62,22 @@ export class ShowerSource {
       meanLgS125(lgEnergy, cosZenith, mass.lnA) +
       mass.sizeSpread * 10 ** (-sizeSpreadFall * aboveOnePeV) * size;
     shower.lgEnergyLoss =
-      mass.energyLossAtPivot +
-      mass.energyLossSlope * ((lgEnergy - lossPivot) / lossUnit) -
-      Math.log10(cosZenith) +
+      this.#meanEnergyLoss(lgEnergy, cosZenith) +
       mass.energyLossSpread * 10 ** (-lossSpreadFall * aboveOnePeV) * loss;
     if (mass.fewMuonsShare > 0 && random.uniform() < mass.fewMuonsShare) shower.lgEnergyLoss += fewMuonsShift;
+  }
+
+  /** lg of dE/dX at 1500 m slant depth in GeV/m. */
+  #meanEnergyLoss(lgEnergy: number, cosZenith: number): number {
+    const { energyLossAtPivot, energyLossSlope, massNumber } = this.mass;
+    if (this.#energyLoss === 'tuned') {
+      return (
+        energyLossAtPivot + energyLossSlope * ((lgEnergy - lossPivot) / lossUnit) - Math.log10(cosZenith)
+      );
+    }
+    return Math.log10(
+      bundleEnergyLoss({ energyGeV: 10 ** lgEnergy, massNumber, cosZenith }, referenceDepthM),
+    );
   }
 }
 

@@ -23,7 +23,11 @@ export interface Variation {
   readonly lightYield?: number;
   /** 'SIBYLL 2.1', 'QGSJET-II-04' or 'EPOS-LHC'. */
   readonly hadronicModel?: string;
+  /** Mean of lg(dE/dX): 'tuned' lines, or the closed form of Elbert's formula ('elbert'), lower and less steep. */
+  readonly energyLoss?: EnergyLossModel;
 }
+
+export type EnergyLossModel = 'tuned' | 'elbert';
 
 /** @throws {UsageError} an unknown name, with the nearest */
 export function hadronicModel(name: string): HadronicModel {

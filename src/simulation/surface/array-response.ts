@@ -1,10 +1,14 @@
 import type { RandomStream } from '../../core/index.js';
 import type { Detector } from '../detector/detector.js';
 import type { Shower } from '../shower/shower.js';
-import { kappa, radiusOfSignal, tabulatedTankSpread } from './lateral-distribution.js';
+import {
+  kappa,
+  radiusOfSignal,
+  tabulatedCoincidence,
+  tabulatedTankSpread,
+  thresholdVem,
+} from './lateral-distribution.js';
 
-/** A tank is hit above this signal, VEM [chosen]. */
-export const thresholdVem = 0.3;
 /** The low-gain DOM saturates here, VEM (literature). */
 export const saturationVem = 1130;
 /** Stations whose expected signal is below this are not looked at, VEM: both tanks would have to rise by two standard deviations. */
@@ -98,13 +102,15 @@ export class SurfaceArray {
     for (let i = 0; i < squares.length; i++) {
       const square = squares[i];
       if (square > reach) continue;
-      if (square > certain || square <= candidates) {
-        if (!this.#drawTanks(i, lgS125, slope, random)) continue;
+      if (square <= candidates) {
+        if (!this.#drawTanks(i, this.#expected(i, lgS125, slope), random)) continue;
         if (this.#larger > most) {
           loudest = i;
           most = this.#larger;
           neighbour = this.#smaller;
         }
+      } else if (square > certain) {
+        if (random.uniform() > tabulatedCoincidence(this.#expected(i, lgS125, slope))) continue;
       }
       stations++;
       if (square > farthest) farthest = square;
@@ -135,10 +141,14 @@ export class SurfaceArray {
     return nearest;
   }
 
-  /** Draws both tanks of a station; false where one of them stays below the threshold. Signals are then corrected for snow. */
-  #drawTanks(station: number, lgS125: number, slope: number, random: RandomStream): boolean {
+  /** lg(signal) of the tanks of a station under their snow. */
+  #expected(station: number, lgS125: number, slope: number): number {
     const l = 0.5 * Math.log10(Math.max(this.#squares[station], nearestM * nearestM)) - lg125;
-    const expected = lgS125 - l * (slope + kappa * l) + this.#lgSnow[station];
+    return lgS125 - l * (slope + kappa * l) + this.#lgSnow[station];
+  }
+
+  /** Draws both tanks of a station; false where one of them stays below the threshold. Signals are then corrected for snow. */
+  #drawTanks(station: number, expected: number, random: RandomStream): boolean {
     const spread = tabulatedTankSpread(expected);
     const a = expected + spread * random.normal();
     if (a < lgThreshold) return false;

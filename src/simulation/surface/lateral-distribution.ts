@@ -1,3 +1,5 @@
+import { normalProbability } from './normal-distribution.js';
+
 /**
  * Lateral distribution of signals, double logarithmic parabola (Klepser et al., Laputop): lg S(r) = s - beta l - kappa l^2,
  * l = lg(r / 125 m), s = lg S125.
@@ -29,14 +31,39 @@ export function tankSpread(lgSignal: number): number {
   return l < 0.34 ? 10 ** (-0.5519 - 0.078 * l) : 10 ** (-0.373 - 0.658 * l + 0.158 * l * l);
 }
 
+/** Derivative of ln(tankSpread) by lg(signal). */
+export function tankSpreadSlope(lgSignal: number): number {
+  if (lgSignal >= 2.077) return 0;
+  return Math.LN10 * (lgSignal < 0.34 ? -0.078 : -0.658 + 0.316 * lgSignal);
+}
+
+/** A tank is hit above this signal, VEM [chosen]. */
+export const thresholdVem = 0.3;
+const lgThreshold = Math.log10(thresholdVem);
+
+/** Probability that a tank is hit whose expected signal is lg(VEM). */
+export function hitProbability(lgSignal: number): number {
+  return normalProbability((lgSignal - lgThreshold) / tankSpread(lgSignal));
+}
+
 const tableStart = -2;
 const tableSteps = 200;
-const table = Float64Array.from({ length: 5 * tableSteps + 1 }, (_, i) =>
-  tankSpread(tableStart + i / tableSteps),
-);
+const tableOf = (f: (lgSignal: number) => number): Float64Array =>
+  Float64Array.from({ length: 5 * tableSteps + 1 }, (_, i) => f(tableStart + i / tableSteps));
+const spreads = tableOf(tankSpread);
+const coincidences = tableOf((lgSignal) => hitProbability(lgSignal) ** 2);
 
-/** tankSpread from a table with steps of 0.005 in lg(signal), held at its ends (0.01 and 1000 VEM): within 0.5%, and without powers. */
-export function tabulatedTankSpread(lgSignal: number): number {
-  const at = Math.round((lgSignal - tableStart) * tableSteps);
-  return table[at < 0 ? 0 : at >= table.length ? table.length - 1 : at];
+/** Value of a table at lg(signal): linear between steps of 0.005, held at the ends (0.01 and 1000 VEM). */
+function interpolate(table: Float64Array, lgSignal: number): number {
+  const at = (lgSignal - tableStart) * tableSteps;
+  if (!(at > 0)) return table[0];
+  if (at >= table.length - 1) return table[table.length - 1];
+  const below = Math.floor(at);
+  return table[below] + (at - below) * (table[below + 1] - table[below]);
 }
+
+/** tankSpread from a table: without powers. */
+export const tabulatedTankSpread = (lgSignal: number): number => interpolate(spreads, lgSignal);
+
+/** Probability that both tanks of a station are hit, from a table. */
+export const tabulatedCoincidence = (lgSignal: number): number => interpolate(coincidences, lgSignal);

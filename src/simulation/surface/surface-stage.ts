@@ -1,0 +1,54 @@
+import type { RandomStream } from '../../core/index.js';
+import type { Shower } from '../shower/shower.js';
+import type { ArrayResponse } from './array-response.js';
+
+export interface Core {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What the reconstruction of the surface signals finds. */
+export interface SurfaceFit {
+  x: number;
+  y: number;
+  zenithRad: number;
+  azimuthRad: number;
+  lgS125: number;
+  slope: number;
+  converged: boolean;
+  chargeChi2: number;
+  timeChi2: number;
+  ndf: number;
+  reducedLogLikelihood: number;
+}
+
+export const emptyFit = (): SurfaceFit => ({
+  x: 0,
+  y: 0,
+  zenithRad: 0,
+  azimuthRad: 0,
+  lgS125: 0,
+  slope: 0,
+  converged: false,
+  chargeChi2: 0,
+  timeChi2: 0,
+  ndf: 0,
+  reducedLogLikelihood: 0,
+});
+
+/** The array and its reconstruction: parametrised, or hit by hit. */
+export interface SurfaceStage {
+  /** Takes the direction of the next showers. */
+  setDirection(shower: Shower): void;
+  /** One throw: stations hit and loudest signals. @param slope  of the shower's lateral distribution */
+  observe(shower: Shower, slope: number, core: Core, random: RandomStream, out: ArrayResponse): void;
+  /** Reconstructs the throw observed last; sets the density of stations where it belongs to the reconstructed axis. */
+  reconstruct(
+    shower: Shower,
+    slope: number,
+    core: Core,
+    random: RandomStream,
+    array: ArrayResponse,
+    out: SurfaceFit,
+  ): void;
+}

@@ -273,3 +273,20 @@ test('many iterations are thinned, but the prior, the first and the last stay', 
   assert.ok(names.length <= 9);
   assert.deepEqual([names[0], names[1], names.at(-1)], ['prior', 'iteration 1', 'iteration 59']);
 });
+
+test('what is no number is said in the caption, and a flux without an error is refused', () => {
+  const pValues = plots.pValuesFigure({ pValues: [0.5, Number.NaN], ksPValue: 0.5 });
+  assert.match(pValues.caption, / 1 values are no numbers and are not drawn\./);
+  assert.equal(
+    (traces(pValues)[0].y as number[]).reduce((sum, height) => sum + height, 0),
+    2,
+    'one value, two corners of its step',
+  );
+  const projection = { ...examples.pulls.projections[0], pulls: [Number.NaN, 1, 3] };
+  const pulls = plots.pullHistogramFigure({ ...examples.pulls, projections: [projection] });
+  assert.match(pulls.caption, /total: mean 2\.000, width 1\.000\. 1 values are no numbers/);
+  assert.throws(() => plots.fluxSpectrumFigure(spectrum([1, 1, 1, 1], [1, Number.NaN, 1, 1])), {
+    name: 'DomainError',
+    message: "figure 'flux': the flux of total in bin 1 has no error",
+  });
+});

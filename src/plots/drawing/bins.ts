@@ -67,6 +67,12 @@ function rounded(value: number): number {
   return Number(value.toPrecision(10));
 }
 
+/** " 2 values are no numbers and are not drawn." for a caption, or nothing: no NaN goes unsaid. */
+export function missingNote(values: Numbers): string {
+  const missing = Array.from(values).filter((value) => !Number.isFinite(value)).length;
+  return missing === 0 ? '' : ` ${missing} values are no numbers and are not drawn.`;
+}
+
 /** Checks that there is one value a bin. @throws {DomainError} with the figure, the name and both lengths. */
 export function requireBins(figure: string, name: string, values: ArrayLike<unknown>, bins: number): void {
   if (values.length === bins) return;

@@ -1,7 +1,7 @@
 import type { Data } from 'plotly.js';
 import { allowedBand } from '../drawing/allowed-band.js';
 import { axis, plotLayout, stackedAxes } from '../drawing/axes.js';
-import { requireBins } from '../drawing/bins.js';
+import { missingNote, requireBins } from '../drawing/bins.js';
 import { type Figure, makeFigure, type Numbers } from '../drawing/figure.js';
 import { groupStylesOf, inkColour } from '../drawing/palette.js';
 import { titles } from '../drawing/text.js';
@@ -37,7 +37,7 @@ export function pullHistogramFigure({ experiments, projections, judgedRange }: C
   return makeFigure({
     name: 'closure-pulls',
     title: 'Closure: pulls',
-    caption: `Pulls against the smeared truth of ${experiments} pseudo-experiments, all bins of log10(E/GeV) from ${judgedRange[0]} to ${judgedRange[1]}, as probability densities; dashed: the unit normal. ${projections.map(({ group, pulls }) => `${group}: mean ${moments(pulls).mean.toFixed(3).replace('-', '−')}, width ${moments(pulls).width.toFixed(3)}`).join('; ')}.`,
+    caption: `Pulls against the smeared truth of ${experiments} pseudo-experiments, all bins of log10(E/GeV) from ${judgedRange[0]} to ${judgedRange[1]}, as probability densities; dashed: the unit normal. ${projections.map(({ group, pulls }) => `${group}: mean ${moments(pulls).mean.toFixed(3).replace('-', '−')}, width ${moments(pulls).width.toFixed(3)}`).join('; ')}.${missingNote(projections.flatMap(({ pulls }) => Array.from(pulls)))}`,
     data: [
       ...projections.map(({ pulls }, i) =>
         stepLine(pullEdges, density(pulls), { ...styles[i], dash: 'solid' }),
@@ -58,7 +58,8 @@ export function pullHistogramFigure({ experiments, projections, judgedRange }: C
   });
 }
 
-function density(pulls: Numbers): number[] {
+function density(all: Numbers): number[] {
+  const pulls = Array.from(all).filter(Number.isFinite);
   const counts = pullEdges.slice(1).map(() => 0);
   for (let i = 0; i < pulls.length; i++) {
     const bin = Math.floor((pulls[i] + 5) / 0.25);
@@ -68,7 +69,7 @@ function density(pulls: Numbers): number[] {
 }
 
 function moments(values: Numbers): { mean: number; width: number } {
-  const all = Array.from(values);
+  const all = Array.from(values).filter(Number.isFinite);
   const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
   return { mean, width: Math.sqrt(all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length) };
 }

@@ -4,6 +4,7 @@ import { requireBins } from '../drawing/bins.js';
 import { type Figure, makeFigure, type Numbers } from '../drawing/figure.js';
 import { groupStylesOf, sequentialScale } from '../drawing/palette.js';
 import { plotText } from '../drawing/text.js';
+import { formatCount, formatPercent } from '../tables/uncertainty.js';
 
 export interface ConfusionMatrix {
   readonly groups: readonly string[];
@@ -26,7 +27,7 @@ export function confusionMatrixFigure(confusion: ConfusionMatrix): Figure {
   return makeFigure({
     name: 'confusion-matrix',
     title: 'Confusion matrix of the mass groups',
-    caption: `Fraction of the events of a true group (row) that are identified as each group (column), and the number of events. Accuracy ${percent(accuracy)}${confusion.accuracyErr === undefined ? '' : ` ± ${percent(confusion.accuracyErr)}`}${confusion.accuracy === undefined ? ' (mean over true groups)' : ''}.${confusion.tuned ? ' The simulation was tuned to the published accuracy: agreement with it is by construction.' : ''}`,
+    caption: `Fraction of the events of a true group (row) that are identified as each group (column), and the number of events. Accuracy ${formatPercent(accuracy)}${confusion.accuracyErr === undefined ? '' : ` ± ${formatPercent(confusion.accuracyErr)}`}${confusion.accuracy === undefined ? ' (mean over true groups)' : ''}.${confusion.tuned ? ' The simulation was tuned to the published accuracy: agreement with it is by construction.' : ''}`,
     data: [
       {
         type: 'heatmap',
@@ -71,12 +72,10 @@ function fractionsOf(row: Numbers): number[] {
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
-const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)}%`;
-
 function cellText(fraction: number, events: number, at: { x: string; y: string }): Partial<Annotations> {
   return {
     ...at,
-    text: `<b>${percent(fraction)}</b><br>${Math.round(events).toLocaleString('en')}`,
+    text: `<b>${formatPercent(fraction)}</b><br>${formatCount(events)}`,
     showarrow: false,
     font: { size: 13, color: fraction > 0.5 ? '#ffffff' : '#1a1a1a' },
   };

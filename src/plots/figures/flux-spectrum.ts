@@ -1,4 +1,5 @@
 import type { Data } from 'plotly.js';
+import { DomainError } from '../../core/index.js';
 import { logAxis, plotLayout } from '../drawing/axes.js';
 import { requireBins } from '../drawing/bins.js';
 import { type Figure, makeFigure, type Numbers } from '../drawing/figure.js';
@@ -70,6 +71,7 @@ export function fluxSpectrumFigure(spectrum: FluxSpectrum, options: FluxSpectrum
     requireBins(name, `flux of ${each.group}`, each.flux, edges.length - 1);
     requireBins(name, `statErr of ${each.group}`, each.statErr, edges.length - 1);
     requireBins(name, `mcErr of ${each.group}`, each.mcErr, edges.length - 1);
+    requireErrors(name, each);
   }
   const styles = groupStylesOf(series.map(({ group }) => group));
   const window: [number, number] = [edges[0] / 1.5, edges[edges.length - 1] * 1.5];
@@ -100,6 +102,17 @@ export function fluxSpectrumFigure(spectrum: FluxSpectrum, options: FluxSpectrum
       yaxis: logAxis(titles.scaledFlux(power), scaledLimits([...own, ...others], power)),
     }),
   });
+}
+
+/** A flux without a known error would silently be left out. NaN as the flux itself is a gap. */
+function requireErrors(figure: string, { group, flux, statErr, mcErr }: FluxSeries): void {
+  for (let bin = 0; bin < flux.length; bin++) {
+    if (!Number.isFinite(flux[bin]) || Number.isFinite(statErr[bin] + mcErr[bin])) continue;
+    throw new DomainError(`figure '${figure}': the flux of ${group} in bin ${bin} has no error`, {
+      fields: { figure, group, bin, statErr: statErr[bin], mcErr: mcErr[bin] },
+      remedy: 'Give finite errors, or NaN as the flux where there is none.',
+    });
+  }
 }
 
 const ownName = (label: string, compared: boolean): string => (compared ? `this analysis, ${label}` : label);

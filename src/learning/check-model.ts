@@ -21,6 +21,14 @@ function checkParameters(parameters: Parameters, features: number, outputs: numb
       }
       return checkTrees(parameters.trees, features, sums);
     }
+    case 'random-forest':
+      if (
+        parameters.outputs !== outputs ||
+        parameters.values.length !== outputs * parameters.trees.feature.length
+      ) {
+        return `its leaves do not fit ${outputs} outputs`;
+      }
+      return checkTrees(parameters.trees, features, 1);
     case 'polynomial': {
       const terms = monomials(features, parameters.degree).factors.length;
       return parameters.coefficients.length === terms

@@ -17,6 +17,8 @@ export type { BoostedTrees } from './boosting/train-boosting.js';
 export type { Stacking, StackingOptions } from './ensembles/stacking.js';
 export type { Voting, VotingOptions } from './ensembles/voting.js';
 export { type FeatureMatrix, featureMatrix, selectFeatures, takeRows, takeValues } from './features.js';
+export type { Forest } from './forest/forest.js';
+export type { ForestOptions } from './forest/forest-options.js';
 export {
   applyCalibration,
   type Calibration,

@@ -1,6 +1,7 @@
 import type { BoostedTrees } from './boosting/train-boosting.js';
 import type { Stacking } from './ensembles/stacking.js';
 import type { Voting } from './ensembles/voting.js';
+import type { Forest } from './forest/forest.js';
 import type { LineCut } from './line-cut.js';
 import type { Logistic } from './linear/logistic.js';
 import type { Polynomial } from './linear/polynomial.js';
@@ -10,6 +11,7 @@ import type { Neighbours } from './neighbours/neighbours.js';
 /** What a learner has learned, as plain data; which learner it was is its `learner`. */
 export type Parameters =
   | BoostedTrees
+  | Forest
   | Polynomial
   | Logistic
   | Svm

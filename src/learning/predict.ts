@@ -2,6 +2,7 @@ import { DomainError } from '../core/index.js';
 import { evaluateStacking } from './ensembles/stacking.js';
 import { meanOfOutputs } from './ensembles/voting.js';
 import { type FeatureMatrix, selectFeatures } from './features.js';
+import { evaluateForest } from './forest/forest.js';
 import { evaluateLineCut } from './line-cut.js';
 import { evaluateLogistic } from './linear/logistic.js';
 import { evaluatePolynomial } from './linear/polynomial.js';
@@ -51,6 +52,8 @@ export function evaluate(parameters: Parameters, features: FeatureMatrix): Float
       const asked = float32 ? roundedToFloat32(features) : features;
       return applyLink(loss, sumTrees(trees, asked, baseline, baseline.length));
     }
+    case 'random-forest':
+      return evaluateForest(parameters, features);
     case 'polynomial':
       return [evaluatePolynomial(parameters, features)];
     case 'logistic':

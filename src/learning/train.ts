@@ -3,6 +3,8 @@ import type { BoostingOptions } from './boosting/options.js';
 import { trainBoostedTrees } from './boosting/train-boosting.js';
 import { type StackingOptions, trainStacking } from './ensembles/stacking.js';
 import { trainVoting, type VotingOptions } from './ensembles/voting.js';
+import { trainForest } from './forest/forest.js';
+import type { ForestOptions } from './forest/forest-options.js';
 import { type LogisticOptions, trainLogistic } from './linear/logistic.js';
 import { type PolynomialOptions, trainPolynomial } from './linear/polynomial.js';
 import { type SvmOptions, trainSvm } from './linear/svm.js';
@@ -14,6 +16,7 @@ import type { TrainingData } from './training-data.js';
 /** A learner by name with its options, as plain data: what searches vary and files name. */
 export type Learner =
   | ({ readonly learner: 'gradient-boosting' } & BoostingOptions)
+  | ({ readonly learner: 'random-forest' } & ForestOptions)
   | ({ readonly learner: 'polynomial' } & PolynomialOptions)
   | ({ readonly learner: 'logistic' } & LogisticOptions)
   | ({ readonly learner: 'svm' } & SvmOptions)
@@ -60,6 +63,8 @@ export function learn(learner: Learner, data: TrainingData): Promise<Parameters>
   switch (learner.learner) {
     case 'gradient-boosting':
       return trainBoostedTrees(data, learner);
+    case 'random-forest':
+      return trainForest(data, learner);
     case 'polynomial':
       return trainPolynomial(data, learner);
     case 'logistic':
@@ -79,6 +84,7 @@ export function learn(learner: Learner, data: TrainingData): Promise<Parameters>
 
 const learnerNames: readonly LearnerName[] = [
   'gradient-boosting',
+  'random-forest',
   'polynomial',
   'logistic',
   'svm',

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { BinFinder } from '../../src/learning/binning/bin-finder.js';
 import { binFeatures, findCuts } from '../../src/learning/binning/binned-features.js';
-import { quantileCuts, sortedValues } from '../../src/learning/binning/cuts.js';
+import { countCuts, quantileCuts, sortedValues } from '../../src/learning/binning/cuts.js';
 import { featureMatrix } from '../../src/learning/features.js';
 
 test('few values get a bin each, cut in the middle', () => {
@@ -40,4 +41,19 @@ test('every value lies in the bin that its cuts say, missing ones in bin 0', () 
   const binned = binFeatures(features, findCuts(features, 255));
   assert.deepEqual([...binned.bins], [3, 0, 1, 2, 2, 1, 1, 1, 1, 1]);
   assert.throws(() => findCuts(features, 70_000), /maxBins 70000/);
+});
+
+test('bins found by cells are those found by bisection, for any cuts', () => {
+  const any = fc.double({ noNaN: true });
+  fc.assert(
+    fc.property(fc.uniqueArray(any, { maxLength: 60 }), fc.array(any), (list, values) => {
+      const cuts = Float64Array.from(list).sort();
+      const wanted = Float64Array.from([...values, ...list]);
+      const found = new Uint8Array(wanted.length);
+      new BinFinder(cuts).find(wanted, 0, wanted.length, found, 0);
+      wanted.forEach((value, i) => {
+        assert.equal(found[i], 1 + countCuts(cuts, value), `${value} in ${cuts}`);
+      });
+    }),
+  );
 });

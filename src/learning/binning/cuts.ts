@@ -66,3 +66,15 @@ function between(lower: number, upper: number): number {
   const middle = lower / 2 + upper / 2;
   return middle > lower && middle <= upper ? middle : upper;
 }
+
+/** How many of the ascending cuts are <= value. */
+export function countCuts(cuts: Float64Array, value: number): number {
+  let low = 0;
+  let high = cuts.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (cuts[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

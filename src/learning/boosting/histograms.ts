@@ -3,6 +3,9 @@ import type { TrainingArrays } from './training-arrays.js';
 /** Rows worked on at a time, so that what one pass leaves is still in the cache for the next. */
 export const chunkRows = 4096;
 
+/** Bins of all values, [feature * rows + row], and the node of each row. */
+export type RowPlaces = Pick<TrainingArrays, 'bins' | 'node'>;
+
 /** Bins of all features behind one another: where each feature's begin, and how many there are. */
 export interface BinLayout {
   /** [feature + 1] */
@@ -52,12 +55,7 @@ export function emptyCounted(): Counted {
 }
 
 /** Sends the rows [start, stop) to their children. Without branches: which way a row goes cannot be foreseen. */
-export function routeRows(
-  { bins, node }: TrainingArrays,
-  { ways }: Routes,
-  start: number,
-  stop: number,
-): void {
+export function routeRows({ bins, node }: RowPlaces, { ways }: Routes, start: number, stop: number): void {
   for (let i = start; i < stop; i++) {
     const way = 4 * node[i];
     // Bin 0 (missing) becomes the highest where missing values go right.
@@ -68,7 +66,7 @@ export function routeRows(
 
 /** Sends the rows [start, stop) to their children, lists those that arrive in a counted node, and returns how many. */
 export function routeAndList(
-  { bins, node }: TrainingArrays,
+  { bins, node }: RowPlaces,
   { ways, arrivals }: Routes,
   { row, histogram }: Counted,
   start: number,
@@ -88,7 +86,7 @@ export function routeAndList(
 }
 
 /** Puts the rows [start, stop) into the root and lists all of them. */
-export function listAll({ node }: TrainingArrays, counted: Counted, start: number, stop: number): number {
+export function listAll({ node }: RowPlaces, counted: Counted, start: number, stop: number): number {
   node.fill(0, start, stop);
   counted.histogram.fill(0);
   for (let i = start; i < stop; i++) counted.row[i - start] = i;

@@ -40,6 +40,13 @@ export type {
   UnfoldingOptions,
 } from './method-options.js';
 export type { MatrixInput, VectorInput } from './numeric-input.js';
+export {
+  type OmniFoldData,
+  type OmniFoldOptions,
+  type OmniFoldResult,
+  type OmniFoldSimulation,
+  omniFold,
+} from './omnifold.js';
 export type {
   CovarianceChoice,
   IterationStatus,

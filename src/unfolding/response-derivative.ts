@@ -4,8 +4,8 @@ import type { CheckedProblem } from './problem.js';
 import { eventWeights, type Propagation } from './propagation.js';
 
 /**
- * Of one cause: its D_t for the effects given, [cause, effects.length + 1]; the last column is left 0. The array is the caller's
- * until the next call, which may use it again.
+ * Of one cause: its D_t for the effects given, [cause, effects.length + 1]; the last column is left 0. The
+ * array is the caller's until the next call, which may use it again.
  */
 export type ResponseDerivative = (cause: number, effects: Int32Array) => Float64Array;
 

@@ -181,9 +181,10 @@ function whereMissing<K extends string>(
 ): Record<K, Float64Array> {
   const shown = {} as Record<K, Float64Array>;
   for (const key in keys) {
+    const hidden = new Float64Array(there.length);
     const values = keys[key];
-    shown[key] = new Float64Array(there.length);
-    for (let i = 0; i < there.length; i++) if (there[i] === 0) shown[key][i] = Number(values[i]);
+    for (let i = 0; i < hidden.length; i++) if (there[i] === 0) hidden[i] = Number(values[i]);
+    shown[key] = hidden;
   }
   return shown;
 }

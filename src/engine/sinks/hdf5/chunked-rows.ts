@@ -36,6 +36,10 @@ export interface ChunkedRowsOptions {
 export class ChunkedRows {
   private readonly chunks: ChunkRecord[] = [];
   private chunk: Uint8Array;
+  /** Chunks that were written and can be filled again. */
+  private readonly spare: Uint8Array[] = [];
+  /** Chunks that wait to be compressed. */
+  private pending = 0;
   private filled = 0;
   private flushed = 0;
 
@@ -79,7 +83,18 @@ export class ChunkedRows {
   }
 
   async flushLast(): Promise<void> {
-    if (this.filled > 0) await this.flush();
+    if (this.filled === 0) return;
+    this.clearRest();
+    await this.flush();
+  }
+
+  /** Rows behind the last one are zero, whatever a chunk held that was written before. */
+  private clearRest(): void {
+    const { type, chunkRows, level } = this.options;
+    if (level === 0) this.chunk.fill(0, this.filled * type.size);
+    else
+      for (let plane = 0; plane < type.size; plane++)
+        this.chunk.fill(0, plane * chunkRows + this.filled, (plane + 1) * chunkRows);
   }
 
   private async flush(): Promise<void> {
@@ -88,7 +103,7 @@ export class ChunkedRows {
     const { chunk } = this;
     this.flushed += this.filled;
     this.filled = 0;
-    this.chunk = this.emptyChunk();
+    this.chunk = this.spare.pop() ?? this.emptyChunk();
     await this.compressor.add(chunk, (bytes) => {
       this.pending--;
       this.chunks.push({
@@ -96,10 +111,9 @@ export class ChunkedRows {
         address: this.writer.put(bytes),
         bytes: bytes.length,
       });
+      this.spare.push(chunk);
     });
   }
-
-  private pending = 0;
 
   private emptyChunk(): Uint8Array {
     return new Uint8Array(this.options.chunkRows * this.options.type.size);

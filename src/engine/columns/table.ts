@@ -63,6 +63,11 @@ export class Table implements Iterable<Record<string, CellValue>> {
     return Object.fromEntries([...this.#columns].map(([name, column]) => [name, valueAt(column, i)]));
   }
 
+  /** Only these columns, in this order. @throws {ColumnError} no such column */
+  select(names: readonly string[]): Table {
+    return new Table(new Map(names.map((name) => [name, this.column(name)])));
+  }
+
   /** Rows [start, stop), as views. */
   slice(start: number, stop = this.rows): Table {
     return new Table(

@@ -3,6 +3,7 @@ import type { ColumnType } from '../columns/column.js';
 import { refuse, showInExpression } from './caret.js';
 import { constants, type ExpressionFunction, functions, operators } from './functions.js';
 import type { Graph, Node } from './graph.js';
+import { fits, numberLiteral, textLiteral, wholeLiteral } from './literals.js';
 import { parseExpression, type Syntax } from './syntax.js';
 
 /** The names that an expression may use. */
@@ -41,8 +42,6 @@ export function columnOf(name: string, scope: Scope): Node {
 
 const exactTypes: readonly ColumnType[] = ['int64', 'uint64'];
 const isExact = (node: Node): boolean => exactTypes.includes(node.type);
-/** A whole number beyond 2^53, or any other, written where a 64-bit integer stands on the other side. */
-const wholeNumber = /^-?\d+$/;
 
 export class Typing {
   constructor(
@@ -283,30 +282,4 @@ function operatorOf(
 ): ExpressionFunction | undefined {
   const written = text.startsWith(`${name}(`, start) && /^\w/.test(name);
   return !written && Object.hasOwn(operators, name) ? operators[name] : undefined;
-}
-
-function wholeLiteral(syntax: Syntax): string | undefined {
-  const text = literalText(syntax);
-  return text !== undefined && wholeNumber.test(text) ? String(BigInt(text)) : undefined;
-}
-
-function numberLiteral(syntax: Syntax): number | undefined {
-  const text = literalText(syntax);
-  return text === undefined ? undefined : Number(text);
-}
-
-function textLiteral(syntax: Syntax): string | undefined {
-  return syntax.kind === 'string' ? syntax.value : undefined;
-}
-
-function literalText(syntax: Syntax): string | undefined {
-  if (syntax.kind === 'number') return syntax.text;
-  if (syntax.kind !== 'call' || syntax.name !== 'negate') return undefined;
-  const [inner] = syntax.args;
-  return inner.kind === 'number' ? `-${inner.text}` : undefined;
-}
-
-function fits(whole: string, type: ColumnType): boolean {
-  const value = BigInt(whole);
-  return type === 'int64' ? BigInt.asIntN(64, value) === value : BigInt.asUintN(64, value) === value;
 }

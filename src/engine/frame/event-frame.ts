@@ -1,23 +1,16 @@
 import { inspect } from 'node:util';
 import { DomainError, UsageError } from '../../core/index.js';
-import type { ColumnSchema, ColumnType } from '../columns/column.js';
-import type { Table } from '../columns/table.js';
-import type { Node } from '../expressions/graph.js';
-import { parseExpression } from '../expressions/syntax.js';
-import { Typing } from '../expressions/typed.js';
-import { checkEdges } from '../reductions/axis.js';
+import type { ColumnType } from '../columns/column.js';
 import type { Task } from '../tasks/task.js';
 import { explainFrame } from './explain.js';
+import { FrameResults } from './frame-results.js';
+import { type JoinOptions, joinedFlag, joinStep } from './join.js';
 import { applyStep, type Part } from './part.js';
-import type { Plan, Step } from './plan.js';
-import { Result } from './result.js';
-import { type AggregateWanted, aggregateResult, callsOf } from './results/aggregate.js';
-import { parseAggregate } from './results/aggregate-expression.js';
-import { describeResult } from './results/describe.js';
-import { type Histogram, type HistogramAxis, histogramResult } from './results/histogram.js';
-import { checkProbabilities, quantilesResult } from './results/quantiles.js';
-import { collectRows, countRows, type RowsWanted } from './results/rows.js';
-import { type RunSettings, rowsOf } from './run-pass.js';
+import type { Plan, Step, VaryStep } from './plan.js';
+import type { Result } from './result.js';
+import type { RunSettings } from './run-pass.js';
+import { tableSource } from './table-source.js';
+import { type Varied, variedResult, varyParts } from './vary.js';
 
 /** What mapPartitions needs to know of a task. */
 export interface MapOptions {
@@ -32,47 +25,51 @@ export interface MapOptions {
  * gives a new frame and checks at once that the step is possible; nothing is read before a result is awaited. Results are the
  * same to the bit for any number of workers.
  */
-export class EventFrame {
+export class EventFrame extends FrameResults {
   constructor(
     /** What will be done, as plain JSON. */
     readonly plan: Plan,
-    readonly parts: readonly Part[],
-    readonly settings: RunSettings = {},
-  ) {}
-
-  /** Names of the columns, in order. */
-  get columns(): string[] {
-    return [...this.parts[0].scope.columns.keys()];
-  }
-
-  /** Raw rows of the sources, before any filter. */
-  get sourceRows(): number {
-    return this.parts.flatMap(({ source }) => rowsOf(source)).reduce((sum, rows) => sum + rows, 0);
-  }
-
-  /** What is known of each column: type, unit and meaning as the file says them, whether values can be missing. */
-  get schema(): ColumnSchema[] {
-    const { scope, schema } = this.parts[0];
-    return [...scope.columns].map(([name, node]) => {
-      const stored = schema.get(node);
-      const float = node.type === 'float64' || node.type === 'float32';
-      return { ...stored, name, type: node.type, nullable: stored?.nullable ?? (float || node.masked) };
-    });
-  }
-
-  /** Whether `name` is a column or a second name of one. */
-  has(name: string): boolean {
-    return this.parts.every(({ scope }) => scope.find(name) !== undefined);
+    override readonly parts: readonly Part[],
+    override readonly settings: RunSettings = {},
+    /** The frame's variants by name ('s125:up'), made by vary(). */
+    readonly variants: ReadonlyMap<string, readonly Part[]> = new Map(),
+  ) {
+    super();
   }
 
   /** How results of this frame are computed: executor, memoryLimit, onProgress, signal. Changes no result. */
   using(settings: RunSettings): EventFrame {
-    return new EventFrame(this.plan, this.parts, { ...this.settings, ...settings });
+    return new EventFrame(this.plan, this.parts, { ...this.settings, ...settings }, this.variants);
   }
 
   #after(step: Step): EventFrame {
-    const parts = this.parts.map((part) => applyStep(part, step));
-    return new EventFrame({ ...this.plan, steps: [...this.plan.steps, step] }, parts, this.settings);
+    const apply = (parts: readonly Part[]) => parts.map((part) => applyStep(part, step));
+    const variants = new Map([...this.variants].map(([name, parts]) => [name, apply(parts)]));
+    const plan = { ...this.plan, steps: [...this.plan.steps, step] };
+    return new EventFrame(plan, apply(this.parts), this.settings, variants);
+  }
+
+  /**
+   * A systematic variation: `vary('s125', { up: { lap_s125: '1.03 * lap_s125' }, down: { lap_s125: '0.97 * lap_s125' } })`. All later
+   * steps are done to the frame and to each variant; varied() gives one result for each, in one pass, in which only what depends on
+   * a varied column is computed again. Further variations vary one thing at a time.
+   * @throws {UsageError} a variation of that name exists; {ColumnError} {ExpressionError} as withColumns()
+   */
+  vary(name: string, variations: VaryStep['variations']): EventFrame {
+    const varied = varyParts(this.parts, name, variations);
+    const known = [...varied.keys()].find((each) => this.variants.has(each));
+    if (known)
+      throw new UsageError(`there is a variation '${known}' already`, { fields: { variation: known } });
+    const plan = { ...this.plan, steps: [...this.plan.steps, { kind: 'vary', name, variations } as const] };
+    return new EventFrame(plan, this.parts, this.settings, new Map([...this.variants, ...varied]));
+  }
+
+  /** One result for the frame and one for each of its variants, in one pass. `use` makes it: `(frame) => frame.count()`. */
+  varied<T>(use: (frame: EventFrame) => Result<T>): Result<Varied<T>> {
+    const frames = [this.parts, ...this.variants.values()].map((parts) => {
+      return use(new EventFrame(this.plan, parts, this.settings));
+    });
+    return variedResult(frames, [...this.variants.keys()]);
   }
 
   /**
@@ -171,6 +168,10 @@ export class EventFrame {
 
   /** Rows of this frame, then those of the others, which must have the same columns. @throws {UsageError} other columns */
   concat(...others: readonly EventFrame[]): EventFrame {
+    if ([this, ...others].some(({ variants }) => variants.size > 0))
+      throw new UsageError('frames with variations cannot be put together', {
+        remedy: 'Call concat() before vary().',
+      });
     const aligned = others.map((other) => other.select(this.columns));
     for (const other of aligned) {
       const odd = other.schema.find(({ type }, i) => type !== this.schema[i].type);
@@ -188,89 +189,23 @@ export class EventFrame {
     return new EventFrame({ source: { kind: 'concat', plans }, steps: [] }, parts, this.settings);
   }
 
-  /** Number of rows. */
-  count(): Result<number> {
-    return new Result(() => countRows(this));
-  }
-
-  /** The rows as a table in memory. @throws {ResourceError} when awaited, beyond memoryLimit */
-  collect(columns: readonly string[] = this.columns): Result<Table> {
-    return this.#rows({ names: columns });
-  }
-
-  /** The first `limit` rows. */
-  head(limit = 5, columns: readonly string[] = this.columns): Result<Table> {
-    return this.#rows({ names: columns, limit: checkLimit(limit) });
-  }
-
-  /** The last `limit` rows. */
-  tail(limit = 5, columns: readonly string[] = this.columns): Result<Table> {
-    return this.#rows({ names: columns, limit: checkLimit(limit), fromEnd: true });
+  /** Computes the rows now and keeps them in memory, under memoryLimit: for what is used again and again. */
+  async persist(): Promise<EventFrame> {
+    const { plan, parts } = tableSource(await this.collect());
+    return new EventFrame(plan, parts, this.settings);
   }
 
   /**
-   * Rows, or sums of weights, in bins of one or more columns or expressions.
-   * @throws {DomainError} edges that do not grow; {ColumnError} {ExpressionError} as filter()
+   * The columns of the row of `other` that has equal values in the columns `on`, which must identify its rows; `other` is computed
+   * now and kept in memory.
+   * @param options.how  'left': every row, missing values where there is no partner; 'inner': only rows with a partner
+   * @throws {DomainError} two rows of `other` with the same key, {UsageError} a column that both have
    */
-  histogram(
-    axes: readonly HistogramAxis[],
-    { weight }: { readonly weight?: string } = {},
-  ): Result<Histogram> {
-    const checked = axes.map(({ column, edges }) => ({ column, edges: checkEdges(column, edges) }));
-    const texts = [...checked.map(({ column }) => column), ...(weight === undefined ? [] : [weight])];
-    const inputs = (part: Part) => texts.map((text) => numberNode(part, text));
-    for (const part of this.parts) inputs(part);
-    return new Result(() => histogramResult(this, { axes: checked, inputs, weighted: weight !== undefined }));
-  }
-
-  /**
-   * Quantiles, exact, by linear interpolation between neighbours (type 7, as numpy); missing values are left out.
-   * @returns  [probability]; NaN where there is no value at all
-   * @throws {DomainError} a probability outside [0, 1]
-   */
-  quantiles(column: string, probabilities: readonly number[]): Result<Float64Array> {
-    checkProbabilities(probabilities);
-    const input = (part: Part) => numberNode(part, column);
-    for (const part of this.parts) input(part);
-    return new Result(() => quantilesResult(this, { input, probabilities }));
-  }
-
-  /**
-   * One row of aggregates: { n: 'count()', m: 'mean(log_s125, weight)', share: 'sum(w) / count()' }. Missing values are left out.
-   * @throws {ExpressionError} {ColumnError} with a caret under the mistake
-   */
-  aggregate(expressions: Readonly<Record<string, string>>): Result<Table> {
-    return this.groupBy([]).aggregate(expressions);
-  }
-
-  /** Groups of rows with equal values in the columns. @throws {ColumnError} an unknown one */
-  groupBy(columns: string | readonly string[]): GroupedFrame {
-    return new GroupedFrame(this, typeof columns === 'string' ? [columns] : columns);
-  }
-
-  /** Each value of a column with its number of rows, most frequent first. */
-  async valueCounts(column: string): Promise<Table> {
-    const table = await this.groupBy(column).aggregate({ count: 'count()' });
-    const counts = table.numbers('count');
-    const order = [...counts.keys()].sort((a, b) => counts[b] - counts[a] || a - b);
-    return table.take(order);
-  }
-
-  /** Count, mean, standard deviation, extremes and quartiles of the columns of numbers. */
-  describe(columns?: readonly string[]): Result<Table> {
-    const numeric = this.schema.filter(({ type }) => type !== 'string').map(({ name }) => name);
-    const names = columns ?? numeric;
-    for (const name of names) this.#check(name);
-    return new Result(() => describeResult(this, names));
-  }
-
-  #rows(wanted: RowsWanted): Result<Table> {
-    for (const name of wanted.names) this.#check(name);
-    return new Result(() => collectRows(this, wanted));
-  }
-
-  #check(name: string): void {
-    for (const { scope } of this.parts) scope.node(name);
+  async join(other: EventFrame, { on, how = 'left' }: JoinOptions): Promise<EventFrame> {
+    const keys = typeof on === 'string' ? [on] : on;
+    for (const name of keys) this.checkColumn(name);
+    const joined = this.#after(joinStep(await other.collect(), keys, this.columns));
+    return how === 'left' ? joined.drop([joinedFlag]) : joined.filter(`\`${joinedFlag}\``).drop([joinedFlag]);
   }
 
   /** The plan as text: what is read, where rows are dropped, what is computed where. */
@@ -278,7 +213,7 @@ export class EventFrame {
     return explainFrame(this);
   }
 
-  toString(): string {
+  override toString(): string {
     const rows = `EventFrame of ${this.sourceRows} rows in ${this.parts.length === 1 ? 'its source' : `${this.parts.length} parts`}`;
     const lines = this.schema.map(({ name, type, unit }) => `  ${name}: ${type}${unit ? ` (${unit})` : ''}`);
     return [rows, ...lines, this.explain()].join('\n');
@@ -291,40 +226,4 @@ export class EventFrame {
   toJSON(): Plan {
     return this.plan;
   }
-}
-
-/** Rows in groups, waiting for what is to be known of each. */
-export class GroupedFrame {
-  constructor(
-    readonly frame: EventFrame,
-    readonly keys: readonly string[],
-  ) {
-    for (const { scope } of frame.parts) for (const key of keys) scope.node(key);
-  }
-
-  /**
-   * One row per group, sorted by the keys, missing keys last: { n: 'count()', m: 'mean(x)' }.
-   * @throws {ExpressionError} {ColumnError} with a caret under the mistake
-   */
-  aggregate(expressions: Readonly<Record<string, string>>): Result<Table> {
-    const parsed = Object.entries(expressions).map(([name, text]) => [name, parseAggregate(text)] as const);
-    const wanted: AggregateWanted = { keys: this.keys, expressions: parsed };
-    for (const part of this.frame.parts) callsOf(part, wanted);
-    return new Result(() => aggregateResult(this.frame, wanted));
-  }
-}
-
-/** A column or an expression as float64. */
-function numberNode({ scope }: Part, text: string): Node {
-  const column = scope.find(text);
-  if (column?.type === 'float64') return column;
-  const written = column ? `\`${text}\`` : text;
-  return new Typing(written, scope, scope.graph).number(parseExpression(written));
-}
-
-function checkLimit(limit: number): number {
-  if (Number.isInteger(limit) && limit >= 0) return limit;
-  throw new DomainError(`${limit} rows were asked for; it must be a whole number from 0`, {
-    fields: { name: 'limit', value: limit },
-  });
 }

@@ -74,6 +74,8 @@ export function applyStep(part: Part, step: Step): Part {
       return withMask(part, splitMask(scope, step), `split [${step.from}, ${step.to})`);
     case 'map':
       return mapped(part, step);
+    case 'vary':
+      return part;
   }
 }
 
@@ -148,14 +150,48 @@ function splitMask(scope: FrameScope, { from, to, seed, key }: SplitStep): Node 
   return graph.operation('and', [above, below], 'bool');
 }
 
-let lastMap = 0;
+/** Numbers of map barriers: equal tasks over equal inputs are one barrier, which variations that do not touch it share. */
+const mapIds = new WeakMap<Graph, Map<string, number>>();
+
+function mapId(
+  graph: Graph,
+  step: MapStep,
+  inputs: readonly (readonly [string, Node])[],
+  before: readonly Barrier[],
+) {
+  const ids = mapIds.get(graph) ?? new Map<string, number>();
+  mapIds.set(graph, ids);
+  const path = before.map((barrier) =>
+    barrier.kind === 'filter' ? `f${barrier.mask.id}` : `m${barrier.id}`,
+  );
+  const key = JSON.stringify([
+    argumentsKey(step.task),
+    step.adds,
+    inputs.map(([name, node]) => [name, node.id]),
+    path,
+  ]);
+  const id = ids.get(key) ?? ids.size;
+  ids.set(key, id);
+  return id;
+}
+
+const argumentNumbers = new WeakMap<object, number>();
+let argumentObjects = 0;
+
+/** A task by module, export and the identity of its arguments, which may be too large to compare. */
+function argumentsKey({ module, export: name, args }: Task): unknown[] {
+  if (typeof args !== 'object' || args === null) return [module, name, String(args)];
+  const known = argumentNumbers.get(args) ?? ++argumentObjects;
+  argumentNumbers.set(args, known);
+  return [module, name, known];
+}
 
 function mapped(part: Part, step: MapStep): Part {
   checkTask(step.task);
-  const id = ++lastMap;
   const { scope } = part;
   const names = step.columns.length > 0 ? step.columns : [...scope.columns.keys()];
   const inputs = names.map((name) => [name, scope.node(name)] as const);
+  const id = mapId(scope.graph, step, inputs, part.barriers);
   const added = Object.entries(step.adds).map(([name, type]): [string, Node] => {
     const masked = type !== 'float64' && type !== 'float32';
     return [name, scope.graph.node({ kind: 'added', barrier: id, name }, type, masked)];

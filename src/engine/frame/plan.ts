@@ -45,7 +45,15 @@ export type Step =
   | { readonly kind: 'fillNaN'; readonly values: Readonly<Record<string, number>> }
   | { readonly kind: 'sample'; readonly fraction: number; readonly seed: number }
   | SplitStep
-  | MapStep;
+  | MapStep
+  | VaryStep;
+
+/** A systematic variation: columns by expressions, for each of its sides. From here on the frame has one variant per side. */
+export interface VaryStep {
+  readonly kind: 'vary';
+  readonly name: string;
+  readonly variations: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
 
 /** One side of a split: rows whose hash of file and key lies in [from, to) of [0, 1). */
 export interface SplitStep {

@@ -11,6 +11,7 @@ import { EventFrame } from './event-frame.js';
 import { partOf } from './part.js';
 import type { FilesPlan } from './plan.js';
 import type { RunSettings } from './run-pass.js';
+import { tableSource } from './table-source.js';
 
 export interface ReadOptions extends RunSettings {
   /** How to open each file; recognised from the file unless given. */
@@ -40,20 +41,13 @@ export async function readFiles(
   return new EventFrame({ source, steps: [] }, [partOf(source, source.columns, source.aliases)], settings);
 }
 
-let lastTable = 0;
-
 /** A table in memory as a frame: a Table, or { name: values }. @throws {UsageError} columns of different lengths */
 export function fromTable(
   input: Table | Readonly<Record<string, ColumnInput>>,
   settings: RunSettings = {},
 ): EventFrame {
-  const table = input instanceof Table ? input : new Table(input);
-  const columns = table.columns.map((name): ColumnSchema => {
-    const { type, valid } = table.column(name);
-    return { name, type, nullable: valid !== undefined || type.startsWith('float') };
-  });
-  const source = { kind: 'table', table: ++lastTable, rows: table.rows, columns } as const;
-  return new EventFrame({ source, steps: [] }, [partOf({ kind: 'table', table }, columns)], settings);
+  const { plan, parts } = tableSource(input instanceof Table ? input : new Table(input));
+  return new EventFrame(plan, parts, settings);
 }
 
 async function matchingFiles(globs: readonly string[]): Promise<string[]> {

@@ -18,6 +18,14 @@ export class Result<T> implements Promise<T> {
     return this.#value;
   }
 
+  /** The same result with its value changed. */
+  map<U>(change: (value: T) => U): Result<U> {
+    const { steps } = this;
+    return new Result(function* () {
+      return change(yield* steps());
+    });
+  }
+
   /** What compute() uses to give the value that it found. */
   settle(value: Promise<T>): void {
     this.#value ??= value;

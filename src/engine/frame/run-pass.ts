@@ -7,7 +7,7 @@ import { type ReductionSpec, reductionOf } from '../reductions/reduction-table.j
 import { ItemFailure, runInOrder } from '../tasks/run-in-order.js';
 import type { WorkerSource } from './block-sources.js';
 import type { BlockJob, BlockStates, WorkerPart } from './block-task.js';
-import { blockRanges } from './blocks.js';
+import { type BlockRange, blockRanges, blockRows } from './blocks.js';
 import type { Part, Source } from './part.js';
 import { phasesOf } from './phases.js';
 
@@ -48,34 +48,55 @@ const task = { module: new URL('./block-task.js', import.meta.url).href, export:
  * @returns  their states in order; undefined where there was no block at all
  */
 export async function runPass(requests: readonly PassRequest[]): Promise<unknown[]> {
+  const merging = new Merging(requests);
+  for await (const states of blockStates(requests)) {
+    merging.take(states);
+    if (merging.enough()) break;
+  }
+  return merging.states;
+}
+
+/** States of the blocks of each range, in order. Few ranges are worked on beyond the one that is taken. */
+export async function* blockStates(requests: readonly PassRequest[]): AsyncGenerator<BlockStates, void> {
   const { settings, parts, fromEnd } = requests[0];
   const executor = settings.executor ?? defaultExecutor();
   const rows = parts.map(({ source }) => rowsOf(source));
   const ranges = blockRanges(rows, executor.workers, settings.blocksAtOnce);
   if (fromEnd) ranges.reverse();
-  const args = jobOf(requests);
-  const merging = new Merging(requests);
   const options = { executor, signal: settings.signal, ahead: 4 * executor.workers };
-  const total = rows.flat().reduce((sum, n) => sum + n, 0);
+  const progress = new RowsDone(ranges, settings.onProgress);
   try {
-    let index = 0;
-    let done = 0;
-    for await (const states of runInOrder<(typeof ranges)[0], BlockStates>(
-      { ...task, args },
-      ranges,
-      options,
-    )) {
-      merging.take(fromEnd ? states.reverse() : states);
-      const { first, stop, rows: all } = ranges[index++];
-      done += Math.min(all, stop * 65_536) - first * 65_536;
-      settings.onProgress?.(done, total);
-      if (merging.enough()) break;
+    const args = jobOf(requests);
+    for await (const states of runInOrder<BlockRange, BlockStates>({ ...task, args }, ranges, options)) {
+      progress.next();
+      yield fromEnd ? states.reverse() : states;
     }
   } catch (error) {
     throw error instanceof ItemFailure ? error.error : error;
   }
-  return merging.states;
 }
+
+/** Counts raw rows for the progress callback. */
+class RowsDone {
+  readonly #total: number;
+  #done = 0;
+  #range = 0;
+
+  constructor(
+    readonly ranges: readonly BlockRange[],
+    readonly onProgress: RunSettings['onProgress'],
+  ) {
+    this.#total = ranges.reduce((sum, range) => sum + rowsIn(range), 0);
+  }
+
+  next(): void {
+    this.#done += rowsIn(this.ranges[this.#range++]);
+    this.onProgress?.(this.#done, this.#total);
+  }
+}
+
+const rowsIn = ({ first, stop, rows }: BlockRange): number =>
+  Math.min(rows, stop * blockRows) - first * blockRows;
 
 /** Raw rows of each file of a source. */
 export function rowsOf(source: Source): number[] {

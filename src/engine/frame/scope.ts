@@ -2,29 +2,41 @@ import { ColumnError, UsageError } from '../../core/index.js';
 import type { Graph, Node } from '../expressions/graph.js';
 import { columnOf, type Scope, typedExpression } from '../expressions/typed.js';
 
+/** The node of a second name in a scope. */
+type Alias = (scope: FrameScope) => Node;
+
 /** The names of a frame: its columns, in order, and second names, which are looked at only when they are used. */
 export class FrameScope implements Scope {
   readonly #resolving = new Set<string>();
+  readonly #resolved = new Map<string, Node>();
 
   constructor(
     readonly graph: Graph,
     readonly columns: ReadonlyMap<string, Node>,
-    /** Expressions or columns by second name. Each refers to the names of the scope that it was given to. */
-    readonly aliases: ReadonlyMap<string, () => Node>,
+    /** What second names stand for, by the names of the scope in which they are used. */
+    readonly aliases: ReadonlyMap<string, Alias>,
   ) {}
 
   find(name: string): Node | undefined {
     const column = this.columns.get(name);
     if (column) return column;
     const alias = this.aliases.get(name);
-    if (!alias) return undefined;
+    const resolved = this.#resolved.get(name);
+    if (!alias || resolved) return resolved;
     if (this.#resolving.has(name)) throw new ColumnError(`the second name '${name}' refers to itself`);
     this.#resolving.add(name);
     try {
-      return alias();
+      const node = alias(this);
+      this.#resolved.set(name, node);
+      return node;
     } finally {
       this.#resolving.delete(name);
     }
+  }
+
+  /** Whether a name is valid: not so a second name of what this source does not have. */
+  has(name: string): boolean {
+    return this.#quietly(name) !== undefined;
   }
 
   names(): string[] {
@@ -43,16 +55,12 @@ export class FrameScope implements Scope {
   /** Second names; a name of the frame's own columns stays that column. */
   withAliases(aliases: Readonly<Record<string, string>>): FrameScope {
     const added = Object.entries(aliases).map(([name, text]) => {
-      return [name, (): Node => this.#aliased(scope, name, text)] as const;
+      if (text === name) throw new UsageError(`'${name}' is given as a second name of itself`);
+      // A column's name as it stands, else an expression; both may use other second names.
+      const alias: Alias = (scope) => scope.find(text) ?? typedExpression(text, scope, scope.graph);
+      return [name, alias] as const;
     });
-    const scope = new FrameScope(this.graph, this.columns, new Map([...this.aliases, ...added]));
-    return scope;
-  }
-
-  /** The text of an alias is a column's name as it stands, else an expression; both may use other aliases. */
-  #aliased(scope: FrameScope, name: string, text: string): Node {
-    if (text !== name) return scope.find(text) ?? typedExpression(text, scope, this.graph);
-    throw new UsageError(`'${name}' is given as a second name of itself`);
+    return new FrameScope(this.graph, this.columns, new Map([...this.aliases, ...added]));
   }
 
   /** Only these columns. Other names stay valid for what is still there. */
@@ -75,17 +83,35 @@ export class FrameScope implements Scope {
       this.columns.size + [...renamed.values()].filter((name) => !this.columns.has(name)).length;
     if (columns.size < Math.min(expected, this.columns.size))
       throw new UsageError('rename gives one name to two columns', { fields: { names } });
-    const aliases = [...this.aliases].filter(([name]) => !Object.hasOwn(names, name));
-    return new FrameScope(this.graph, columns, new Map(aliases));
+    return new FrameScope(this.graph, columns, this.#renamedAliases(names, renamed));
+  }
+
+  /** Second names of renamed columns stand for the new names; others for what they stood for, whatever names they used. */
+  #renamedAliases(
+    names: Readonly<Record<string, string>>,
+    renamed: ReadonlyMap<Node, string>,
+  ): Map<string, Alias> {
+    const aliases = new Map<string, Alias>();
+    for (const name of this.aliases.keys()) {
+      const node = this.#quietly(name);
+      if (node === undefined || Object.hasOwn(names, name)) continue;
+      const column = renamed.get(node) ?? this.#nameOf(node);
+      aliases.set(name, column === undefined ? () => node : (scope) => scope.node(column));
+    }
+    return aliases;
+  }
+
+  #nameOf(node: Node): string | undefined {
+    return [...this.columns].find(([, each]) => each === node)?.[0];
   }
 
   #keepingNames(columns: ReadonlyMap<string, Node>): FrameScope {
-    const kept = new Set(columns.values());
-    const aliases = new Map<string, () => Node>();
+    const kept = new Map([...columns].map(([name, node]) => [node, name]));
+    const aliases = new Map<string, Alias>();
     for (const name of this.names()) {
-      if (columns.has(name)) continue;
-      const node = this.#quietly(name);
-      if (node && kept.has(node)) aliases.set(name, () => node);
+      const node = columns.has(name) ? undefined : this.#quietly(name);
+      const column = node && kept.get(node);
+      if (column !== undefined) aliases.set(name, (scope) => scope.node(column));
     }
     return new FrameScope(this.graph, columns, aliases);
   }

@@ -1,0 +1,179 @@
+import type { ColumnSchema } from '../columns/column.js';
+import type { Table } from '../columns/table.js';
+import { checkEdges } from '../reductions/axis.js';
+import { GroupedFrame } from './grouped-frame.js';
+import type { Part } from './part.js';
+import { partitionsOf } from './partitions.js';
+import { Result } from './result.js';
+import { type CovarianceMatrix, covarianceResult } from './results/covariance.js';
+import { describeResult } from './results/describe.js';
+import { type Histogram, type HistogramAxis, histogramResult } from './results/histogram.js';
+import { checkLimit, numberNode } from './results/inputs.js';
+import { checkProbabilities, quantilesResult } from './results/quantiles.js';
+import { collectRows, countRows, type RowsWanted } from './results/rows.js';
+import { type SortOptions, sortedRows, topRows } from './results/sorted.js';
+import { type RunSettings, rowsOf } from './run-pass.js';
+
+/** What a frame knows and gives. Each result is checked at once and computed when it is awaited. */
+export abstract class FrameResults {
+  abstract readonly parts: readonly Part[];
+  abstract readonly settings: RunSettings;
+
+  /** Names of the columns, in order. */
+  get columns(): string[] {
+    return [...this.parts[0].scope.columns.keys()];
+  }
+
+  /** Raw rows of the sources, before any filter. */
+  get sourceRows(): number {
+    return this.parts.flatMap(({ source }) => rowsOf(source)).reduce((sum, rows) => sum + rows, 0);
+  }
+
+  /** What is known of each column: type, unit and meaning as the file says them, whether values can be missing. */
+  get schema(): ColumnSchema[] {
+    const { scope, schema } = this.parts[0];
+    return [...scope.columns].map(([name, node]) => {
+      const stored = schema.get(node);
+      const float = node.type === 'float64' || node.type === 'float32';
+      return { ...stored, name, type: node.type, nullable: stored?.nullable ?? (float || node.masked) };
+    });
+  }
+
+  /** Whether `name` is a column or a second name of one. */
+  has(name: string): boolean {
+    return this.parts.every(({ scope }) => scope.has(name));
+  }
+
+  /** Number of rows. */
+  count(): Result<number> {
+    return new Result(() => countRows(this));
+  }
+
+  /** The rows as a table in memory. @throws {ResourceError} when awaited, beyond memoryLimit */
+  collect(columns: readonly string[] = this.columns): Result<Table> {
+    return this.#rows({ names: columns });
+  }
+
+  /** The first `limit` rows. */
+  head(limit = 5, columns: readonly string[] = this.columns): Result<Table> {
+    return this.#rows({ names: columns, limit: checkLimit(limit) });
+  }
+
+  /** The last `limit` rows. */
+  tail(limit = 5, columns: readonly string[] = this.columns): Result<Table> {
+    return this.#rows({ names: columns, limit: checkLimit(limit), fromEnd: true });
+  }
+
+  /**
+   * Rows, or sums of weights, in bins of one or more columns or expressions.
+   * @throws {DomainError} edges that do not grow; {ColumnError} {ExpressionError} as filter()
+   */
+  histogram(
+    axes: readonly HistogramAxis[],
+    { weight }: { readonly weight?: string } = {},
+  ): Result<Histogram> {
+    const checked = axes.map(({ column, edges }) => ({ column, edges: checkEdges(column, edges) }));
+    const texts = [...checked.map(({ column }) => column), ...(weight === undefined ? [] : [weight])];
+    const inputs = (part: Part) => texts.map((text) => numberNode(part, text));
+    for (const part of this.parts) inputs(part);
+    return new Result(() => histogramResult(this, { axes: checked, inputs, weighted: weight !== undefined }));
+  }
+
+  /**
+   * Quantiles, exact, by linear interpolation between neighbours (type 7, as numpy); missing values are left out.
+   * @returns  [probability]; NaN where there is no value at all
+   * @throws {DomainError} a probability outside [0, 1]
+   */
+  quantiles(column: string, probabilities: readonly number[]): Result<Float64Array> {
+    checkProbabilities(probabilities);
+    const input = (part: Part) => numberNode(part, column);
+    for (const part of this.parts) input(part);
+    return new Result(() => quantilesResult(this, { input, probabilities }));
+  }
+
+  /**
+   * One row of aggregates: { n: 'count()', m: 'mean(log_s125, weight)', share: 'sum(w) / count()' }. Missing values are left out.
+   * @throws {ExpressionError} {ColumnError} with a caret under the mistake
+   */
+  aggregate(expressions: Readonly<Record<string, string>>): Result<Table> {
+    return this.groupBy([]).aggregate(expressions);
+  }
+
+  /** Groups of rows with equal values in the columns. @throws {ColumnError} an unknown one */
+  groupBy(columns: string | readonly string[]): GroupedFrame {
+    return new GroupedFrame(this, typeof columns === 'string' ? [columns] : columns);
+  }
+
+  /** Each value of a column with its number of rows, most frequent first. */
+  valueCounts(column: string): Result<Table> {
+    return this.groupBy(column)
+      .aggregate({ count: 'count()' })
+      .map((table) => {
+        const counts = table.numbers('count');
+        return table.take([...counts.keys()].sort((a, b) => counts[b] - counts[a] || a - b));
+      });
+  }
+
+  /**
+   * Covariance and correlation matrices of columns or expressions; rows in which one is missing are left out.
+   * @throws {ExpressionError} {ColumnError} as filter()
+   */
+  covariance(
+    columns: readonly string[],
+    { weight }: { readonly weight?: string } = {},
+  ): Result<CovarianceMatrix> {
+    const texts = [...columns, ...(weight === undefined ? [] : [weight])];
+    const inputs = (part: Part) => texts.map((text) => numberNode(part, text));
+    for (const part of this.parts) inputs(part);
+    return new Result(() => covarianceResult(this, { columns, inputs, weighted: weight !== undefined }));
+  }
+
+  /** The rows block by block, in order, as tables: for what outgrows memory. Blocks without rows are left out. */
+  partitions(columns: readonly string[] = this.columns): AsyncGenerator<Table, void> {
+    for (const name of columns) this.checkColumn(name);
+    return partitionsOf(this, columns);
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<Table, void> {
+    return this.partitions();
+  }
+
+  /** The rows sorted by columns, as a table; missing values last, equal rows in their old order. */
+  sortBy(columns: string | readonly string[], { descending = false }: SortOptions = {}): Result<Table> {
+    const by = typeof columns === 'string' ? [columns] : columns;
+    for (const name of by) this.checkColumn(name);
+    return new Result(() => sortedRows(this, { names: this.columns, by, descending }));
+  }
+
+  /** The `limit` rows with the largest values of a column (the smallest with `descending: false`), best first. */
+  topK(limit: number, column: string, { descending = true }: SortOptions = {}): Result<Table> {
+    this.checkColumn(column);
+    const wanted = { names: this.columns, by: [column], descending, limit: checkLimit(limit) };
+    return new Result(() => topRows(this, wanted));
+  }
+
+  /** The distinct combinations of values of the columns, sorted. */
+  distinct(columns: string | readonly string[]): Result<Table> {
+    return this.groupBy(columns)
+      .aggregate({ '': 'count()' })
+      .map((table) => table.select(table.columns.slice(0, -1)));
+  }
+
+  /** Count, mean, standard deviation, extremes and quartiles of the columns of numbers. */
+  describe(columns?: readonly string[]): Result<Table> {
+    const numeric = this.schema.filter(({ type }) => type !== 'string').map(({ name }) => name);
+    const names = columns ?? numeric;
+    for (const name of names) this.checkColumn(name);
+    return new Result(() => describeResult(this, names));
+  }
+
+  #rows(wanted: RowsWanted): Result<Table> {
+    for (const name of wanted.names) this.checkColumn(name);
+    return new Result(() => collectRows(this, wanted));
+  }
+
+  /** @throws {ColumnError} an unknown column */
+  checkColumn(name: string): void {
+    for (const { scope } of this.parts) scope.node(name);
+  }
+}

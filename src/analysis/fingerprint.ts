@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FileError, toJson } from '../core/index.js';
 
@@ -46,21 +46,24 @@ export function hashOf(value: unknown): string {
   return createHash('sha256').update(toJson(value)).digest('hex');
 }
 
-let code: string | undefined;
+const hashes = new Map<string, string>();
 
-/** SHA-256 over this program's own modules, so that a changed program does not take up old results. */
-export function codeHash(): string {
-  if (code !== undefined) return code;
+/**
+ * SHA-256 over this program's own modules, so that a changed program does not take up old results.
+ * @param rooms  folders of src that count; default: all
+ */
+export function codeHash(rooms?: readonly string[]): string {
+  const key = rooms?.join(' ') ?? '';
+  const known = hashes.get(key);
+  if (known !== undefined) return known;
   const folder = dirname(dirname(fileURLToPath(import.meta.url)));
   const hash = createHash('sha256');
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
-    if (name.endsWith('.js')) hash.update(name).update(readFileSync(join(folder, name)));
+    const counts = name.endsWith('.js') && (!rooms || rooms.some((room) => name.startsWith(room + sep)));
+    if (counts) hash.update(name).update(readFileSync(join(folder, name)));
   }
-  code = hash.digest('hex');
+  const code = hash.digest('hex');
+  hashes.set(key, code);
   return code;
 }
 
-/** The files of a run as the manifest lists them: paths relative to `folder`. */
-export function relativeFingerprint(print: FileFingerprint, folder: string): FileFingerprint {
-  return { ...print, file: relative(folder, print.file) };
-}

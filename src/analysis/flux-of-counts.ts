@@ -1,28 +1,29 @@
-/** Named covariances over the same cells, each [cell x cells + cell]. */
-export interface CellCovariances {
-  /** From the data's counts. */
-  readonly stat: ArrayLike<number>;
-  /** From the finite simulation. */
-  readonly mc: ArrayLike<number>;
-  /** All systematic sources together. */
-  readonly syst: ArrayLike<number>;
+import { type NdArray, ndarrayOf } from '../core/index.js';
+import { type Cells, cellsWithin } from '../events/index.js';
+import { combineCells, energySums } from '../unfolding/index.js';
+
+/** Where the uncertainties of a spectrum come from. */
+export const covarianceSources = ['stat', 'mc', 'syst', 'total'] as const;
+export type CovarianceSource = (typeof covarianceSources)[number];
+
+/** Unfolded counts over all energy bins with their joint covariances, [cell, cell] each. */
+export interface CountSpectrum {
+  /** [cell] events, cell = groups x energy bin + group. */
+  readonly counts: ArrayLike<number>;
+  /** 'stat': data; 'mc': finite simulation; 'syst': all systematic sources; 'total': their sum. [cell x cells + cell] */
+  readonly covariance: Readonly<Record<CovarianceSource, ArrayLike<number>>>;
 }
 
 /** What turns events into a flux. */
 export interface Exposure {
-  /** [bin + 1] in lg(E/GeV). */
-  readonly edges: readonly number[];
   /** [bin] area x solid angle that the efficiencies refer to (m^2 sr). */
   readonly etendue: readonly number[];
   readonly livetimeSeconds: number;
 }
 
-/** A spectrum by energy bin: the values and their one-sigma uncertainties, in m^-2 s^-1 sr^-1 GeV^-1. */
-export interface SpectrumColumns {
+/** A spectrum by energy bin and its one-sigma uncertainties by source, in m^-2 s^-1 sr^-1 GeV^-1. */
+export interface SpectrumColumns extends Readonly<Record<CovarianceSource, readonly number[]>> {
   readonly flux: readonly number[];
-  readonly stat: readonly number[];
-  readonly mc: readonly number[];
-  readonly syst: readonly number[];
 }
 
 /** The content of flux.json: fluxes in m^-2 s^-1 sr^-1 GeV^-1, averages over their bins. */
@@ -33,95 +34,77 @@ export interface FluxResult extends SpectrumColumns {
   /** [group]; cell = groups x energy bin + group. */
   readonly groups: readonly string[];
   /** [cell][cell], joint over energy and group. */
-  readonly covariance: Readonly<Record<'stat' | 'mc' | 'syst' | 'total', readonly (readonly number[])[]>>;
-  /** Each [bin], with the covariances between the groups in it. */
+  readonly covariance: Readonly<Record<CovarianceSource, readonly (readonly number[])[]>>;
+  /** By name of a group, 'light', 'heavy', 'total': each [bin], with the covariances between the groups in it. */
   readonly projections: Readonly<Record<string, SpectrumColumns>>;
   readonly livetime_seconds: number;
   /** [bin] m^2 sr */
   readonly etendue_m2_sr: readonly number[];
 }
 
-interface Groups {
-  readonly names: readonly string[];
-  readonly sides: readonly ('light' | 'heavy')[];
-}
-
 /**
- * Unfolded counts as fluxes: N / (dE x area x solid angle x livetime), for the energy bins first <= bin < stop.
- * @param counts  [cell] events over all energy bins, cell = groups x bin + group
+ * Unfolded counts as fluxes, N / (dE x area x solid angle x livetime), for the energy bins within `publish`.
+ * @param publish  range of lg(E/GeV)
  */
 export function fluxOfCounts(
-  counts: ArrayLike<number>,
-  covariances: CellCovariances,
+  spectrum: CountSpectrum,
+  cells: Cells,
   exposure: Exposure,
-  { groups, first, stop }: { readonly groups: Groups; readonly first: number; readonly stop: number },
+  publish: { readonly low: number; readonly high: number },
 ): FluxResult {
-  const groupCount = groups.names.length;
-  const edges = exposure.edges.slice(first, stop + 1).map((edge) => 10 ** edge);
-  const bins = stop - first;
-  const perEvent = Array.from({ length: bins }, (_, bin) => {
-    const width = edges[bin + 1] - edges[bin];
-    return 1 / (width * exposure.etendue[first + bin] * exposure.livetimeSeconds);
+  const kept = cellsWithin(cells, publish.low, publish.high);
+  const groups = cells.groups.length;
+  const firstBin = kept[0] / groups;
+  const bins = kept.length / groups;
+  const log10Edges = cells.energy.edges.slice(firstBin, firstBin + bins + 1);
+  const edges = Array.from(log10Edges, (edge) => 10 ** edge);
+  const etendue = exposure.etendue.slice(firstBin, firstBin + bins);
+  const scale = kept.map((_, index) => {
+    const bin = Math.floor(index / groups);
+    return 1 / ((edges[bin + 1] - edges[bin]) * etendue[bin] * exposure.livetimeSeconds);
   });
-  const cells = Array.from({ length: bins * groupCount }, (_, cell) => cell);
-  const scale = (cell: number): number => perEvent[Math.floor(cell / groupCount)];
-  const flux = cells.map((cell) => counts[first * groupCount + cell] * scale(cell));
-  const part = (covariance: ArrayLike<number>): number[][] => {
-    const size = Math.sqrt(covariance.length);
-    const offset = first * groupCount;
-    return cells.map((a) =>
-      cells.map((b) => covariance[(offset + a) * size + offset + b] * scale(a) * scale(b)),
-    );
-  };
-  const [stat, mc, syst] = [part(covariances.stat), part(covariances.mc), part(covariances.syst)];
-  const total = cells.map((a) => cells.map((b) => stat[a][b] + mc[a][b] + syst[a][b]));
-  const columns = (name: string): SpectrumColumns => project(name, groups, flux, { stat, mc, syst });
-  const names = [...new Set([...groups.names, 'light', 'heavy', 'total'])];
+  const unfolded = Float64Array.from(kept, (cell, index) => spectrum.counts[cell] * scale[index]);
+  const covariance = bySource((source) => scaledPart(spectrum.covariance[source], kept, scale));
+  const keptCells: Cells = { energy: { edges: log10Edges }, groups: cells.groups };
+  const names = [...new Set([...cells.groups.map(({ name }) => name), 'light', 'heavy', 'total'])];
+  const projections = names.map((name) => [name, project({ unfolded, covariance }, keptCells, name)] as const);
   return {
     units: 'm^-2 s^-1 sr^-1 GeV^-1',
     energy_edges_gev: edges,
-    groups: groups.names,
-    flux,
-    stat: diagonalErrors(stat),
-    mc: diagonalErrors(mc),
-    syst: diagonalErrors(syst),
-    covariance: { stat, mc, syst, total },
-    projections: Object.fromEntries(names.map((name) => [name, columns(name)])),
+    groups: cells.groups.map(({ name }) => name),
+    flux: [...unfolded],
+    ...bySource((source) => kept.map((_, index) => Math.sqrt(covariance[source].get(index, index)))),
+    covariance: bySource((source) => kept.map((_, a) => kept.map((_, b) => covariance[source].get(a, b)))),
+    projections: Object.fromEntries(projections),
     livetime_seconds: exposure.livetimeSeconds,
-    etendue_m2_sr: exposure.etendue.slice(first, stop),
+    etendue_m2_sr: etendue,
   };
 }
 
-function diagonalErrors(covariance: readonly (readonly number[])[]): number[] {
-  return covariance.map((row, index) => Math.sqrt(row[index]));
+function bySource<Value>(make: (source: CovarianceSource) => Value): Record<CovarianceSource, Value> {
+  return Object.fromEntries(covarianceSources.map((source) => [source, make(source)])) as Record<CovarianceSource, Value>;
 }
 
-type Matrices = Readonly<Record<'stat' | 'mc' | 'syst', readonly (readonly number[])[]>>;
-
-/** Sum of the groups that `name` means, per energy bin; errors by c^T V c. */
-function project(
-  name: string,
-  groups: Groups,
-  flux: readonly number[],
-  covariance: Matrices,
-): SpectrumColumns {
-  const count = groups.names.length;
-  const isGroup = groups.names.includes(name);
-  const members = groups.names.flatMap((group, index) => {
-    const taken = isGroup ? group === name : name === 'total' || groups.sides[index] === name;
-    return taken ? [index] : [];
+/** Rows and columns `kept` of a covariance, in units of the flux. */
+function scaledPart(covariance: ArrayLike<number>, kept: readonly number[], scale: readonly number[]): NdArray<Float64Array> {
+  const size = Math.sqrt(covariance.length);
+  const part = new Float64Array(kept.length ** 2);
+  kept.forEach((a, row) => {
+    kept.forEach((b, column) => {
+      part[row * kept.length + column] = covariance[a * size + b] * scale[row] * scale[column];
+    });
   });
-  const bins = Array.from({ length: flux.length / count }, (_, bin) =>
-    members.map((group) => bin * count + group),
-  );
-  const error = (matrix: readonly (readonly number[])[]): number[] =>
-    bins.map((cells) =>
-      Math.sqrt(cells.reduce((sum, a) => cells.reduce((inner, b) => inner + matrix[a][b], sum), 0)),
-    );
-  return {
-    flux: bins.map((cells) => cells.reduce((sum, cell) => sum + flux[cell], 0)),
-    stat: error(covariance.stat),
-    mc: error(covariance.mc),
-    syst: error(covariance.syst),
-  };
+  return ndarrayOf(part, [kept.length, kept.length]);
+}
+
+interface FluxSpectrum {
+  readonly unfolded: Float64Array;
+  readonly covariance: Readonly<Record<CovarianceSource, NdArray<Float64Array>>>;
+}
+
+/** The groups that `name` means, summed in each energy bin with the covariance between them. */
+function project(spectrum: FluxSpectrum, cells: Cells, name: string): SpectrumColumns {
+  const isGroup = cells.groups.some((group) => group.name === name);
+  const { values, errors } = combineCells(spectrum, energySums(cells, isGroup ? [name] : (name as 'light')));
+  return { flux: [...values], ...bySource((source) => [...errors[source]]) };
 }

@@ -3,7 +3,8 @@ import { massGroups, massNumberOf } from '../events/index.js';
 import { etendue, type GenerationSet, generationFraction } from '../flux/index.js';
 import type { AnalysisFile } from './schema.js';
 
-type SimulatedSetEntry = NonNullable<AnalysisFile['simulation']['sets']>[number];
+/** One entry of simulation.sets. */
+export type SimulatedSetEntry = NonNullable<AnalysisFile['simulation']['sets']>[number];
 
 /** The rows of an S-frame table such as I3TopInjectorInfo: one column of numbers per field. */
 export type InjectorTable = Readonly<Record<string, ArrayLike<number>>>;
@@ -115,19 +116,29 @@ export function mergeSets(sets: readonly GenerationSet[]): GenerationSet[] {
   return [...merged.values()];
 }
 
+/** What the efficiencies of one energy bin refer to. */
+export interface ReferenceArea {
+  /** Horizontal area on which cores were thrown (m^2). */
+  readonly areaM2: number;
+  /** Area x solid angle for an isotropic flux (m^2 sr). */
+  readonly etendue: number;
+}
+
 /**
- * Area x solid angle (m^2 sr) that the efficiencies of each energy bin refer to: the largest thrown at its centre.
+ * The reference of each energy bin: of the sets that cover its centre, the one with the largest area x solid angle.
  * @param edges  [bin + 1] in lg(E/GeV)
  * @throws {DomainError} a bin in which nothing was thrown, or only in part of it, for one of the primaries
  */
-export function referenceEtendue(sets: readonly GenerationSet[], edges: ArrayLike<number>): number[] {
+export function referenceAreas(sets: readonly GenerationSet[], edges: ArrayLike<number>): ReferenceArea[] {
   const particles = [...new Set(sets.map(({ particle }) => particle))];
   return Array.from({ length: edges.length - 1 }, (_, bin) => {
     const [low, high] = [edges[bin], edges[bin + 1]];
     for (const particle of particles) requireThrown(sets, particle, low, high);
     const centre = 10 ** (0.5 * (low + high));
-    const areas = sets.filter((set) => covers(set, centre)).map((set) => etendue(set.area));
-    return Math.max(...areas);
+    return sets
+      .filter((set) => covers(set, centre))
+      .map(({ area }) => ({ areaM2: Math.PI * area.radiusM ** 2, etendue: etendue(area) }))
+      .reduce((largest, each) => (each.etendue > largest.etendue ? each : largest));
   });
 }
 

@@ -11,6 +11,13 @@ export interface StageRecord {
   readonly peakMemoryBytes: number;
 }
 
+/** A result as it comes back from its file: typed arrays are plain lists of numbers. */
+export type Stored<Value> = Value extends ArrayBufferView
+  ? number[]
+  : Value extends object
+    ? { [Key in keyof Value]: Stored<Value[Key]> }
+    : Value;
+
 /**
  * The folder of a run. Each stage leaves its result as one JSON file with the hash of all that it depended on; a stage whose hash
  * is unchanged is not run again. A result is always read back from its text, so that a resumed run sees what the first saw.
@@ -35,11 +42,11 @@ export class RunDirectory {
    * The result of a stage: from its file where `dependsOn` and the program are as they were, else by running it.
    * @param dependsOn  everything that the result depends on, as plain data
    */
-  async stage<Result>(name: string, dependsOn: unknown, run: () => Promise<Result>): Promise<Result> {
+  async stage<Result>(name: string, dependsOn: unknown, run: () => Promise<Result>): Promise<Stored<Result>> {
     const started = performance.now();
     const key = hashOf({ stage: name, code: codeHash(), dependsOn });
     const path = this.file('stages', `${name}.json`);
-    const stored = await readStage<Result>(path);
+    const stored = await readStage<Stored<Result>>(path);
     if (stored?.key === key) {
       this.#finish(name, true, started);
       return stored.result;
@@ -49,7 +56,7 @@ export class RunDirectory {
     await mkdir(this.file('stages'), { recursive: true });
     await writeFileAtomic(path, `${text}\n`);
     this.#finish(name, false, started);
-    return parseJson<{ result: Result }>(text).result;
+    return parseJson<{ result: Stored<Result> }>(text).result;
   }
 
   #finish(stage: string, skipped: boolean, started: number): void {

@@ -33,6 +33,7 @@ const radiusStep = z.strictObject({
 /** Simulated sets whose files do not say how they were thrown. */
 const simulatedSet = z.strictObject({
   primary: z.enum(['p', 'He', 'O', 'Fe']).describe('the nucleus'),
+  files: files.optional().describe('the files that hold this set; default: each of simulation.files'),
   thrown: positive.describe('events thrown in each file: showers times throws of each'),
   minEnergyGeV: positive.describe('lowest thrown energy'),
   maxEnergyGeV: positive.describe('highest thrown energy'),
@@ -53,13 +54,11 @@ const trees = z.strictObject({
   trees: z.int().positive().default(100).describe('number of trees'),
   depth: z.int().positive().max(16).default(4).describe('depth of a tree'),
   learningRate: positive.default(0.1).describe('share of each tree that is added'),
-  trainingEvents: z.int().positive().default(500_000).describe('most events used for training'),
 });
 
 const polynomial = z.strictObject({
   model: z.literal('polynomial').describe('polynomial of the three features, least squares'),
   degree: z.int().min(1).max(3).default(2).describe('degree of the polynomial'),
-  trainingEvents: z.int().positive().default(500_000).describe('most events used for training'),
 });
 
 const shift = z
@@ -153,6 +152,10 @@ export const analysisSchema = z.strictObject({
     })
     .prefault({})
     .describe('binning'),
+  training: z
+    .strictObject({ events: z.int().positive().default(500_000).describe('most simulated events that are learned from') })
+    .prefault({})
+    .describe('the half of the showers that models are trained on'),
   reconstruction: z
     .discriminatedUnion('model', [trees, polynomial])
     .prefault({ model: 'trees' })

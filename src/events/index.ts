@@ -10,3 +10,4 @@ export * from './detectors.js';
 export * from './features.js';
 export * from './livetime.js';
 export * from './mass-groups.js';
+export { type ReadEventsOptions, readEvents } from './read-events.js';

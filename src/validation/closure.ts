@@ -47,6 +47,8 @@ export interface ClosureBin {
   readonly smearedTruth: number;
   /** Mean unfolded / truth - 1: what the method's regularisation costs. */
   readonly rawBias: number;
+  /** Standard error of that mean over the ensemble. */
+  readonly rawBiasError: number;
   /** Of (unfolded - smeared truth) / error. */
   readonly pullMean: number;
   readonly pullWidth: number;
@@ -148,6 +150,7 @@ function summarize(
   );
   const bins = problem.projections.map((projection, index): ClosureBin => {
     const truth = projectCounts(projection, problem.injected);
+    const values = results.map(({ projected }) => projected[index]);
     const ofBin = pulls.map((row) => row[index]);
     return {
       name: projection.name,
@@ -155,7 +158,8 @@ function summarize(
       high: projection.high,
       truth,
       smearedTruth: mean(results.map(({ iterations }) => smeared.get(iterations)![index])),
-      rawBias: mean(results.map(({ projected }) => projected[index])) / truth - 1,
+      rawBias: mean(values) / truth - 1,
+      rawBiasError: standardDeviation(values) / truth / Math.sqrt(values.length),
       pullMean: mean(ofBin),
       pullWidth: standardDeviation(ofBin),
     };

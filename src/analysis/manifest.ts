@@ -1,0 +1,54 @@
+import { relative } from 'node:path';
+import { toJson, writeFileAtomic } from '../core/index.js';
+import type { RunContext } from './context.js';
+import { codeHash, type FileFingerprint } from './fingerprint.js';
+import { packageVersion } from './package-version.js';
+
+/** What makes a run repeatable; what differs from run to run without changing a result stands under `volatile`. */
+export interface Manifest {
+  readonly airshower: string;
+  readonly code_sha256: string;
+  readonly node: string;
+  readonly v8: string;
+  readonly platform: string;
+  readonly seed: number;
+  readonly analysis_file: string;
+  readonly inputs: Readonly<Record<'data' | 'simulation' | 'stream', readonly ManifestFile[]>>;
+  readonly volatile: {
+    readonly date: string;
+    readonly workers: number;
+    readonly stages: readonly unknown[];
+  };
+}
+
+export interface ManifestFile {
+  readonly file: string;
+  readonly bytes: number;
+  /** SHA-256 of the first and the last 64 KiB. */
+  readonly ends_sha256: string;
+}
+
+/** Describes a run. @param workers  threads it had */
+export function makeManifest({ analysis, directory, inputs }: RunContext, workers: number): Manifest {
+  const listed = (prints: readonly FileFingerprint[]): ManifestFile[] =>
+    prints.map(({ file, bytes, endsSha256 }) => ({
+      file: relative(analysis.folder, file),
+      bytes,
+      ends_sha256: endsSha256,
+    }));
+  return {
+    airshower: packageVersion(),
+    code_sha256: codeHash(),
+    node: process.versions.node,
+    v8: process.versions.v8,
+    platform: `${process.platform} ${process.arch}`,
+    seed: analysis.content.seed,
+    analysis_file: analysis.text,
+    inputs: { data: listed(inputs.data), simulation: listed(inputs.simulation), stream: listed(inputs.stream) },
+    volatile: { date: new Date().toISOString(), workers, stages: directory.records },
+  };
+}
+
+export async function writeManifest(context: RunContext, manifest: Manifest): Promise<void> {
+  await writeFileAtomic(context.directory.file('manifest.json'), `${toJson(manifest, 1)}\n`);
+}

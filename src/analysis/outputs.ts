@@ -1,0 +1,88 @@
+import { toJson, writeFileAtomic } from '../core/index.js';
+import { type Hdf5Array, writeHdf5Arrays } from '../engine/index.js';
+import type { RunContext } from './context.js';
+import type { Stored } from './run-directory.js';
+import type { DataResult } from './stages/data.js';
+import type { EventsResult } from './stages/events.js';
+import type { FluxFile } from './stages/flux.js';
+import type { SpectrumResult } from './stages/unfolding.js';
+import type { ValidationResult } from './stages/validation.js';
+
+/** Everything that a run has found, as its stages left it. */
+export interface RunResults {
+  readonly events: Stored<EventsResult>;
+  readonly data: Stored<DataResult>;
+  readonly spectrum: Stored<SpectrumResult>;
+  readonly flux: FluxFile;
+  readonly validation: Stored<ValidationResult>;
+}
+
+/** Writes unfolded.json, flux.json, validation.json and response.h5. The same results give the same bytes. */
+export async function writeOutputs(context: RunContext, results: RunResults): Promise<void> {
+  const { directory } = context;
+  const write = (name: string, content: unknown) => writeFileAtomic(directory.file(name), `${toJson(content, 1)}\n`);
+  await write('unfolded.json', unfoldedFile(context, results));
+  await write('flux.json', results.flux);
+  await write('validation.json', results.validation);
+  await writeResponse(context, results);
+}
+
+/** The content of unfolded.json: events per cause, before any flux. */
+function unfoldedFile({ causes, effects }: RunContext, { spectrum, data }: RunResults): unknown {
+  const size = spectrum.unfolded.length;
+  const rows = (values: readonly number[]): number[][] =>
+    Array.from({ length: size }, (_, row) => values.slice(row * size, (row + 1) * size));
+  const { stat, mc } = spectrum.covariance;
+  const last = spectrum.iterations[spectrum.iterations.length - 1];
+  return {
+    groups: causes.groups.map(({ name }) => name),
+    cause_edges: causes.energy.edges,
+    effect_edges: effects.energy.edges,
+    data: data.counts,
+    data_err: data.variances.map(Math.sqrt),
+    efficiencies: spectrum.efficiencies,
+    unfolded: spectrum.unfolded,
+    stat_err: stat.filter((_, index) => index % (size + 1) === 0).map(Math.sqrt),
+    mc_err: mc.filter((_, index) => index % (size + 1) === 0).map(Math.sqrt),
+    num_iterations: spectrum.iterations.length,
+    ts_iter: last?.testStatistic,
+    converged: spectrum.converged,
+    covariance: { stat: rows(stat), mc: rows(mc), total: rows(stat.map((value, index) => value + mc[index])) },
+  };
+}
+
+/** response.h5: arrays with named axes, for h5py. */
+async function writeResponse({ directory, causes, effects }: RunContext, results: RunResults): Promise<void> {
+  const { spectrum, data, events } = results;
+  const [causeCount, effectCount] = [spectrum.unfolded.length, data.counts.length];
+  const matrix = (values: readonly number[]): Hdf5Array => ({
+    values,
+    shape: [effectCount, causeCount],
+    axes: ['effect', 'cause'],
+  });
+  const square = (values: readonly number[]): Hdf5Array => ({
+    values,
+    shape: [causeCount, causeCount],
+    axes: ['cause', 'cause'],
+  });
+  const perCause = (values: readonly number[]): Hdf5Array => ({ values, axes: ['cause'] });
+  const entries = {
+    response: matrix(spectrum.response),
+    response_err: matrix(spectrum.responseErr),
+    efficiencies: perCause(spectrum.efficiencies),
+    efficiencies_err: perCause(spectrum.efficienciesErr),
+    passing_events: perCause(spectrum.passingEvents),
+    unfolded: perCause(spectrum.unfolded),
+    'covariance/stat': square(spectrum.covariance.stat),
+    'covariance/mc': square(spectrum.covariance.mc),
+    data: { values: data.counts, axes: ['effect'] },
+    data_variance: { values: data.variances, axes: ['effect'] },
+    cause_edges: { values: causes.energy.edges, axes: ['lg(E/GeV)'] },
+    effect_edges: { values: effects.energy.edges, axes: ['lg(E/GeV)'] },
+    etendue_m2_sr: { values: events.etendue, axes: ['energy bin'] },
+  };
+  const groups = causes.groups.map(({ name }) => name).join(',');
+  await writeHdf5Arrays(directory.file('response.h5'), entries, {
+    groupAttributes: { '/': { groups, cell_order: 'index = groups x energy bin + group' } },
+  });
+}

@@ -1,0 +1,189 @@
+import { type FeatureName, featureLabels, featureNames } from '../events/index.js';
+import type { AnalysisReportParts } from '../plots/index.js';
+import { chiSquaredPValue } from '../validation/index.js';
+import type { RunContext } from './context.js';
+import type { Manifest } from './manifest.js';
+import type { RunResults } from './outputs.js';
+import { fluxParts } from './report-flux.js';
+import { validationParts } from './report-validation.js';
+import { warningsOf } from './report-warnings.js';
+import type { Stored } from './run-directory.js';
+import type { ModelsResult } from './stages/models.js';
+import type { SimulationResult } from './stages/simulation.js';
+
+/** All that the report draws on. */
+export interface ReportInput extends RunResults {
+  readonly context: RunContext;
+  readonly models: Stored<ModelsResult>;
+  readonly simulation: Stored<SimulationResult>;
+  readonly manifest: Manifest;
+}
+
+/** The results in the form that the report draws. */
+export function reportParts(input: ReportInput): AnalysisReportParts {
+  const { context, manifest, events } = input;
+  const { content, path, text } = context.analysis;
+  const days = events.livetimeSeconds / 86_400;
+  return {
+    title: content.title,
+    subtitle: `${content.detector}, livetime ${days.toFixed(2)} days, ${context.causes.groups.length} mass groups`,
+    warnings: warningsOf(input),
+    cutFlow: { steps: cutFlowSteps(input) },
+    comparisons: featureNames.map((name) => comparison(input, name)),
+    ...performanceParts(input),
+    ...responseParts(input),
+    ...unfoldingParts(input),
+    ...fluxParts(input),
+    ...validationParts(input),
+    resources: context.directory.records.map(({ stage, skipped, seconds, peakMemoryBytes }) => ({
+      stage,
+      skipped,
+      wallS: seconds,
+      peakMemoryBytes,
+    })),
+    manifest: {
+      inputs: Object.values(manifest.inputs)
+        .flat()
+        .map(({ file, bytes, ends_sha256 }) => ({ path: file, bytes, sha256: ends_sha256 })),
+      analysisFile: { path, text },
+      versions: { airshower: manifest.airshower, node: manifest.node, v8: manifest.v8, platform: manifest.platform },
+      seed: manifest.seed,
+    },
+  };
+}
+
+/** The cut flows of data and simulation side by side. */
+export function cutFlowSteps({ events, context }: Pick<ReportInput, "events" | "context">) {
+  const [data, simulation] = events.cutFlows;
+  const { cuts } = context.analysis.content;
+  return data.steps.map(({ name, events: count }, index) => ({
+    name,
+    expression: Array.isArray(cuts) && index > 0 ? cuts[index - 1].expression : undefined,
+    data: count,
+    simulation: simulation.steps[index].events,
+  }));
+}
+
+/** Data against the simulation weighted with the response's flux model, absolutely normalised by the livetime. */
+function comparison({ data, simulation, events, context }: ReportInput, feature: FeatureName) {
+  const { edges, sums, squares } = data.features[feature];
+  const scaled = simulation.features.map((histograms) => histograms[feature]);
+  const total = (values: (index: number) => readonly number[], factor: number): number[] =>
+    sums.map((_, bin) => scaled.reduce((sum, __, group) => sum + values(group)[bin], 0) * factor);
+  const expected = total((group) => scaled[group].sums, events.livetimeSeconds);
+  const variance = total((group) => scaled[group].squares, events.livetimeSeconds ** 2);
+  const used = sums.flatMap((_, bin) => (squares[bin] + variance[bin] > 0 ? [bin] : []));
+  const chiSquared = used.reduce((sum, bin) => sum + (sums[bin] - expected[bin]) ** 2 / (squares[bin] + variance[bin]), 0);
+  return {
+    feature: featureLabels[feature],
+    edges,
+    data: sums,
+    dataErr: squares.map(Math.sqrt),
+    simulation: expected,
+    simulationErr: variance.map(Math.sqrt),
+    groups: context.causes.groups.map(({ name }, group) => ({
+      group: name,
+      simulation: scaled[group].sums.map((weight) => weight * events.livetimeSeconds),
+    })),
+    chiSquared,
+    degreesOfFreedom: used.length,
+    pValue: chiSquaredPValue(chiSquared, used.length),
+    weighting: `${context.analysis.content.response.flux}, absolute`,
+  };
+}
+
+function performanceParts({ simulation, context }: ReportInput): Partial<AnalysisReportParts> {
+  const { energyPerformance, confusion, identification } = simulation;
+  const tuned = context.analysis.content.simulation.generate !== undefined;
+  return {
+    energyPerformance: {
+      lgEnergyEdges: energyPerformance.edges,
+      tuned,
+      groups: energyPerformance.resolutions
+        .filter(({ name }) => name !== 'all')
+        .map(({ name, median, low, high, resolution, events }) => ({
+          group: name,
+          median,
+          lower: low,
+          upper: high,
+          // The error of the median of a normal distribution.
+          medianErr: resolution.map((width, bin) => (1.2533 * width) / Math.sqrt(events[bin])),
+        })),
+    },
+    confusion: {
+      groups: confusion.groups,
+      events: confusion.counts,
+      accuracy: confusion.accuracy,
+      accuracyErr: confusion.accuracyErr,
+      tuned,
+    },
+    identification: {
+      lgEnergyEdges: identification.edges,
+      groups: identification.groups,
+      fraction: identification.fractions,
+      fractionErr: identification.errors,
+    },
+  };
+}
+
+function responseParts({ context, spectrum, events }: ReportInput): Partial<AnalysisReportParts> {
+  const { causes, effects } = context;
+  const groups = causes.groups.map(({ name }) => name);
+  const lgEnergyEdges = causes.energy.edges;
+  const ofGroup = (values: readonly number[], group: number): number[] => values.filter((_, cause) => cause % groups.length === group);
+  const effectiveAreas = groups.map((group, index) => {
+    const scale = (values: readonly number[]): number[] => ofGroup(values, index).map((value, bin) => value * events.areaM2[bin]);
+    return { group, value: scale(spectrum.efficiencies), valueErr: scale(spectrum.efficienciesErr) };
+  });
+  return {
+    efficiencies: [
+      {
+        quantity: 'efficiency',
+        lgEnergyEdges,
+        groups: groups.map((group, index) => ({
+          group,
+          value: ofGroup(spectrum.efficiencies, index),
+          valueErr: ofGroup(spectrum.efficienciesErr, index),
+        })),
+      },
+      { quantity: 'effective area', lgEnergyEdges, groups: effectiveAreas },
+    ],
+    response: {
+      groups,
+      causeLgEnergyEdges: lgEnergyEdges,
+      effectLgEnergyEdges: effects.energy.edges,
+      probability: spectrum.response,
+    },
+  };
+}
+
+function unfoldingParts({ context, spectrum, data }: ReportInput): Partial<AnalysisReportParts> {
+  const { causes, effects, analysis } = context;
+  const { testStatistic, stopping } = analysis.content.unfolding;
+  const groups = causes.groups.map(({ name }) => name);
+  const size = spectrum.unfolded.length;
+  const lgEnergyEdges = causes.energy.edges;
+  const { stat, mc } = spectrum.covariance;
+  const total = stat.map((value, index) => value + mc[index]);
+  const errors = spectrum.unfolded.map((_, cell) => Math.sqrt(total[cell * size + cell]));
+  const firstEffect = lgEnergyEdges.findIndex((edge) => Math.abs(edge - effects.energy.edges[0]) < 1e-9);
+  return {
+    iterations: { groups, lgEnergyEdges, unfolded: spectrum.iterations.map(({ unfolded }) => unfolded) },
+    stopping: {
+      testStatistic,
+      values: spectrum.iterations.map((iteration) => iteration.testStatistic),
+      threshold: stopping,
+      converged: spectrum.converged,
+    },
+    unfoldedCounts: {
+      lgEnergyEdges,
+      series: groups.map((group, index) => ({
+        group,
+        counts: spectrum.unfolded.filter((_, cell) => cell % groups.length === index),
+        countsErr: errors.filter((_, cell) => cell % groups.length === index),
+        reconstructed: Array.from(lgEnergyEdges.slice(1), (_, bin) => data.counts[(bin - firstEffect) * groups.length + index] ?? Number.NaN),
+      })),
+    },
+    covariances: [{ kind: 'statistical and Monte-Carlo', groups, lgEnergyEdges, covariance: total }],
+  };
+}

@@ -1,0 +1,30 @@
+import { cutFlowTable, fluxSummaryTable, formatTable, verdictTable } from '../plots/index.js';
+import { fluxSeries } from './report-flux.js';
+import { cutFlowSteps } from './report-parts.js';
+import { validationParts } from './report-validation.js';
+import type { RunOutcome } from './run.js';
+
+/** What a run prints at its end: cut flow, flux per group with its uncertainties, verdicts, where the report is. */
+export function runSummary(outcome: RunOutcome): string {
+  const { flux, report, validation } = outcome;
+  const series = fluxSeries(flux);
+  return [
+    formatTable(cutFlowTable({ steps: cutFlowSteps(outcome) })),
+    formatTable(fluxSummaryTable(flux.energy_edges_gev, series)),
+    formatTable(verdictTable(validationParts(outcome).verdicts ?? [])),
+    `injected flux of the pseudo-experiments: ${validation.injected}, prior: ${validation.prior}`,
+    `report: ${report}`,
+  ].join('\n\n');
+}
+
+/** The same as data. */
+export function runSummaryData({ flux, validation, report, events }: RunOutcome): unknown {
+  return {
+    report,
+    livetime_seconds: events.livetimeSeconds,
+    cut_flow: events.cutFlows,
+    energy_edges_gev: flux.energy_edges_gev,
+    flux: flux.projections,
+    verdicts: validation.verdicts,
+  };
+}

@@ -1,0 +1,119 @@
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { AnalysisFileError, toJson, writeFileAtomic } from '../core/index.js';
+import { closeDefaultExecutor, setDefaultWorkers } from '../engine/index.js';
+import { completeObservation, completeSimulation, writeObservation, writeSimulation } from '../simulation/index.js';
+import { codeHash, hashOf } from './fingerprint.js';
+import { type Analysis, readAnalysis } from './read-analysis.js';
+
+export interface SimulateOptions {
+  readonly workers?: number;
+  /** Make the files again even if they are there. */
+  readonly force?: boolean;
+  readonly log?: (line: string) => void;
+}
+
+/** A set of files to be made: where, from what, and how. */
+interface GeneratedSet {
+  readonly name: string;
+  readonly folder: string;
+  /** The complete settings: with the program they decide whether files that are there are kept. */
+  readonly settings: unknown;
+  /** Makes the files; returns their paths and a line on what is in them. */
+  make(): Promise<{ readonly files: readonly string[]; readonly summary: string }>;
+}
+
+/**
+ * Makes the simulation and pseudo-data that the analysis file describes in its `generate` sections, in the folders of its
+ * `files`. What is there already from the same settings and program is kept.
+ * @throws {AnalysisFileError} no `generate` section; {UsageError} {DomainError} a setting that cannot be
+ */
+export async function simulateAnalysis(path: string, { workers, force = false, log = () => {} }: SimulateOptions = {}): Promise<void> {
+  if (workers !== undefined) setDefaultWorkers(workers);
+  try {
+    const analysis = await readAnalysis(path);
+    for (const set of setsOf(analysis)) await makeSet(set, force, log);
+  } finally {
+    await closeDefaultExecutor();
+  }
+}
+
+function setsOf(analysis: Analysis): GeneratedSet[] {
+  const { data, simulation } = analysis.content;
+  const sets: GeneratedSet[] = [];
+  if (simulation.generate) {
+    const config = completeSimulation(simulation.generate);
+    const folder = folderOf(analysis, simulation.files, 'simulation.files');
+    const make = async () => {
+      const written = await writeSimulation(config, folder);
+      return { files: written.map((file) => file.path), summary: countEvents(written) };
+    };
+    sets.push({ name: 'simulation', folder, settings: config, make });
+  }
+  if (data.generate) {
+    const config = completeObservation(data.generate);
+    const folder = folderOf(analysis, data.files, 'data.files');
+    const make = async () => {
+      const { files, streams, goodRuns } = await writeObservation(config, folder);
+      return { files: [...files.map((file) => file.path), ...streams, goodRuns], summary: countEvents(files) };
+    };
+    sets.push({ name: 'data', folder, settings: config, make });
+  }
+  if (sets.length > 0) return sets;
+  throw new AnalysisFileError(`${analysis.path}: neither simulation.generate nor data.generate is given`, {
+    remedy: 'docs/simulation.md lists their settings; an empty section takes the defaults.',
+  });
+}
+
+/** The folder that the first of the patterns points into. */
+function folderOf(analysis: Analysis, patterns: string | readonly string[], key: string): string {
+  const first = typeof patterns === 'string' ? patterns : patterns[0];
+  const folder = dirname(first);
+  if (!/[*?{[]/.test(folder)) return resolve(analysis.folder, folder);
+  throw new AnalysisFileError(`${analysis.path}: ${key}: '${first}' does not name one folder to write to`, {
+    remedy: 'Use wildcards in the file name only where files are generated.',
+  });
+}
+
+function countEvents(files: readonly { readonly events: number; readonly passing: number }[]): string {
+  const sum = (pick: 'events' | 'passing'): string => files.reduce((total, file) => total + file[pick], 0).toLocaleString('en');
+  return `${files.length} files, ${sum('events')} events, ${sum('passing')} of them pass the cuts`;
+}
+
+interface Marker {
+  readonly key: string;
+  readonly files: readonly string[];
+}
+
+const roomsThatCount = ['core', 'engine', 'events', 'flux', 'simulation'];
+
+async function makeSet(set: GeneratedSet, force: boolean, log: (line: string) => void): Promise<void> {
+  const started = performance.now();
+  const key = hashOf({ settings: set.settings, code: codeHash(roomsThatCount) });
+  const markerPath = join(set.folder, 'generated.json');
+  const before = await readMarker(markerPath);
+  if (!force && before?.key === key && (await allThere(set.folder, before.files))) {
+    log(`${set.name}: kept ${before.files.length} files in ${set.folder}`);
+    return;
+  }
+  await mkdir(set.folder, { recursive: true });
+  // Files of other settings would be read along with the new ones.
+  for (const file of before?.files ?? []) await rm(join(set.folder, file), { force: true });
+  const { files, summary } = await set.make();
+  const marker: Marker = { key, files: files.map((file) => relative(set.folder, file)) };
+  await writeFileAtomic(markerPath, `${toJson(marker, 1)}\n`);
+  log(`${set.name}: ${summary}, in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+async function readMarker(path: string): Promise<Marker | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+async function allThere(folder: string, files: readonly string[]): Promise<boolean> {
+  const found = await Promise.all(files.map((file) => stat(join(folder, file)).catch(() => undefined)));
+  return found.every((each) => each !== undefined);
+}

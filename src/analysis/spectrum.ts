@@ -1,0 +1,126 @@
+import { AnalysisFileError, ndarrayOf } from '../core/index.js';
+import type { Cells } from '../events/index.js';
+import { type FluxModel, fluxModel, type GenerationSet, groupIntegrals, type MassGroup4 } from '../flux/index.js';
+import {
+  buildResponse,
+  type PriorChoice,
+  requireReachable,
+  type Response,
+  type UnfoldingResult,
+  unfold,
+} from '../unfolding/index.js';
+import type { RunContext } from './context.js';
+
+/** How the simulation was thrown and what its efficiencies refer to. */
+export interface Throwing {
+  readonly sets: readonly GenerationSet[];
+  /** [energy bin of the causes] m^2 sr */
+  readonly etendue: readonly number[];
+}
+
+/** Sums over passing events by cell, from a pass or read back from its file. */
+export interface PassedSums {
+  readonly effects: number;
+  readonly causes: number;
+  /** [effect x causes + cause] sums of weights, and of squared weights by shower. */
+  readonly weights: ArrayLike<number>;
+  readonly squares: ArrayLike<number>;
+}
+
+/**
+ * The response from the sums of a pass: passing over thrown events per second, both weighted with the flux model. Its columns
+ * sum to the efficiencies by construction.
+ */
+export function responseOf(
+  { causes, effects }: RunContext,
+  passed: PassedSums,
+  throwing: Throwing,
+  flux: string,
+): Response {
+  const shape = [passed.effects, passed.causes];
+  const sums = {
+    passing: ndarrayOf(Float64Array.from(passed.weights), shape),
+    passingSquares: ndarrayOf(Float64Array.from(passed.squares), shape),
+    thrown: thrownPerSecond(causes, throwing, fluxModel(flux)),
+  };
+  return buildResponse(sums, { causeCells: causes, effectCells: effects });
+}
+
+/** [cause] events per second that the flux model sends into the thrown area and solid angle, of the primaries simulated. */
+export function thrownPerSecond(causes: Cells, { sets, etendue }: Throwing, model: FluxModel): Float64Array {
+  const { energy, groups } = causes;
+  const simulated = new Set(sets.map(({ particle }) => particle));
+  const members = groups.map((group) => group.members.filter((member) => simulated.has(member)) as MassGroup4[]);
+  const bare = members.findIndex((list) => list.length === 0);
+  if (bare >= 0) {
+    throw new AnalysisFileError(`the simulation has no primary of the mass group '${groups[bare].name}'`, {
+      fields: { group: groups[bare].name, simulated: [...simulated] },
+      remedy: `Simulate one of ${groups[bare].members.join(', ')}, or choose fewer groups.`,
+    });
+  }
+  return Float64Array.from({ length: (energy.edges.length - 1) * groups.length }, (_, cause) => {
+    const bin = Math.floor(cause / groups.length);
+    const [low, high] = [10 ** energy.edges[bin], 10 ** energy.edges[bin + 1]];
+    return model.integral(low, high, members[cause % groups.length]) * etendue[bin];
+  });
+}
+
+/** [cause] events that a flux model sends into area and solid angle during the livetime. */
+export function expectedEvents(causes: Cells, etendue: readonly number[], livetimeSeconds: number, flux: string): Float64Array {
+  const groups = causes.groups.length as 2 | 3 | 4;
+  const edgesGeV = Array.from(causes.energy.edges, (edge) => 10 ** edge);
+  const integrals = groupIntegrals(fluxModel(flux), edgesGeV, groups);
+  return integrals.map((integral, cause) => integral * etendue[Math.floor(cause / groups)] * livetimeSeconds);
+}
+
+/** The prior as `unfold` takes it: a flux model becomes the events that it sends into every cause. */
+export function priorOf(
+  { causes }: RunContext,
+  prior: string | readonly number[],
+  { etendue }: Throwing,
+  livetimeSeconds: number,
+): PriorChoice {
+  if (prior === 'uniform' || prior === 'jeffreys') return prior;
+  if (typeof prior === 'string') return expectedEvents(causes, etendue, livetimeSeconds, prior);
+  const needed = (causes.energy.edges.length - 1) * causes.groups.length;
+  if (prior.length === needed) return prior;
+  throw new AnalysisFileError(`unfolding.prior has ${prior.length} numbers, there are ${needed} causes`, {
+    fields: { key: 'unfolding.prior', found: prior.length, needed },
+    remedy: `Give one per cause: ${causes.groups.length} groups in each of ${causes.energy.edges.length - 1} energy bins, group fastest.`,
+  });
+}
+
+/** Counts per reconstructed cell and their variances. */
+export interface CountedCells {
+  readonly counts: readonly number[];
+  readonly variances: readonly number[];
+}
+
+/**
+ * Unfolds counts as the analysis file says. @throws {DomainError} a cause that no simulated event reaches; NaN or negative counts
+ */
+export function unfoldCounts(
+  { analysis, causes }: RunContext,
+  { counts, variances }: CountedCells,
+  response: Response,
+  prior: PriorChoice,
+): UnfoldingResult {
+  const { testStatistic, stopping, maxIterations } = analysis.content.unfolding;
+  const problem = {
+    data: counts,
+    dataErr: variances.map(Math.sqrt),
+    response: response.response,
+    responseErr: response.responseErr,
+    efficiencies: response.efficiencies,
+    efficienciesErr: response.efficienciesErr,
+    cells: causes,
+  };
+  requireReachable(problem);
+  return unfold(problem, {
+    prior,
+    testStatistic,
+    stopping,
+    maxIterations,
+    responseCovariance: response.responseCovariance,
+  });
+}

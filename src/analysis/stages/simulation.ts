@@ -1,0 +1,148 @@
+import { type Confusion, confusion, type IdentificationFractions, identificationFractions } from '../../classification/index.js';
+import { AirshowerError, DomainError } from '../../core/index.js';
+import type { Table } from '../../engine/index.js';
+import { cellCount, featureNames } from '../../events/index.js';
+import type { GenerationSet } from '../../flux/index.js';
+import { type EnergyPerformance, energyPerformance } from '../../reconstruction/index.js';
+import { addPassingEvents, emptyPassingSums, type PassingSums } from '../../unfolding/index.js';
+import { contentsOf, type RunContext } from '../context.js';
+import type { Stored } from '../run-directory.js';
+import { emptyFeatureHistograms, type FeatureHistograms, fillFeatures } from '../feature-histograms.js';
+import { type ColumnShift, selected, simulationFrame, withTrueGroup } from '../frames.js';
+import { GrowingColumns } from '../growing-columns.js';
+import { cellsOf } from '../tasks.js';
+import { halfOf, loadModels, type ModelsResult } from './models.js';
+
+/** What the test half of the simulation says of detector and models. */
+export interface SimulationResult {
+  /** Events per second by [effect x causes + cause], and their squares summed by shower. */
+  readonly passed: PassingSums;
+  /** Expected events per second in each bin of each feature, by mass group. */
+  readonly features: readonly FeatureHistograms[];
+  readonly energyPerformance: EnergyPerformance;
+  readonly confusion: Confusion;
+  readonly identification: IdentificationFractions;
+  readonly events: number;
+}
+
+/** What a pass over the simulation can differ in: systematic variations. */
+export interface SimulationVariant {
+  readonly shift?: ColumnShift;
+  readonly files?: readonly string[];
+  readonly sets: readonly GenerationSet[];
+  readonly flux: string;
+}
+
+/** The nominal pass, kept as a stage. */
+export function simulationStage(
+  context: RunContext,
+  models: ModelsResult,
+  sets: readonly GenerationSet[],
+): Promise<Stored<SimulationResult>> {
+  const { analysis, directory, inputs } = context;
+  const { simulation, cuts, columns, groups, energy, response, seed } = analysis.content;
+  const settings = { simulation: { ...simulation, generate: null }, cuts, columns, groups, energy, flux: response.flux, seed };
+  const dependsOn = { files: contentsOf(inputs.simulation), models, sets, settings };
+  return directory.stage('simulation', dependsOn, () => simulationPass(context, models, { sets, flux: response.flux }));
+}
+
+/** Performance is judged on at most so many events: they are kept in memory for exact quantiles. */
+const performanceEvents = 2_000_000;
+
+const performanceColumns = ['trueLogEnergy', 'recoLogEnergy', 'trueGroup', 'recoGroup'] as const;
+
+/**
+ * One pass over the test half: response sums, features, performance.
+ * @throws {AirshowerError} nothing passes; {DomainError} an event that no set could have thrown
+ */
+export async function simulationPass(
+  context: RunContext,
+  models: ModelsResult,
+  variant: SimulationVariant,
+): Promise<SimulationResult> {
+  const { causes, effects } = context;
+  const passed = emptyPassingSums(cellCount(effects), cellCount(causes));
+  const features = causes.groups.map(() => emptyFeatureHistograms());
+  const sample = new GrowingColumns(performanceColumns, performanceEvents);
+  let events = 0;
+  for await (const table of (await reconstructedSimulation(context, models, variant)) as AsyncIterable<Table>) {
+    addBlock(context, table, { passed, features, sample });
+    events += table.rows;
+  }
+  if (events === 0) {
+    throw new AirshowerError('no simulated event of the test half passes the cuts', {
+      remedy: 'Simulate more showers, or look at the cut flow of the simulation.',
+    });
+  }
+  return { passed, features, events, ...performanceOf(context, sample) };
+}
+
+async function reconstructedSimulation(context: RunContext, models: ModelsResult, variant: SimulationVariant) {
+  const { analysis } = context;
+  const frame = withTrueGroup(await simulationFrame(context, variant), context);
+  const module = new URL('../tasks.js', import.meta.url).href;
+  const weights = { module, export: 'addFluxWeight', args: { sets: variant.sets, flux: variant.flux, share: 0.5 } };
+  const reconstruction = { module, export: 'reconstruct', args: await loadModels(context, models) };
+  return halfOf(selected(frame, analysis), 'test', context)
+    .filter('MC_group >= 0')
+    .mapPartitions(weights, {
+      columns: ['MC_energy', 'MC_zenith', 'MC_type', 'importance_weight'],
+      adds: { flux_weight: 'float64' },
+    })
+    .mapPartitions(reconstruction, {
+      columns: [...featureNames],
+      adds: { reco_log_energy: 'float64', reco_group: 'float64' },
+    })
+    .select([...featureNames, 'MC_energy', 'MC_log_energy', 'MC_group', 'flux_weight', 'reco_log_energy', 'reco_group']);
+}
+
+interface PassSums {
+  readonly passed: PassingSums;
+  readonly features: readonly FeatureHistograms[];
+  readonly sample: GrowingColumns<(typeof performanceColumns)[number]>;
+}
+
+function addBlock({ causes, effects }: RunContext, table: Table, { passed, features, sample }: PassSums): void {
+  const groups = causes.groups.length;
+  const [trueEnergy, recoEnergy] = [table.numbers('MC_log_energy'), table.numbers('reco_log_energy')];
+  const [trueGroup, recoGroup] = [table.numbers('MC_group'), table.numbers('reco_group')];
+  const weight = table.numbers('flux_weight');
+  const shower = table.numbers('MC_energy');
+  requireWeights(weight, shower);
+  addPassingEvents(passed, {
+    cause: cellsOf(trueEnergy, trueGroup, causes.energy, groups),
+    effect: cellsOf(recoEnergy, recoGroup, effects.energy, groups),
+    weight,
+    shower,
+  });
+  features.forEach((histograms, group) => {
+    fillFeatures(histograms, (name) => table.numbers(name), (event) => (trueGroup[event] === group ? weight[event] : 0));
+  });
+  sample.append({ trueLogEnergy: trueEnergy, recoLogEnergy: recoEnergy, trueGroup, recoGroup });
+}
+
+function requireWeights(weights: Float64Array, energies: Float64Array): void {
+  const wrong = weights.findIndex((weight) => !Number.isFinite(weight));
+  if (wrong < 0) return;
+  throw new DomainError(`a simulated event of ${energies[wrong]} GeV lies outside all that was thrown`, {
+    fields: { energyGeV: energies[wrong] },
+    remedy: 'Check simulation.sets: energies, zenith angles and primaries have to cover every event.',
+  });
+}
+
+function performanceOf(
+  { causes }: RunContext,
+  sample: GrowingColumns<(typeof performanceColumns)[number]>,
+): Pick<SimulationResult, 'energyPerformance' | 'confusion' | 'identification'> {
+  const { trueLogEnergy, recoLogEnergy, trueGroup, recoGroup } = sample.columns();
+  const names = causes.groups.map(({ name }) => name);
+  const against = { variable: 'lg(E/GeV)', values: trueLogEnergy, edges: causes.energy.edges };
+  return {
+    energyPerformance: energyPerformance(trueLogEnergy, recoLogEnergy, {
+      bins: causes.energy,
+      groups: { names, values: trueGroup },
+    }),
+    confusion: confusion(trueGroup, recoGroup, names),
+    identification: identificationFractions(trueGroup, recoGroup, { groups: names, against }),
+  };
+}

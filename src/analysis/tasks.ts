@@ -1,0 +1,65 @@
+import type { Table } from '../engine/index.js';
+import { type EnergyBins, energyBinOf } from '../events/index.js';
+import { fluxModel, type GenerationSet, type MassGroup4, thrownDensity } from '../flux/index.js';
+import { type Model, predict } from '../learning/index.js';
+import { primaryOf } from './generation-sets.js';
+
+/** What the worker needs to reconstruct events. */
+export interface ReconstructionArguments {
+  readonly energyModel: Model;
+  readonly groupModel: Model;
+}
+
+/** Adds the reconstructed lg(E/GeV) and the number of the mass group that was found. */
+export function reconstruct(
+  table: Table,
+  { energyModel, groupModel }: ReconstructionArguments,
+): Record<string, Float64Array> {
+  const names = energyModel.features.map(({ name }) => name);
+  const features = { rows: table.rows, names, columns: names.map((name) => table.numbers(name)) };
+  return { reco_log_energy: predict(energyModel, features), reco_group: predict(groupModel, features) };
+}
+
+/** What the worker needs to weight simulated events. */
+export interface WeightArguments {
+  /** How all files together were thrown. */
+  readonly sets: readonly GenerationSet[];
+  readonly flux: string;
+  /** Share of the thrown showers that the frame still holds (one half of a split). */
+  readonly share: number;
+}
+
+/**
+ * Adds the events per second that each simulated event stands for: flux / thrown density, times its importance weight.
+ * Events outside every set get NaN, which the sums refuse with the event's energy.
+ */
+export function addFluxWeight(table: Table, { sets, flux, share }: WeightArguments): Record<string, Float64Array> {
+  const model = fluxModel(flux);
+  const energies = table.numbers('MC_energy');
+  const zeniths = table.numbers('MC_zenith');
+  const types = table.numbers('MC_type');
+  const importance = table.numbers('importance_weight');
+  const weight = new Float64Array(table.rows);
+  for (let i = 0; i < table.rows; i++) {
+    const primary = primaryOf(types[i]);
+    const density = share * thrownDensity(sets, primary, energies[i], zeniths[i]);
+    weight[i] = (model.groupFlux([primary as MassGroup4], energies[i]) * importance[i]) / density;
+  }
+  return { flux_weight: weight };
+}
+
+/**
+ * The cell of each event by its energy and group, -1 outside the bins.
+ * @param groupOf  the group's number; -1 for an event of no group
+ */
+export function cellsOf(
+  energies: ArrayLike<number>,
+  groupOf: ArrayLike<number>,
+  bins: EnergyBins,
+  groups: number,
+): Int32Array {
+  return Int32Array.from({ length: energies.length }, (_, i) => {
+    const bin = energyBinOf(bins, energies[i]);
+    return bin < 0 || groupOf[i] < 0 ? -1 : bin * groups + groupOf[i];
+  });
+}

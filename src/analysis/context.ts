@@ -45,15 +45,22 @@ export async function makeContext(analysis: Analysis, directory: RunDirectory): 
 }
 
 /** Absolute paths of the files that patterns of the analysis file name, in the order of the patterns, then of the paths. */
-export async function expandFiles(analysis: Analysis, patterns: string | readonly string[], key: string): Promise<string[]> {
+export async function expandFiles(
+  analysis: Analysis,
+  patterns: string | readonly string[],
+  key: string,
+): Promise<string[]> {
   const files: string[] = [];
   for (const pattern of typeof patterns === 'string' ? [patterns] : patterns) {
     const dynamic = isDynamicPattern(pattern);
-    const found = dynamic ? await glob(pattern, { cwd: analysis.folder, absolute: true }) : [resolve(analysis.folder, pattern)];
+    const found = dynamic
+      ? await glob(pattern, { cwd: analysis.folder, absolute: true })
+      : [resolve(analysis.folder, pattern)];
     if (found.length === 0) {
       throw new FileError(`${analysis.path}: ${key}: no file matches '${pattern}' in ${analysis.folder}`, {
         fields: { file: analysis.path, key, pattern },
-        remedy: 'Paths are relative to the analysis file. Pseudo-data and simulation are made by: airshower simulate',
+        remedy:
+          'Paths are relative to the analysis file. Pseudo-data and simulation are made by: airshower simulate',
       });
     }
     files.push(...found.sort());
@@ -61,7 +68,11 @@ export async function expandFiles(analysis: Analysis, patterns: string | readonl
   return files;
 }
 
-async function fingerprints(analysis: Analysis, patterns: string | readonly string[], key: string): Promise<FileFingerprint[]> {
+async function fingerprints(
+  analysis: Analysis,
+  patterns: string | readonly string[],
+  key: string,
+): Promise<FileFingerprint[]> {
   const files = await expandFiles(analysis, patterns, key);
   const prints: FileFingerprint[] = [];
   for (const file of files) prints.push(await fingerprintFile(file));

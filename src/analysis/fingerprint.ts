@@ -66,4 +66,3 @@ export function codeHash(rooms?: readonly string[]): string {
   hashes.set(key, code);
   return code;
 }
-

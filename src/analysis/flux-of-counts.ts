@@ -67,7 +67,9 @@ export function fluxOfCounts(
   const covariance = bySource((source) => scaledPart(spectrum.covariance[source], kept, scale));
   const keptCells: Cells = { energy: { edges: log10Edges }, groups: cells.groups };
   const names = [...new Set([...cells.groups.map(({ name }) => name), 'light', 'heavy', 'total'])];
-  const projections = names.map((name) => [name, project({ unfolded, covariance }, keptCells, name)] as const);
+  const projections = names.map(
+    (name) => [name, project({ unfolded, covariance }, keptCells, name)] as const,
+  );
   return {
     units: 'm^-2 s^-1 sr^-1 GeV^-1',
     energy_edges_gev: edges,
@@ -82,11 +84,18 @@ export function fluxOfCounts(
 }
 
 function bySource<Value>(make: (source: CovarianceSource) => Value): Record<CovarianceSource, Value> {
-  return Object.fromEntries(covarianceSources.map((source) => [source, make(source)])) as Record<CovarianceSource, Value>;
+  return Object.fromEntries(covarianceSources.map((source) => [source, make(source)])) as Record<
+    CovarianceSource,
+    Value
+  >;
 }
 
 /** Rows and columns `kept` of a covariance, in units of the flux. */
-function scaledPart(covariance: ArrayLike<number>, kept: readonly number[], scale: readonly number[]): NdArray<Float64Array> {
+function scaledPart(
+  covariance: ArrayLike<number>,
+  kept: readonly number[],
+  scale: readonly number[],
+): NdArray<Float64Array> {
   const size = Math.sqrt(covariance.length);
   const part = new Float64Array(kept.length ** 2);
   kept.forEach((a, row) => {

@@ -33,7 +33,10 @@ export async function dataFrame(context: RunContext, shift: ColumnShift = {}): P
 
 /** The stream of every triggered event in good runs, which the livetime is fitted to. */
 export async function streamFrame({ analysis, inputs }: RunContext): Promise<EventFrame> {
-  const frame = await readEvents(inputs.stream.map(({ file }) => file), { key: analysis.content.data.key });
+  const frame = await readEvents(
+    inputs.stream.map(({ file }) => file),
+    { key: analysis.content.data.key },
+  );
   return (await inGoodRuns(frame, analysis)).select(['start_time_mjd']);
 }
 
@@ -45,7 +48,10 @@ async function inGoodRuns(frame: EventFrame, analysis: Analysis): Promise<EventF
 /** The simulated events with features and truth, before cuts. @param files  another set than the nominal one */
 export async function simulationFrame(
   { analysis, inputs }: RunContext,
-  { shift = {}, files = inputs.simulation.map(({ file }) => file) }: { shift?: ColumnShift; files?: readonly string[] } = {},
+  {
+    shift = {},
+    files = inputs.simulation.map(({ file }) => file),
+  }: { shift?: ColumnShift; files?: readonly string[] } = {},
 ): Promise<EventFrame> {
   const { simulation } = analysis.content;
   const frame = withNames(await readEvents(files, { key: simulation.key }), analysis, shift);

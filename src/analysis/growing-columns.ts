@@ -9,7 +9,10 @@ export class GrowingColumns<Name extends string> {
   constructor(names: readonly Name[], limit: number) {
     this.#names = names;
     this.#limit = limit;
-    this.#parts = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Float64Array[]>;
+    this.#parts = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
+      Name,
+      Float64Array[]
+    >;
   }
 
   /** Adds a block: columns of equal length, which are not copied. */

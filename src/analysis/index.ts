@@ -7,7 +7,7 @@ export { fluxReport } from '../flux/index.js';
 export { fluxTable } from './flux-table.js';
 export { inspectFiles, inspectionText } from './inspect-files.js';
 export { type Analysis, readAnalysis } from './read-analysis.js';
-export { unfoldToJson } from './unfold-to-json.js';
 export { type RunOptions, type RunOutcome, runAnalysis } from './run.js';
 export { runSummary, runSummaryData } from './run-summary.js';
 export { type SimulateOptions, simulateAnalysis } from './simulate.js';
+export { unfoldToJson } from './unfold-to-json.js';

@@ -44,7 +44,11 @@ export function makeManifest({ analysis, directory, inputs }: RunContext, worker
     platform: `${process.platform} ${process.arch}`,
     seed: analysis.content.seed,
     analysis_file: analysis.text,
-    inputs: { data: listed(inputs.data), simulation: listed(inputs.simulation), stream: listed(inputs.stream) },
+    inputs: {
+      data: listed(inputs.data),
+      simulation: listed(inputs.simulation),
+      stream: listed(inputs.stream),
+    },
     volatile: { date: new Date().toISOString(), workers, stages: directory.records },
   };
 }

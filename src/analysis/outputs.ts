@@ -20,7 +20,8 @@ export interface RunResults {
 /** Writes unfolded.json, flux.json, validation.json and response.h5. The same results give the same bytes. */
 export async function writeOutputs(context: RunContext, results: RunResults): Promise<void> {
   const { directory } = context;
-  const write = (name: string, content: unknown) => writeFileAtomic(directory.file(name), `${toJson(content, 1)}\n`);
+  const write = (name: string, content: unknown) =>
+    writeFileAtomic(directory.file(name), `${toJson(content, 1)}\n`);
   await write('unfolded.json', unfoldedFile(context, results));
   await write('flux.json', results.flux);
   await write('validation.json', results.validation);
@@ -47,7 +48,11 @@ function unfoldedFile({ causes, effects }: RunContext, { spectrum, data }: RunRe
     num_iterations: spectrum.iterations.length,
     ts_iter: last?.testStatistic,
     converged: spectrum.converged,
-    covariance: { stat: rows(stat), mc: rows(mc), total: rows(stat.map((value, index) => value + mc[index])) },
+    covariance: {
+      stat: rows(stat),
+      mc: rows(mc),
+      total: rows(stat.map((value, index) => value + mc[index])),
+    },
   };
 }
 

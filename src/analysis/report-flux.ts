@@ -1,48 +1,43 @@
 import { fluxModel, type MassGroup4, publishedSpectrum } from '../flux/index.js';
-import type { AnalysisReportParts } from '../plots/index.js';
+import { type AnalysisReportParts, fluxSpectrumOf, publishedSpectrumOf } from '../plots/index.js';
 import type { SpectrumColumns } from './flux-of-counts.js';
 import type { ReportInput } from './report-parts.js';
 import type { FluxShift } from './stages/flux.js';
 
-type FluxSpectrum = NonNullable<AnalysisReportParts['flux']>;
 type Breakdown = NonNullable<AnalysisReportParts['breakdowns']>[number];
 
 /** Flux per group, light, heavy and total with models and published points, and the uncertainties by source. */
-export function fluxParts({ flux, context }: Pick<ReportInput, 'flux' | 'context'>): Partial<AnalysisReportParts> {
+export function fluxParts({
+  flux,
+  context,
+}: Pick<ReportInput, 'flux' | 'context'>): Partial<AnalysisReportParts> {
   const { report } = context.analysis.content;
-  const series = fluxSeries(flux);
+  const spectrum = fluxSpectrumOf(flux);
+  const groups = spectrum.series.map(({ group }) => group);
   return {
     flux: {
-      energyEdgesGeV: flux.energy_edges_gev,
-      series,
-      models: report.models.flatMap((name) => modelCurves(name, series.map(({ group }) => group), flux.energy_edges_gev, context)),
-      published: report.published.map(publishedPoints),
+      ...spectrum,
+      models: report.models.flatMap((name) => modelCurves(name, groups, flux.energy_edges_gev, context)),
+      published: report.published.map((name) => publishedSpectrumOf(publishedSpectrum(name))),
     },
-    breakdowns: series.map(({ group }) => breakdown({ flux, context }, group)),
+    breakdowns: groups.map((group) => breakdown({ flux, context }, group)),
   };
 }
 
-/** The projections as the figures and tables take them. */
-export function fluxSeries(flux: ReportInput['flux']): FluxSpectrum['series'] {
-  return Object.entries(flux.projections).map(([group, columns]) => ({
-    group,
-    flux: columns.flux,
-    statErr: columns.stat,
-    mcErr: columns.mc,
-    fluxErr: columns.stat.map((stat, bin) => Math.hypot(stat, columns.mc[bin])),
-    systLow: columns.syst,
-    systHigh: columns.syst,
-  }));
-}
-
-function modelCurves(name: string, groups: readonly string[], edgesGeV: readonly number[], context: ReportInput['context']) {
+function modelCurves(
+  name: string,
+  groups: readonly string[],
+  edgesGeV: readonly number[],
+  context: ReportInput['context'],
+) {
   const model = fluxModel(name);
   const [low, high] = [Math.log10(edgesGeV[0]) - 0.2, Math.log10(edgesGeV[edgesGeV.length - 1]) + 0.2];
   const energyGeV = Array.from({ length: 41 }, (_, i) => 10 ** (low + ((high - low) * i) / 40));
   return groups.flatMap((group) => {
     const members = membersOf(group, context);
     if (members !== undefined && !model.hasComposition) return [];
-    const value = (energy: number): number => (members ? model.groupFlux(members, energy) : model.total(energy));
+    const value = (energy: number): number =>
+      members ? model.groupFlux(members, energy) : model.total(energy);
     return [{ model: name, group, energyGeV, flux: energyGeV.map(value) }];
   });
 }
@@ -53,21 +48,6 @@ function membersOf(name: string, { causes }: ReportInput['context']): MassGroup4
   const own = causes.groups.find((group) => group.name === name);
   const groups = own ? [own] : causes.groups.filter(({ side }) => side === name);
   return groups.flatMap(({ members }) => members as readonly MassGroup4[]);
-}
-
-function publishedPoints(name: string): NonNullable<FluxSpectrum['published']>[number] {
-  const spectrum = publishedSpectrum(name);
-  const column = (pick: (point: (typeof spectrum.points)[number]) => number): number[] => spectrum.points.map(pick);
-  return {
-    experiment: spectrum.experiment,
-    group: spectrum.quantity === 'all-particle' ? 'total' : spectrum.quantity,
-    energyGeV: column((point) => point.energyGeV),
-    flux: column((point) => point.flux),
-    statLow: column((point) => point.statLow),
-    statHigh: column((point) => point.statHigh),
-    systLow: column((point) => point.systLow),
-    systHigh: column((point) => point.systHigh),
-  };
 }
 
 /** Relative uncertainties of one projection by source; up and down shifts are added in quadrature apart. */
@@ -81,7 +61,9 @@ function breakdown({ flux, context }: Pick<ReportInput, 'flux' | 'context'>, gro
   const shifts = flux.systematics.map((shift) => shiftOf(shift, columns, cells));
   const sources = [...statistical, ...shifts];
   const quadrature = (side: 'up' | 'down'): number[] =>
-    columns.flux.map((_, bin) => Math.sqrt(sources.reduce((sum, source) => sum + Number(source[side][bin]) ** 2, 0)));
+    columns.flux.map((_, bin) =>
+      Math.sqrt(sources.reduce((sum, source) => sum + Number(source[side][bin]) ** 2, 0)),
+    );
   const total = { up: quadrature('up'), down: quadrature('down').map((value) => -value) };
   return { group, lgEnergyEdges: flux.energy_edges_gev.map(Math.log10), sources, total };
 }

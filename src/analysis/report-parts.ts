@@ -1,11 +1,20 @@
 import { type FeatureName, featureLabels, featureNames } from '../events/index.js';
-import type { AnalysisReportParts } from '../plots/index.js';
-import { chiSquaredPValue } from '../validation/index.js';
+import {
+  type AnalysisReportParts,
+  closurePullsOf,
+  confusionMatrixOf,
+  cutFlowOf,
+  energyPerformanceOf,
+  ensembleBiasOf,
+  identificationFractionsOf,
+  pValuesOf,
+} from '../plots/index.js';
+import { chiSquaredPValue, closureLimits } from '../validation/index.js';
 import type { RunContext } from './context.js';
+import { cutsOf } from './frames.js';
 import type { Manifest } from './manifest.js';
 import type { RunResults } from './outputs.js';
 import { fluxParts } from './report-flux.js';
-import { validationParts } from './report-validation.js';
 import { warningsOf } from './report-warnings.js';
 import type { Stored } from './run-directory.js';
 import type { ModelsResult } from './stages/models.js';
@@ -21,20 +30,26 @@ export interface ReportInput extends RunResults {
 
 /** The results in the form that the report draws. */
 export function reportParts(input: ReportInput): AnalysisReportParts {
-  const { context, manifest, events } = input;
+  const { context, manifest, events, validation } = input;
   const { content, path, text } = context.analysis;
   const days = events.livetimeSeconds / 86_400;
   return {
     title: content.title,
     subtitle: `${content.detector}, livetime ${days.toFixed(2)} days, ${context.causes.groups.length} mass groups`,
     warnings: warningsOf(input),
-    cutFlow: { steps: cutFlowSteps(input) },
+    cutFlow: cutFlowOf(
+      { data: events.cutFlows[0], simulation: events.cutFlows[1] },
+      cutsOf(context.analysis),
+    ),
     comparisons: featureNames.map((name) => comparison(input, name)),
     ...performanceParts(input),
     ...responseParts(input),
     ...unfoldingParts(input),
     ...fluxParts(input),
-    ...validationParts(input),
+    verdicts: validation.verdicts,
+    pulls: closurePullsOf(validation.closure),
+    ensembleBias: ensembleBiasOf(validation.closure, closureLimits.rawBiasTotal),
+    pValues: pValuesOf(validation.closure),
     resources: context.directory.records.map(({ stage, skipped, seconds, peakMemoryBytes }) => ({
       stage,
       skipped,
@@ -46,22 +61,15 @@ export function reportParts(input: ReportInput): AnalysisReportParts {
         .flat()
         .map(({ file, bytes, ends_sha256 }) => ({ path: file, bytes, sha256: ends_sha256 })),
       analysisFile: { path, text },
-      versions: { airshower: manifest.airshower, node: manifest.node, v8: manifest.v8, platform: manifest.platform },
+      versions: {
+        airshower: manifest.airshower,
+        node: manifest.node,
+        v8: manifest.v8,
+        platform: manifest.platform,
+      },
       seed: manifest.seed,
     },
   };
-}
-
-/** The cut flows of data and simulation side by side. */
-export function cutFlowSteps({ events, context }: Pick<ReportInput, "events" | "context">) {
-  const [data, simulation] = events.cutFlows;
-  const { cuts } = context.analysis.content;
-  return data.steps.map(({ name, events: count }, index) => ({
-    name,
-    expression: Array.isArray(cuts) && index > 0 ? cuts[index - 1].expression : undefined,
-    data: count,
-    simulation: simulation.steps[index].events,
-  }));
 }
 
 /** Data against the simulation weighted with the response's flux model, absolutely normalised by the livetime. */
@@ -73,7 +81,10 @@ function comparison({ data, simulation, events, context }: ReportInput, feature:
   const expected = total((group) => scaled[group].sums, events.livetimeSeconds);
   const variance = total((group) => scaled[group].squares, events.livetimeSeconds ** 2);
   const used = sums.flatMap((_, bin) => (squares[bin] + variance[bin] > 0 ? [bin] : []));
-  const chiSquared = used.reduce((sum, bin) => sum + (sums[bin] - expected[bin]) ** 2 / (squares[bin] + variance[bin]), 0);
+  const chiSquared = used.reduce(
+    (sum, bin) => sum + (sums[bin] - expected[bin]) ** 2 / (squares[bin] + variance[bin]),
+    0,
+  );
   return {
     feature: featureLabels[feature],
     edges,
@@ -93,36 +104,11 @@ function comparison({ data, simulation, events, context }: ReportInput, feature:
 }
 
 function performanceParts({ simulation, context }: ReportInput): Partial<AnalysisReportParts> {
-  const { energyPerformance, confusion, identification } = simulation;
   const tuned = context.analysis.content.simulation.generate !== undefined;
   return {
-    energyPerformance: {
-      lgEnergyEdges: energyPerformance.edges,
-      tuned,
-      groups: energyPerformance.resolutions
-        .filter(({ name }) => name !== 'all')
-        .map(({ name, median, low, high, resolution, events }) => ({
-          group: name,
-          median,
-          lower: low,
-          upper: high,
-          // The error of the median of a normal distribution.
-          medianErr: resolution.map((width, bin) => (1.2533 * width) / Math.sqrt(events[bin])),
-        })),
-    },
-    confusion: {
-      groups: confusion.groups,
-      events: confusion.counts,
-      accuracy: confusion.accuracy,
-      accuracyErr: confusion.accuracyErr,
-      tuned,
-    },
-    identification: {
-      lgEnergyEdges: identification.edges,
-      groups: identification.groups,
-      fraction: identification.fractions,
-      fractionErr: identification.errors,
-    },
+    energyPerformance: energyPerformanceOf(simulation.energyPerformance, tuned),
+    confusion: confusionMatrixOf(simulation.confusion, tuned),
+    identification: identificationFractionsOf(simulation.identification),
   };
 }
 
@@ -130,9 +116,11 @@ function responseParts({ context, spectrum, events }: ReportInput): Partial<Anal
   const { causes, effects } = context;
   const groups = causes.groups.map(({ name }) => name);
   const lgEnergyEdges = causes.energy.edges;
-  const ofGroup = (values: readonly number[], group: number): number[] => values.filter((_, cause) => cause % groups.length === group);
+  const ofGroup = (values: readonly number[], group: number): number[] =>
+    values.filter((_, cause) => cause % groups.length === group);
   const effectiveAreas = groups.map((group, index) => {
-    const scale = (values: readonly number[]): number[] => ofGroup(values, index).map((value, bin) => value * events.areaM2[bin]);
+    const scale = (values: readonly number[]): number[] =>
+      ofGroup(values, index).map((value, bin) => value * events.areaM2[bin]);
     return { group, value: scale(spectrum.efficiencies), valueErr: scale(spectrum.efficienciesErr) };
   });
   return {
@@ -181,7 +169,10 @@ function unfoldingParts({ context, spectrum, data }: ReportInput): Partial<Analy
         group,
         counts: spectrum.unfolded.filter((_, cell) => cell % groups.length === index),
         countsErr: errors.filter((_, cell) => cell % groups.length === index),
-        reconstructed: Array.from(lgEnergyEdges.slice(1), (_, bin) => data.counts[(bin - firstEffect) * groups.length + index] ?? Number.NaN),
+        reconstructed: Array.from(
+          lgEnergyEdges.slice(1),
+          (_, bin) => data.counts[(bin - firstEffect) * groups.length + index] ?? Number.NaN,
+        ),
       })),
     },
     covariances: [{ kind: 'statistical and Monte-Carlo', groups, lgEnergyEdges, covariance: total }],

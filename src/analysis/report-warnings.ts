@@ -38,14 +38,16 @@ export function warningsOf(input: ReportInput): Warning[] {
     warnings.push({
       subject: 'tuned simulation',
       message:
-        'The simulation is airshower\'s own: its resolutions are tuned to the published energy resolution and two-group accuracy, so agreement there is by construction (docs/simulation.md).',
+        "The simulation is airshower's own: its resolutions are tuned to the published energy resolution and two-group accuracy, so agreement there is by construction (docs/simulation.md).",
     });
   }
   const failed = validation.verdicts.filter(({ passed }) => !passed);
   if (failed.length > 0) {
     warnings.push({
       subject: 'validation failed',
-      message: failed.map(({ test, value, demand }) => `${test}: ${value.toPrecision(3)}, asked ${demand}`).join('; '),
+      message: failed
+        .map(({ test, value, demand }) => `${test}: ${value.toPrecision(3)}, asked ${demand}`)
+        .join('; '),
     });
   }
   const share = data.outside / data.events;

@@ -1,17 +1,21 @@
-import { cutFlowTable, fluxSummaryTable, formatTable, verdictTable } from '../plots/index.js';
-import { fluxSeries } from './report-flux.js';
-import { cutFlowSteps } from './report-parts.js';
-import { validationParts } from './report-validation.js';
+import {
+  cutFlowOf,
+  cutFlowTable,
+  fluxSpectrumOf,
+  fluxSummaryTable,
+  formatTable,
+  verdictTable,
+} from '../plots/index.js';
 import type { RunOutcome } from './run.js';
 
 /** What a run prints at its end: cut flow, flux per group with its uncertainties, verdicts, where the report is. */
 export function runSummary(outcome: RunOutcome): string {
-  const { flux, report, validation } = outcome;
-  const series = fluxSeries(flux);
+  const { flux, report, validation, events } = outcome;
+  const [data, simulation] = events.cutFlows;
   return [
-    formatTable(cutFlowTable({ steps: cutFlowSteps(outcome) })),
-    formatTable(fluxSummaryTable(flux.energy_edges_gev, series)),
-    formatTable(verdictTable(validationParts(outcome).verdicts ?? [])),
+    formatTable(cutFlowTable(cutFlowOf({ data, simulation }))),
+    formatTable(fluxSummaryTable(flux.energy_edges_gev, fluxSpectrumOf(flux).series)),
+    formatTable(verdictTable(validation.verdicts)),
     `injected flux of the pseudo-experiments: ${validation.injected}, prior: ${validation.prior}`,
     `report: ${report}`,
   ].join('\n\n');

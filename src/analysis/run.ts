@@ -1,6 +1,6 @@
+import { writeFileAtomic } from '../core/index.js';
 import { closeDefaultExecutor, defaultExecutor, setDefaultWorkers } from '../engine/index.js';
 import { analysisReport, renderReport } from '../plots/index.js';
-import { writeFileAtomic } from '../core/index.js';
 import { makeContext, type RunContext } from './context.js';
 import { makeManifest, writeManifest } from './manifest.js';
 import { type RunResults, writeOutputs } from './outputs.js';
@@ -38,7 +38,10 @@ export interface RunOutcome extends RunResults {
  * Runs an analysis from events to flux. Finished stages whose inputs, settings and program are unchanged are not run again.
  * @throws {AirshowerError} what went wrong, with file, dataset, column or key; results of earlier stages are kept
  */
-export async function runAnalysis(path: string, { out, workers, log = () => {}, pseudoExperiments }: RunOptions): Promise<RunOutcome> {
+export async function runAnalysis(
+  path: string,
+  { out, workers, log = () => {}, pseudoExperiments }: RunOptions,
+): Promise<RunOutcome> {
   if (workers !== undefined) setDefaultWorkers(workers);
   try {
     const analysis = await readAnalysis(path);

@@ -153,7 +153,9 @@ export const analysisSchema = z.strictObject({
     .prefault({})
     .describe('binning'),
   training: z
-    .strictObject({ events: z.int().positive().default(500_000).describe('most simulated events that are learned from') })
+    .strictObject({
+      events: z.int().positive().default(500_000).describe('most simulated events that are learned from'),
+    })
     .prefault({})
     .describe('the half of the showers that models are trained on'),
   reconstruction: z

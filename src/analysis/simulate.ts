@@ -2,7 +2,12 @@ import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { AnalysisFileError, toJson, writeFileAtomic } from '../core/index.js';
 import { closeDefaultExecutor, setDefaultWorkers } from '../engine/index.js';
-import { completeObservation, completeSimulation, writeObservation, writeSimulation } from '../simulation/index.js';
+import {
+  completeObservation,
+  completeSimulation,
+  writeObservation,
+  writeSimulation,
+} from '../simulation/index.js';
 import { codeHash, hashOf } from './fingerprint.js';
 import { type Analysis, readAnalysis } from './read-analysis.js';
 
@@ -28,7 +33,10 @@ interface GeneratedSet {
  * `files`. What is there already from the same settings and program is kept.
  * @throws {AnalysisFileError} no `generate` section; {UsageError} {DomainError} a setting that cannot be
  */
-export async function simulateAnalysis(path: string, { workers, force = false, log = () => {} }: SimulateOptions = {}): Promise<void> {
+export async function simulateAnalysis(
+  path: string,
+  { workers, force = false, log = () => {} }: SimulateOptions = {},
+): Promise<void> {
   if (workers !== undefined) setDefaultWorkers(workers);
   try {
     const analysis = await readAnalysis(path);
@@ -55,7 +63,10 @@ function setsOf(analysis: Analysis): GeneratedSet[] {
     const folder = folderOf(analysis, data.files, 'data.files');
     const make = async () => {
       const { files, streams, goodRuns } = await writeObservation(config, folder);
-      return { files: [...files.map((file) => file.path), ...streams, goodRuns], summary: countEvents(files) };
+      return {
+        files: [...files.map((file) => file.path), ...streams, goodRuns],
+        summary: countEvents(files),
+      };
     };
     sets.push({ name: 'data', folder, settings: config, make });
   }
@@ -76,7 +87,8 @@ function folderOf(analysis: Analysis, patterns: string | readonly string[], key:
 }
 
 function countEvents(files: readonly { readonly events: number; readonly passing: number }[]): string {
-  const sum = (pick: 'events' | 'passing'): string => files.reduce((total, file) => total + file[pick], 0).toLocaleString('en');
+  const sum = (pick: 'events' | 'passing'): string =>
+    files.reduce((total, file) => total + file[pick], 0).toLocaleString('en');
   return `${files.length} files, ${sum('events')} events, ${sum('passing')} of them pass the cuts`;
 }
 

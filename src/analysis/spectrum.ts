@@ -1,11 +1,17 @@
 import { AnalysisFileError, ndarrayOf } from '../core/index.js';
 import type { Cells } from '../events/index.js';
-import { type FluxModel, fluxModel, type GenerationSet, groupIntegrals, type MassGroup4 } from '../flux/index.js';
+import {
+  type FluxModel,
+  fluxModel,
+  type GenerationSet,
+  groupIntegrals,
+  type MassGroup4,
+} from '../flux/index.js';
 import {
   buildResponse,
   type PriorChoice,
-  requireReachable,
   type Response,
+  requireReachable,
   type UnfoldingResult,
   unfold,
 } from '../unfolding/index.js';
@@ -50,7 +56,9 @@ export function responseOf(
 export function thrownPerSecond(causes: Cells, { sets, etendue }: Throwing, model: FluxModel): Float64Array {
   const { energy, groups } = causes;
   const simulated = new Set(sets.map(({ particle }) => particle));
-  const members = groups.map((group) => group.members.filter((member) => simulated.has(member)) as MassGroup4[]);
+  const members = groups.map(
+    (group) => group.members.filter((member) => simulated.has(member)) as MassGroup4[],
+  );
   const bare = members.findIndex((list) => list.length === 0);
   if (bare >= 0) {
     throw new AnalysisFileError(`the simulation has no primary of the mass group '${groups[bare].name}'`, {
@@ -66,7 +74,12 @@ export function thrownPerSecond(causes: Cells, { sets, etendue }: Throwing, mode
 }
 
 /** [cause] events that a flux model sends into area and solid angle during the livetime. */
-export function expectedEvents(causes: Cells, etendue: readonly number[], livetimeSeconds: number, flux: string): Float64Array {
+export function expectedEvents(
+  causes: Cells,
+  etendue: readonly number[],
+  livetimeSeconds: number,
+  flux: string,
+): Float64Array {
   const groups = causes.groups.length as 2 | 3 | 4;
   const edgesGeV = Array.from(causes.energy.edges, (edge) => 10 ** edge);
   const integrals = groupIntegrals(fluxModel(flux), edgesGeV, groups);

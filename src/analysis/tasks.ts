@@ -33,7 +33,10 @@ export interface WeightArguments {
  * Adds the events per second that each simulated event stands for: flux / thrown density, times its importance weight.
  * Events outside every set get NaN, which the sums refuse with the event's energy.
  */
-export function addFluxWeight(table: Table, { sets, flux, share }: WeightArguments): Record<string, Float64Array> {
+export function addFluxWeight(
+  table: Table,
+  { sets, flux, share }: WeightArguments,
+): Record<string, Float64Array> {
   const model = fluxModel(flux);
   const energies = table.numbers('MC_energy');
   const zeniths = table.numbers('MC_zenith');

@@ -2,7 +2,12 @@ import { FileError } from '../core/index.js';
 import { readTable } from '../engine/index.js';
 import type { GenerationSet } from '../flux/index.js';
 import { expandFiles, type RunContext } from './context.js';
-import { mergeSets, type SimulatedSetEntry, setsOfAnalysisFile, setsOfInjectorTable } from './generation-sets.js';
+import {
+  mergeSets,
+  type SimulatedSetEntry,
+  setsOfAnalysisFile,
+  setsOfInjectorTable,
+} from './generation-sets.js';
 import type { Analysis } from './read-analysis.js';
 
 const injectorTable = 'I3TopInjectorInfo';
@@ -26,19 +31,30 @@ export async function thrownSets(
 }
 
 /** One entry of simulation.sets over all the files that hold it. */
-async function describedSets(analysis: Analysis, entry: SimulatedSetEntry, files: readonly string[]): Promise<GenerationSet[]> {
-  const own = entry.files === undefined ? files : await expandFiles(analysis, entry.files, 'simulation.sets.files');
+async function describedSets(
+  analysis: Analysis,
+  entry: SimulatedSetEntry,
+  files: readonly string[],
+): Promise<GenerationSet[]> {
+  const own =
+    entry.files === undefined ? files : await expandFiles(analysis, entry.files, 'simulation.sets.files');
   const count = own.filter((file) => files.includes(file)).length;
   return setsOfAnalysisFile(entry).map((set) => ({ ...set, thrown: set.thrown * count }));
 }
 
 async function setsOfFile(file: string): Promise<GenerationSet[]> {
   const table = await readTable(file, injectorTable).catch((cause) => {
-    throw new FileError(`${file}: thrown numbers unknown: there is no table ${injectorTable} that can be read`, {
-      fields: { file, dataset: injectorTable },
-      remedy: 'Describe how the simulation was thrown in the analysis file (simulation.sets).',
-      cause,
-    });
+    throw new FileError(
+      `${file}: thrown numbers unknown: there is no table ${injectorTable} that can be read`,
+      {
+        fields: { file, dataset: injectorTable },
+        remedy: 'Describe how the simulation was thrown in the analysis file (simulation.sets).',
+        cause,
+      },
+    );
   });
-  return setsOfInjectorTable(Object.fromEntries(table.columns.map((name) => [name, table.numbers(name)])), file);
+  return setsOfInjectorTable(
+    Object.fromEntries(table.columns.map((name) => [name, table.numbers(name)])),
+    file,
+  );
 }

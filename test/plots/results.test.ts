@@ -104,6 +104,7 @@ test('pulls of an ensemble are sorted by projection', () => {
     truth: 1,
     smearedTruth: 1,
     rawBias: 0.01,
+    rawBiasError: 0.001,
     pullMean,
     pullWidth: 2,
   });

@@ -1,10 +1,9 @@
 import { AirshowerError, DomainError } from '../../core/index.js';
-import type { Table } from '../../engine/index.js';
 import { cellCount, featureNames } from '../../events/index.js';
 import { contentsOf, type RunContext } from '../context.js';
-import type { Stored } from '../run-directory.js';
 import { emptyFeatureHistograms, type FeatureHistograms, fillFeatures } from '../feature-histograms.js';
 import { type ColumnShift, dataFrame, selected } from '../frames.js';
+import type { Stored } from '../run-directory.js';
 import { cellsOf } from '../tasks.js';
 import { loadModels, type ModelsResult } from './models.js';
 
@@ -24,12 +23,20 @@ export function dataStage(context: RunContext, models: ModelsResult): Promise<St
   const { analysis, directory, inputs } = context;
   const { data, cuts, columns, groups, energy } = analysis.content;
   const { generate: _, livetime: __, ...reading } = data;
-  const dependsOn = { files: contentsOf(inputs.data), models, settings: { reading, cuts, columns, groups, energy: energy.effects } };
+  const dependsOn = {
+    files: contentsOf(inputs.data),
+    models,
+    settings: { reading, cuts, columns, groups, energy: energy.effects },
+  };
   return directory.stage('data', dependsOn, () => dataPass(context, models));
 }
 
 /** One pass over the data: counts per cell and features. @throws {AirshowerError} nothing passes */
-export async function dataPass(context: RunContext, models: ModelsResult, shift: ColumnShift = {}): Promise<DataResult> {
+export async function dataPass(
+  context: RunContext,
+  models: ModelsResult,
+  shift: ColumnShift = {},
+): Promise<DataResult> {
   const { analysis, effects } = context;
   const module = new URL('../tasks.js', import.meta.url).href;
   const reconstruction = { module, export: 'reconstruct', args: await loadModels(context, models) };
@@ -43,10 +50,15 @@ export async function dataPass(context: RunContext, models: ModelsResult, shift:
   const variances = new Array<number>(counts.length).fill(0);
   const features = emptyFeatureHistograms();
   let [events, outside] = [0, 0];
-  for await (const table of frame as AsyncIterable<Table>) {
+  for (const table of [await frame.collect()]) {
     const weight = table.numbers('event_weight');
     requireFinite(weight);
-    const cells = cellsOf(table.numbers('reco_log_energy'), table.numbers('reco_group'), effects.energy, effects.groups.length);
+    const cells = cellsOf(
+      table.numbers('reco_log_energy'),
+      table.numbers('reco_group'),
+      effects.energy,
+      effects.groups.length,
+    );
     for (let i = 0; i < cells.length; i++) {
       if (cells[i] < 0) {
         outside++;
@@ -55,7 +67,11 @@ export async function dataPass(context: RunContext, models: ModelsResult, shift:
       counts[cells[i]] += weight[i];
       variances[cells[i]] += weight[i] * weight[i];
     }
-    fillFeatures(features, (name) => table.numbers(name), (event) => weight[event]);
+    fillFeatures(
+      features,
+      (name) => table.numbers(name),
+      (event) => weight[event],
+    );
     events += table.rows;
   }
   if (events > 0) return { counts, variances, features, events, outside };

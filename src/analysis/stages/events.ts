@@ -3,9 +3,9 @@ import type { EventFrame } from '../../engine/index.js';
 import { type CutFlow, type Livetime, LivetimeFit } from '../../events/index.js';
 import type { GenerationSet } from '../../flux/index.js';
 import { contentsOf, type RunContext } from '../context.js';
-import type { Stored } from '../run-directory.js';
 import { cutsOf, dataFrame, simulationFrame, streamFrame } from '../frames.js';
 import { referenceAreas } from '../generation-sets.js';
+import type { Stored } from '../run-directory.js';
 import { thrownSets } from '../thrown-sets.js';
 
 /** What is known of the events before any of them is reconstructed. */
@@ -27,7 +27,14 @@ export function eventsStage(context: RunContext): Promise<Stored<EventsResult>> 
   const { analysis, directory, inputs, causes } = context;
   const { data, simulation, cuts, columns, energy } = analysis.content;
   const files = [inputs.data, inputs.simulation, inputs.stream].map(contentsOf);
-  const dependsOn = { files, data: { ...data, generate: null }, simulation: { ...simulation, generate: null }, cuts, columns, energy };
+  const dependsOn = {
+    files,
+    data: { ...data, generate: null },
+    simulation: { ...simulation, generate: null },
+    cuts,
+    columns,
+    energy,
+  };
   return directory.stage('events', dependsOn, async () => {
     const sets = await thrownSets(context);
     const areas = referenceAreas(sets, causes.energy.edges);
@@ -48,12 +55,14 @@ export function eventsStage(context: RunContext): Promise<Stored<EventsResult>> 
 async function cutFlowOf(sample: string, frame: EventFrame, { analysis }: RunContext): Promise<CutFlow> {
   const cuts = cutsOf(analysis);
   const passed = cuts.map((_, index) => cuts.slice(0, index + 1).map(({ expression }) => `(${expression})`));
-  const columns = Object.fromEntries(passed.map((terms, index) => [`cut_${index}`, `${terms.join(' and ')} ? 1.0 : 0.0`]));
+  const columns = Object.fromEntries(
+    passed.map((terms, index) => [`cut_${index}`, `${terms.join(' and ')} ? 1.0 : 0.0`]),
+  );
   const sums = Object.fromEntries(passed.map((_, index) => [`cut_${index}`, `sum(cut_${index})`]));
   const counted = await frame.withColumns(columns).aggregate({ all: 'count()', ...sums });
   const steps = [
-    { name: 'before cuts', events: Number(counted.all) },
-    ...cuts.map(({ name }, index) => ({ name, events: Number(counted[`cut_${index}`]) })),
+    { name: 'before cuts', events: counted.numbers('all')[0] },
+    ...cuts.map(({ name }, index) => ({ name, events: counted.numbers(`cut_${index}`)[0] })),
   ];
   const emptied = steps.find(({ events }) => events === 0);
   if (emptied === undefined) return { sample, steps };
@@ -66,9 +75,11 @@ async function cutFlowOf(sample: string, frame: EventFrame, { analysis }: RunCon
 async function livetimeOf(context: RunContext): Promise<Livetime[]> {
   const { seconds, error } = context.analysis.content.data.livetime;
   if (seconds !== undefined) {
-    return [{ month: 'all', events: Number.NaN, meanIntervalSeconds: Number.NaN, seconds, errorSeconds: error }];
+    return [
+      { month: 'all', events: Number.NaN, meanIntervalSeconds: Number.NaN, seconds, errorSeconds: error },
+    ];
   }
   const fit = new LivetimeFit();
-  for await (const table of await streamFrame(context)) fit.add(table.numbers('start_time_mjd'));
+  fit.add((await (await streamFrame(context)).collect()).numbers('start_time_mjd'));
   return fit.finish();
 }

@@ -39,7 +39,12 @@ export function fluxFile(
     return [...fluxOfCounts({ counts, covariance }, causes, exposure, publish).flux];
   };
   return {
-    ...fluxOfCounts({ counts: spectrum.unfolded, covariance: { stat, mc, syst, total } }, causes, exposure, publish),
+    ...fluxOfCounts(
+      { counts: spectrum.unfolded, covariance: { stat, mc, syst, total } },
+      causes,
+      exposure,
+      publish,
+    ),
     systematics: sources.map(({ name, kind, up, down }) => ({
       name,
       kind,

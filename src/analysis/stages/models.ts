@@ -7,8 +7,8 @@ import { type FeatureName, featureNames } from '../../events/index.js';
 import { featureMatrix, type Model, readModel, writeModel } from '../../learning/index.js';
 import { trainEnergyModel } from '../../reconstruction/index.js';
 import { contentsOf, type RunContext } from '../context.js';
-import type { Stored } from '../run-directory.js';
 import { selected, simulationFrame, withTrueGroup } from '../frames.js';
+import type { Stored } from '../run-directory.js';
 
 /** The files of the two models; their hashes stand for them in later stages. */
 export interface ModelsResult {
@@ -37,12 +37,25 @@ export function modelsStage(context: RunContext): Promise<Stored<ModelsResult>> 
     analysis.content;
   const dependsOn = {
     files: contentsOf(inputs.simulation),
-    settings: { simulation: { ...simulation, generate: null }, cuts, columns, groups, training, reconstruction, classification, seed },
+    settings: {
+      simulation: { ...simulation, generate: null },
+      cuts,
+      columns,
+      groups,
+      training,
+      reconstruction,
+      classification,
+      seed,
+    },
   };
   return directory.stage('models', dependsOn, async () => {
     const events = await trainingEvents(context);
     const features = featureMatrix(columnsOf(events, featureNames));
-    const energy = await trainEnergyModel(features, events.numbers('MC_log_energy'), energyOptions(reconstruction));
+    const energy = await trainEnergyModel(
+      features,
+      events.numbers('MC_log_energy'),
+      energyOptions(reconstruction),
+    );
     const { trees: rounds, depth: maxDepth, learningRate } = classification;
     const group = await trainMassGroupModel(features, Uint8Array.from(events.numbers('MC_group')), {
       groups,
@@ -79,7 +92,11 @@ function energyOptions(settings: ReconstructionSettings): Parameters<typeof trai
 async function trainingEvents(context: RunContext): Promise<Table> {
   const { analysis } = context;
   const most = analysis.content.training.events;
-  const half = halfOf(selected(withTrueGroup(await simulationFrame(context), context), analysis), 'training', context);
+  const half = halfOf(
+    selected(withTrueGroup(await simulationFrame(context), context), analysis),
+    'training',
+    context,
+  );
   const frame = half.filter('MC_group >= 0');
   const count = await frame.count();
   if (count === 0) {

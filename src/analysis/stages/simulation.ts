@@ -1,4 +1,9 @@
-import { type Confusion, confusion, type IdentificationFractions, identificationFractions } from '../../classification/index.js';
+import {
+  type Confusion,
+  confusion,
+  type IdentificationFractions,
+  identificationFractions,
+} from '../../classification/index.js';
 import { AirshowerError, DomainError } from '../../core/index.js';
 import type { Table } from '../../engine/index.js';
 import { cellCount, featureNames } from '../../events/index.js';
@@ -6,10 +11,10 @@ import type { GenerationSet } from '../../flux/index.js';
 import { type EnergyPerformance, energyPerformance } from '../../reconstruction/index.js';
 import { addPassingEvents, emptyPassingSums, type PassingSums } from '../../unfolding/index.js';
 import { contentsOf, type RunContext } from '../context.js';
-import type { Stored } from '../run-directory.js';
 import { emptyFeatureHistograms, type FeatureHistograms, fillFeatures } from '../feature-histograms.js';
 import { type ColumnShift, selected, simulationFrame, withTrueGroup } from '../frames.js';
 import { GrowingColumns } from '../growing-columns.js';
+import type { Stored } from '../run-directory.js';
 import { cellsOf } from '../tasks.js';
 import { halfOf, loadModels, type ModelsResult } from './models.js';
 
@@ -41,9 +46,19 @@ export function simulationStage(
 ): Promise<Stored<SimulationResult>> {
   const { analysis, directory, inputs } = context;
   const { simulation, cuts, columns, groups, energy, response, seed } = analysis.content;
-  const settings = { simulation: { ...simulation, generate: null }, cuts, columns, groups, energy, flux: response.flux, seed };
+  const settings = {
+    simulation: { ...simulation, generate: null },
+    cuts,
+    columns,
+    groups,
+    energy,
+    flux: response.flux,
+    seed,
+  };
   const dependsOn = { files: contentsOf(inputs.simulation), models, sets, settings };
-  return directory.stage('simulation', dependsOn, () => simulationPass(context, models, { sets, flux: response.flux }));
+  return directory.stage('simulation', dependsOn, () =>
+    simulationPass(context, models, { sets, flux: response.flux }),
+  );
 }
 
 /** Performance is judged on at most so many events: they are kept in memory for exact quantiles. */
@@ -64,11 +79,9 @@ export async function simulationPass(
   const passed = emptyPassingSums(cellCount(effects), cellCount(causes));
   const features = causes.groups.map(() => emptyFeatureHistograms());
   const sample = new GrowingColumns(performanceColumns, performanceEvents);
-  let events = 0;
-  for await (const table of (await reconstructedSimulation(context, models, variant)) as AsyncIterable<Table>) {
-    addBlock(context, table, { passed, features, sample });
-    events += table.rows;
-  }
+  const table = await (await reconstructedSimulation(context, models, variant)).collect();
+  addBlock(context, table, { passed, features, sample });
+  const events = table.rows;
   if (events === 0) {
     throw new AirshowerError('no simulated event of the test half passes the cuts', {
       remedy: 'Simulate more showers, or look at the cut flow of the simulation.',
@@ -77,11 +90,19 @@ export async function simulationPass(
   return { passed, features, events, ...performanceOf(context, sample) };
 }
 
-async function reconstructedSimulation(context: RunContext, models: ModelsResult, variant: SimulationVariant) {
+async function reconstructedSimulation(
+  context: RunContext,
+  models: ModelsResult,
+  variant: SimulationVariant,
+) {
   const { analysis } = context;
   const frame = withTrueGroup(await simulationFrame(context, variant), context);
   const module = new URL('../tasks.js', import.meta.url).href;
-  const weights = { module, export: 'addFluxWeight', args: { sets: variant.sets, flux: variant.flux, share: 0.5 } };
+  const weights = {
+    module,
+    export: 'addFluxWeight',
+    args: { sets: variant.sets, flux: variant.flux, share: 0.5 },
+  };
   const reconstruction = { module, export: 'reconstruct', args: await loadModels(context, models) };
   return halfOf(selected(frame, analysis), 'test', context)
     .filter('MC_group >= 0')
@@ -93,7 +114,15 @@ async function reconstructedSimulation(context: RunContext, models: ModelsResult
       columns: [...featureNames],
       adds: { reco_log_energy: 'float64', reco_group: 'float64' },
     })
-    .select([...featureNames, 'MC_energy', 'MC_log_energy', 'MC_group', 'flux_weight', 'reco_log_energy', 'reco_group']);
+    .select([
+      ...featureNames,
+      'MC_energy',
+      'MC_log_energy',
+      'MC_group',
+      'flux_weight',
+      'reco_log_energy',
+      'reco_group',
+    ]);
 }
 
 interface PassSums {
@@ -102,7 +131,11 @@ interface PassSums {
   readonly sample: GrowingColumns<(typeof performanceColumns)[number]>;
 }
 
-function addBlock({ causes, effects }: RunContext, table: Table, { passed, features, sample }: PassSums): void {
+function addBlock(
+  { causes, effects }: RunContext,
+  table: Table,
+  { passed, features, sample }: PassSums,
+): void {
   const groups = causes.groups.length;
   const [trueEnergy, recoEnergy] = [table.numbers('MC_log_energy'), table.numbers('reco_log_energy')];
   const [trueGroup, recoGroup] = [table.numbers('MC_group'), table.numbers('reco_group')];
@@ -116,7 +149,11 @@ function addBlock({ causes, effects }: RunContext, table: Table, { passed, featu
     shower,
   });
   features.forEach((histograms, group) => {
-    fillFeatures(histograms, (name) => table.numbers(name), (event) => (trueGroup[event] === group ? weight[event] : 0));
+    fillFeatures(
+      histograms,
+      (name) => table.numbers(name),
+      (event) => (trueGroup[event] === group ? weight[event] : 0),
+    );
   });
   sample.append({ trueLogEnergy: trueEnergy, recoLogEnergy: recoEnergy, trueGroup, recoGroup });
 }

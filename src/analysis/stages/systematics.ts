@@ -33,7 +33,10 @@ export interface NominalResults {
 }
 
 /** Every source of the analysis file, each a stage of its own, so that adding one does not repeat the others. */
-export async function systematicStages(context: RunContext, nominal: NominalResults): Promise<Stored<SystematicResult>[]> {
+export async function systematicStages(
+  context: RunContext,
+  nominal: NominalResults,
+): Promise<Stored<SystematicResult>[]> {
   const results: Stored<SystematicResult>[] = [];
   for (const [index, source] of context.analysis.content.systematics.entries()) {
     results.push(await systematicStage(context, nominal, source, index));
@@ -51,19 +54,35 @@ async function systematicStage(context: RunContext, nominal: NominalResults, sou
     models: nominal.models,
     nominal: nominal.unfolded,
     files: [inputs.data, inputs.simulation].map(contentsOf),
-    others: await Promise.all(others.map(async (files) => contentsOf(await Promise.all((files ?? []).map(fingerprintFile))))),
+    others: await Promise.all(
+      others.map(async (files) => contentsOf(await Promise.all((files ?? []).map(fingerprintFile)))),
+    ),
   };
   return directory.stage(`systematic-${index + 1}`, dependsOn, async (): Promise<SystematicResult> => {
-    const up = await shiftedCounts(context, nominal, source, { shift: source.up, key: `systematics.${index}.up` });
+    const up = await shiftedCounts(context, nominal, source, {
+      shift: source.up,
+      key: `systematics.${index}.up`,
+    });
     const down = source.down
-      ? { down: await shiftedCounts(context, nominal, source, { shift: source.down, key: `systematics.${index}.down` }) }
+      ? {
+          down: await shiftedCounts(context, nominal, source, {
+            shift: source.down,
+            key: `systematics.${index}.down`,
+          }),
+        }
       : {};
     return { name: source.name, kind: source.kind, up, ...down };
   });
 }
 
-async function filesOf({ analysis }: RunContext, shift: Shift | undefined, index: number): Promise<string[] | undefined> {
-  return shift?.files === undefined ? undefined : expandFiles(analysis, shift.files, `systematics.${index}.files`);
+async function filesOf(
+  { analysis }: RunContext,
+  shift: Shift | undefined,
+  index: number,
+): Promise<string[] | undefined> {
+  return shift?.files === undefined
+    ? undefined
+    : expandFiles(analysis, shift.files, `systematics.${index}.files`);
 }
 
 const keysOfKind: Readonly<Record<Source['kind'], readonly (keyof Shift)[]>> = {
@@ -109,15 +128,24 @@ async function shiftedSimulation(
   }
   const files = await expandFiles(context.analysis, shift.files!, 'systematics.files');
   const sets = await thrownSets(context, files);
-  const throwing = { sets, etendue: referenceAreas(sets, context.causes.energy.edges).map((area) => area.etendue) };
-  return { passed: (await simulationPass(context, models, { files, sets, flux: shift.flux })).passed, throwing };
+  const throwing = {
+    sets,
+    etendue: referenceAreas(sets, context.causes.energy.edges).map((area) => area.etendue),
+  };
+  return {
+    passed: (await simulationPass(context, models, { files, sets, flux: shift.flux })).passed,
+    throwing,
+  };
 }
 
 /** @throws {AnalysisFileError} a shift that does not fit its kind */
 function requireShift(kind: Source['kind'], shift: Shift, key: string): void {
   const given = Object.keys(shift) as (keyof Shift)[];
   if (given.length === 1 && keysOfKind[kind].includes(given[0])) return;
-  throw new AnalysisFileError(`${key}: a source of kind '${kind}' takes ${keysOfKind[kind].join(' or ')}, found ${given.join(', ') || 'nothing'}`, {
-    fields: { key, kind, found: given },
-  });
+  throw new AnalysisFileError(
+    `${key}: a source of kind '${kind}' takes ${keysOfKind[kind].join(' or ')}, found ${given.join(', ') || 'nothing'}`,
+    {
+      fields: { key, kind, found: given },
+    },
+  );
 }

@@ -40,7 +40,17 @@ export function unfoldingStage(
   const { energy, groups, response, unfolding } = analysis.content;
   const { sets, etendue, livetimeSeconds } = events;
   const counted = { counts: data.counts, variances: data.variances };
-  const dependsOn = { energy, groups, response, unfolding, sets, etendue, livetimeSeconds, passed: simulation.passed, counted };
+  const dependsOn = {
+    energy,
+    groups,
+    response,
+    unfolding,
+    sets,
+    etendue,
+    livetimeSeconds,
+    passed: simulation.passed,
+    counted,
+  };
   return directory.stage('unfolding', dependsOn, async () => {
     const matrix = responseOf(context, simulation.passed, events, response.flux);
     const prior = priorOf(context, unfolding.prior, events, livetimeSeconds);
@@ -49,7 +59,11 @@ export function unfoldingStage(
   });
 }
 
-function spectrumResult({ effects, causes }: RunContext, matrix: Response, result: UnfoldingResult): SpectrumResult {
+function spectrumResult(
+  { effects, causes }: RunContext,
+  matrix: Response,
+  result: UnfoldingResult,
+): SpectrumResult {
   const { conditionNumber, diagonalFraction, poorCauses } = responseQuality(matrix);
   const [low, high] = [effects.energy.edges[0], effects.energy.edges.at(-1)!];
   const groups = causes.groups.length;
@@ -65,13 +79,18 @@ function spectrumResult({ effects, causes }: RunContext, matrix: Response, resul
     passingEvents: [...matrix.passingEvents],
     conditionNumber,
     diagonalFraction,
-    poorCauses: poorCauses.filter(({ cause }) => inRange(cause)).map(({ name, events }) => ({ name, events })),
+    poorCauses: poorCauses
+      .filter(({ cause }) => inRange(cause))
+      .map(({ name, events }) => ({ name, events })),
     unfolded: [...result.unfolded],
     covariance: {
       stat: [...(result.covariance!.stat.data as Float64Array)],
       mc: [...(result.covariance!.mc.data as Float64Array)],
     },
-    iterations: result.iterations.map(({ unfolded, testStatistic }) => ({ unfolded: [...unfolded], testStatistic })),
+    iterations: result.iterations.map(({ unfolded, testStatistic }) => ({
+      unfolded: [...unfolded],
+      testStatistic,
+    })),
     converged: result.converged,
   };
 }

@@ -29,7 +29,10 @@ export function validationStage(
   context: RunContext,
   events: Stored<EventsResult>,
   simulation: Stored<SimulationResult>,
-  { experiments, onProgress }: { readonly experiments?: number; readonly onProgress?: ClosureOptions['onProgress'] } = {},
+  {
+    experiments,
+    onProgress,
+  }: { readonly experiments?: number; readonly onProgress?: ClosureOptions['onProgress'] } = {},
 ): Promise<Stored<ValidationResult>> {
   const { analysis, directory } = context;
   const { validation, unfolding, energy, groups, response, seed } = analysis.content;
@@ -75,7 +78,10 @@ function closureProblem(
       energy.publish,
     ),
     unfolding: {
-      prior: typeof chosen === 'string' ? (chosen as 'uniform' | 'jeffreys') : Array.from(chosen as ArrayLike<number>),
+      prior:
+        typeof chosen === 'string'
+          ? (chosen as 'uniform' | 'jeffreys')
+          : Array.from(chosen as ArrayLike<number>),
       testStatistic,
       stopping,
       maxIterations,

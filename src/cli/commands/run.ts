@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { logLine, printLine } from '../print.js';
 import { parseWorkers } from '../options.js';
+import { logLine, printLine } from '../print.js';
 
 interface RunOptions {
   out: string;

@@ -10,7 +10,9 @@ interface SimulateOptions {
 export function addSimulateCommand(program: Command): void {
   program
     .command('simulate <analysis.yaml>')
-    .description('make the simulation and the pseudo-data that the analysis file describes (its "generate" sections)')
+    .description(
+      'make the simulation and the pseudo-data that the analysis file describes (its "generate" sections)',
+    )
     .option('--workers <number>', 'worker threads; default: one per core', parseWorkers)
     .option('--force', 'make them again even if they are there')
     .action(async (path: string, options: SimulateOptions) => {

@@ -46,13 +46,17 @@ export function closurePullsOf(result: ClosureResult): ClosurePulls {
   };
 }
 
-/** Raw bias; its error from the mean error of an experiment is not in the result, so that points have none. */
+/** Raw bias with its standard error over the ensemble. */
 export function ensembleBiasOf(result: ClosureResult, limit: number): EnsembleBias {
   const { projections, ...common } = frame(result);
   return {
     ...common,
     limit,
-    projections: projections.map(({ group, bins }) => ({ group, bias: bins.map(({ bin }) => bin.rawBias) })),
+    projections: projections.map(({ group, bins }) => ({
+      group,
+      bias: bins.map(({ bin }) => bin.rawBias),
+      biasErr: bins.map(({ bin }) => bin.rawBiasError),
+    })),
   };
 }
 

@@ -3,9 +3,10 @@ import type { EnergyPerformance as Resolutions } from '../../reconstruction/inde
 import type { ConfusionMatrix } from '../figures/confusion-matrix.js';
 import type { EnergyPerformance } from '../figures/energy-performance.js';
 import type { IdentificationFractions } from '../figures/identification-fractions.js';
+import type { Printed } from './printed.js';
 
 /** Bias and resolution per mass group; with groups, all events together are left out of the figure. */
-export function energyPerformanceOf(performance: Resolutions, tuned?: boolean): EnergyPerformance {
+export function energyPerformanceOf(performance: Printed<Resolutions>, tuned?: boolean): EnergyPerformance {
   const { edges, resolutions } = performance;
   const shown = resolutions.length > 1 ? resolutions.filter(({ name }) => name !== 'all') : resolutions;
   return {
@@ -17,19 +18,22 @@ export function energyPerformanceOf(performance: Resolutions, tuned?: boolean): 
       lower: low,
       upper: high,
       // The median of a normal distribution varies by sqrt(pi / 2) times as much as its mean.
-      medianErr: resolution.map((width, i) => (Math.sqrt(Math.PI / 2) * width) / Math.sqrt(events[i])),
+      medianErr: Array.from(
+        resolution,
+        (width, i) => (Math.sqrt(Math.PI / 2) * width) / Math.sqrt(events[i]),
+      ),
     })),
   };
 }
 
 export function confusionMatrixOf(
-  { groups, counts, accuracy, accuracyErr }: Confusion,
+  { groups, counts, accuracy, accuracyErr }: Printed<Confusion>,
   tuned?: boolean,
 ): ConfusionMatrix {
   return { groups, events: counts, accuracy, accuracyErr, tuned };
 }
 
-export function identificationFractionsOf(identified: Identified): IdentificationFractions {
+export function identificationFractionsOf(identified: Printed<Identified>): IdentificationFractions {
   const { edges, groups, fractions, errors } = identified;
   return { lgEnergyEdges: edges, groups, fraction: fractions, fractionErr: errors };
 }

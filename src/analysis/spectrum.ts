@@ -1,5 +1,5 @@
 import { AnalysisFileError, ndarrayOf } from '../core/index.js';
-import type { Cells } from '../events/index.js';
+import { type Cells, cellsWithin } from '../events/index.js';
 import {
   type FluxModel,
   fluxModel,
@@ -110,10 +110,10 @@ export interface CountedCells {
 }
 
 /**
- * Unfolds counts as the analysis file says. @throws {DomainError} a cause that no simulated event reaches; NaN or negative counts
+ * Unfolds counts as the analysis file says. @throws {DomainError} a cause in the range of the effects that nothing reaches; NaN or negative counts
  */
 export function unfoldCounts(
-  { analysis, causes }: RunContext,
+  { analysis, causes, effects }: RunContext,
   { counts, variances }: CountedCells,
   response: Response,
   prior: PriorChoice,
@@ -128,7 +128,7 @@ export function unfoldCounts(
     efficienciesErr: response.efficienciesErr,
     cells: causes,
   };
-  requireReachable(problem);
+  requireReachable(problem, cellsWithin(causes, effects.energy.edges[0], effects.energy.edges.at(-1)!));
   return unfold(problem, {
     prior,
     testStatistic,

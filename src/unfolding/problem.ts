@@ -174,12 +174,12 @@ export function unreachableCauses({ effects, causes, response, efficiencies }: C
 }
 
 /**
- * Fails on a cause that nothing reaches, naming its energy bin and group: for a chain whose causes must all
- * be reachable.
+ * Fails on a cause that nothing reaches, naming its energy bin and group: for a chain whose causes must all be reachable.
+ * @param among  the causes that must be; all unless given (causes far outside the range of the effects may not be)
  */
-export function requireReachable(problem: UnfoldingProblem): void {
+export function requireReachable(problem: UnfoldingProblem, among?: readonly number[]): void {
   const checked = checkProblem(problem);
-  const [first, ...others] = unreachableCauses(checked);
+  const [first, ...others] = unreachableCauses(checked).filter((cause) => among?.includes(cause) ?? true);
   if (first === undefined) return;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   throw new DomainError(`no simulated event reaches ${placeName('cause', first, checked.cells)}${more}`, {

@@ -1,3 +1,4 @@
+import { cellsWithin } from '../../events/index.js';
 import { type Response, responseQuality, type UnfoldingResult } from '../../unfolding/index.js';
 import type { RunContext } from '../context.js';
 import type { Stored } from '../run-directory.js';
@@ -65,12 +66,7 @@ function spectrumResult(
   result: UnfoldingResult,
 ): SpectrumResult {
   const { conditionNumber, diagonalFraction, poorCauses } = responseQuality(matrix);
-  const [low, high] = [effects.energy.edges[0], effects.energy.edges.at(-1)!];
-  const groups = causes.groups.length;
-  const inRange = (cause: number): boolean => {
-    const bin = Math.floor(cause / groups);
-    return causes.energy.edges[bin] >= low - 1e-9 && causes.energy.edges[bin + 1] <= high + 1e-9;
-  };
+  const inRange = new Set(cellsWithin(causes, effects.energy.edges[0], effects.energy.edges.at(-1)!));
   return {
     response: [...(matrix.response.data as Float64Array)],
     responseErr: [...(matrix.responseErr.data as Float64Array)],
@@ -80,7 +76,7 @@ function spectrumResult(
     conditionNumber,
     diagonalFraction,
     poorCauses: poorCauses
-      .filter(({ cause }) => inRange(cause))
+      .filter(({ cause }) => inRange.has(cause))
       .map(({ name, events }) => ({ name, events })),
     unfolded: [...result.unfolded],
     covariance: {

@@ -1,5 +1,5 @@
 import { FileError } from '../core/index.js';
-import { readTable } from '../engine/index.js';
+import { readTable, Table } from '../engine/index.js';
 import type { GenerationSet } from '../flux/index.js';
 import { expandFiles, type RunContext } from './context.js';
 import {
@@ -53,8 +53,9 @@ async function setsOfFile(file: string): Promise<GenerationSet[]> {
       },
     );
   });
+  const columns = new Table(table.columns);
   return setsOfInjectorTable(
-    Object.fromEntries(table.columns.map((name) => [name, table.numbers(name)])),
+    Object.fromEntries(columns.columns.map((name) => [name, columns.numbers(name)])),
     file,
   );
 }

@@ -10,12 +10,12 @@ import {
   healpix,
   parseHealpixFits,
   readHealpixFits,
-  type Scheme,
   writeHealpixFits,
 } from '../../src/skymap/index.js';
 
 const python = '/usr/bin/python3';
-const hasHealpy = spawnSync(python, ['-c', 'import healpy']).status === 0;
+const hasHealpy =
+  spawnSync(python, ['-c', 'import importlib.util as u; exit(u.find_spec("healpy") is None)']).status === 0;
 
 function folder(t: TestContext): string {
   const path = mkdtempSync(join(tmpdir(), 'airshower-fits-'));
@@ -52,7 +52,8 @@ const columns = [
   { name: 'INTENSITY', values: holed },
 ];
 
-for (const scheme of ['ring', 'nested'] as const) {
+const schemes = ['ring', 'nested'] as const;
+for (const scheme of schemes) {
   test(`${scheme} maps come back from their own file, whole and in part`, async (t) => {
     const file = join(folder(t), 'map.fits');
     await writeHealpixFits(file, columns, { scheme, cards: { CREATOR: "airshower's", EVENTS: 12 } });
@@ -73,55 +74,59 @@ for (const scheme of ['ring', 'nested'] as const) {
     const expected = counts.map((value, pixel) => (pixels.includes(pixel) ? value : Number.NaN));
     assert.deepEqual(part.columns[0].values, expected);
   });
+}
 
-  test(`healpy reads ${scheme} maps with equal values`, async (t) => {
-    if (!needsHealpy(t)) return;
-    const path = folder(t);
-    await writeHealpixFits(join(path, 'whole.fits'), columns, { scheme, coordinates: 'G' });
-    await writeHealpixFits(join(path, 'part.fits'), columns, { scheme, pixels: [5, 17, 700] });
-    const found = JSON.parse(
-      runPython(`
-out = []
-for name in ('whole', 'part'):
-    m, h = hp.read_map('${path}/' + name + '.fits', field=(0, 1), nest=None, h=True, dtype=np.float64)
-    out.append([[None if v == hp.UNSEEN else v for v in m[0]], [None if v == hp.UNSEEN else v for v in m[1]], dict(h)['ORDERING']])
-print(json.dumps(out))`),
-    );
-    const nulled = (values: Float64Array) =>
-      Array.from(values, (value) => (Number.isNaN(value) ? null : value));
-    const order = scheme === 'ring' ? 'RING' : 'NESTED';
-    assert.deepEqual(found[0], [nulled(counts), nulled(holed), order]);
-    const some = counts.map((value, pixel) => ([5, 17, 700].includes(pixel) ? value : Number.NaN));
-    assert.deepEqual(found[1][0], nulled(some));
-    assert.equal(found[1][2], order);
-  });
-
-  test(`maps written by healpy are read with equal values, ${scheme}`, async (t) => {
-    if (!needsHealpy(t)) return;
-    const path = folder(t);
+test('healpy reads our maps with equal values, in either scheme, whole and in part', async (t) => {
+  if (!needsHealpy(t)) return;
+  const path = folder(t);
+  for (const scheme of schemes) {
+    await writeHealpixFits(join(path, `${scheme}-whole.fits`), columns, { scheme, coordinates: 'G' });
+    await writeHealpixFits(join(path, `${scheme}-part.fits`), columns, { scheme, pixels: [5, 17, 700] });
+  }
+  const found = JSON.parse(
     runPython(`
+out = {}
+for name in ('ring-whole', 'ring-part', 'nested-whole', 'nested-part'):
+    maps, header = hp.read_map('${path}/' + name + '.fits', field=(0, 1), nest=None, h=True, dtype=np.float64)
+    out[name] = [[[None if v == hp.UNSEEN else v for v in m] for m in maps], dict(header)['ORDERING'], dict(header)['COORDSYS']]
+print(json.dumps(out))`),
+  );
+  const nulled = (values: Float64Array) =>
+    Array.from(values, (value) => (Number.isNaN(value) ? null : value));
+  const some = counts.map((value, pixel) => ([5, 17, 700].includes(pixel) ? value : Number.NaN));
+  for (const scheme of schemes) {
+    const order = scheme === 'ring' ? 'RING' : 'NESTED';
+    assert.deepEqual(found[`${scheme}-whole`], [[nulled(counts), nulled(holed)], order, 'G']);
+    assert.deepEqual(found[`${scheme}-part`][0][0], nulled(some));
+    assert.equal(found[`${scheme}-part`][1], order);
+  }
+});
+
+test('maps written by healpy are read with equal values: float64, gzipped float32, partial', async (t) => {
+  if (!needsHealpy(t)) return;
+  const path = folder(t);
+  runPython(`
 m = np.arange(12 * 64 ** 2) * 1.25 - 7
 m[::5] = hp.UNSEEN
-nest = ${scheme === 'nested' ? 'True' : 'False'}
-hp.write_map('${path}/double.fits', [m, np.where(m == hp.UNSEEN, m, m * 2)], nest=nest, coord='C', dtype=np.float64, column_units='events')
-hp.write_map('${path}/float.fits.gz', m, nest=nest, dtype=np.float32)
-hp.write_map('${path}/part.fits', m, nest=nest, dtype=np.float64, partial=True)`);
-    const wanted = Float64Array.from({ length: 49_152 }, (_, p) => (p % 5 === 0 ? Number.NaN : p * 1.25 - 7));
-    const double = await readHealpixFits(join(path, 'double.fits'));
-    assert.deepEqual([double.nside, double.scheme, double.coordinates], [64, scheme, 'C'] as [
-      number,
-      Scheme,
-      string,
-    ]);
+twice = np.where(m == hp.UNSEEN, m, m * 2)
+for name, nest in (('ring', False), ('nested', True)):
+    hp.write_map('${path}/' + name + '-double.fits', [m, twice], nest=nest, coord='C', dtype=np.float64)
+    hp.write_map('${path}/' + name + '-float.fits.gz', m, nest=nest, dtype=np.float32)
+    hp.write_map('${path}/' + name + '-part.fits', m, nest=nest, dtype=np.float64, partial=True)`);
+  const wanted = Float64Array.from({ length: 49_152 }, (_, p) => (p % 5 === 0 ? Number.NaN : p * 1.25 - 7));
+  for (const scheme of schemes) {
+    const read = (name: string) => readHealpixFits(join(path, `${scheme}-${name}`));
+    const double = await read('double.fits');
+    assert.deepEqual([double.nside, double.scheme, double.coordinates], [64, scheme, 'C']);
     assert.deepEqual(double.columns[0].values, wanted);
     assert.deepEqual(
       double.columns[1].values,
       wanted.map((value) => value * 2),
     );
-    assert.deepEqual((await readHealpixFits(join(path, 'float.fits.gz'))).columns[0].values, wanted);
-    assert.deepEqual((await readHealpixFits(join(path, 'part.fits'))).columns[0].values, wanted);
-  });
-}
+    assert.deepEqual((await read('float.fits.gz')).columns[0].values, wanted);
+    assert.deepEqual((await read('part.fits')).columns[0].values, wanted);
+  }
+});
 
 test('what is no HEALPix map is refused with the file named', async (t) => {
   const path = folder(t);

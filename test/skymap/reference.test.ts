@@ -81,7 +81,7 @@ test('scrambled events keep their declination, and short windows keep their time
 });
 
 test('both methods and the ring mean agree with each other on isotropic events', async () => {
-  const events = localEvents(60_000, { days: 30, seed: 3 });
+  const events = localEvents(40_000, { days: 20, seed: 3 });
   const { ra, dec } = localToEquatorial(events.zenith, events.azimuth, events.mjd);
   const data = emptyCountsMap(nside);
   accumulate(data, { ra, dec });

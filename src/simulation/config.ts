@@ -12,7 +12,7 @@ export interface SimulationConfig {
   /** One file holds one primary. */
   readonly primaries: readonly PrimaryName[];
   readonly filesPerPrimary: number;
-  /** In one file and 0.1 of lg(E/GeV), on the plateau of the efficiency; 'importance' throws up to 16 times as many where few pass. */
+  /** In one file and 0.1 of lg(E/GeV), on the plateau of the efficiency; 'importance' throws up to 64 times as many where few pass. */
   readonly showersPerBin: number;
   /** How often one shower is thrown onto the array. */
   readonly throwsPerShower: number;

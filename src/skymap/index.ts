@@ -38,7 +38,13 @@ export {
 export { type IntensityMap, intensityMap } from './maps/intensity-map.js';
 export type { LocalEvents } from './maps/local-events.js';
 export { gaussianSmooth, topHat } from './maps/smoothing.js';
-export { type OnOffOptions, type OnOffResult, onOffChiSquared } from './on-off/chi-squared.js';
+export { valuesAt } from './maps/values-at.js';
+export {
+  type BinnedCounts,
+  type OnOffOptions,
+  type OnOffResult,
+  onOffChiSquared,
+} from './on-off/chi-squared.js';
 export { type OnOffMap, type OnOffMapOptions, onOffMap } from './on-off/map.js';
 export { onOffPixels, type RegionOptions } from './on-off/regions.js';
 export type { PixelUnfolding } from './on-off/unfolded-task.js';

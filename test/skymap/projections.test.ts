@@ -6,6 +6,7 @@ import {
   mapRaster,
   mollweideRaster,
   type ProjectionName,
+  valuesAt,
 } from '../../src/skymap/index.js';
 import { near } from './fixtures.js';
 
@@ -88,4 +89,12 @@ test('an unknown projection or width is refused', () => {
   assert.throws(() => mapRaster(theta, 'hammer' as ProjectionName), /projection 'hammer' is not known/);
   assert.throws(() => mollweideRaster(theta, { width: 1.5 }), /raster width 1.5/);
   assert.throws(() => graticule('mollweide', { step: 0 }), /step 0/);
+});
+
+test('values at places are those of the pixels under them, and none outside the picture', () => {
+  const dec = theta.map((t) => Math.PI / 2 - t);
+  assert.deepEqual(valuesAt(theta, phi, dec), theta);
+  assert.ok(Number.isNaN(valuesAt(theta, [Number.NaN], [0])[0]));
+  assert.throws(() => valuesAt(theta, [1], [2]), /dec 2/);
+  assert.throws(() => valuesAt(theta, [1], []), /1 right ascensions and 0/);
 });

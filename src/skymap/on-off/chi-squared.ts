@@ -2,9 +2,12 @@ import { DomainError } from '../../core/index.js';
 import { logChiSquaredTail, significanceOfLogTail } from '../significance/tails.js';
 import { mergeSparseBins, sum } from './merge-bins.js';
 
+/** Counts as a list [bin], or as [energy bin][group]. */
+export type BinnedCounts = ArrayLike<number> | readonly ArrayLike<number>[];
+
 export interface OnOffOptions {
   /**
-   * Number of mass groups when bins are cells (index = groups x energy bin + group); default 1. Sparse bins are joined within a
+   * Number of mass groups when bins are cells (index = groups x energy bin + group); default 1, or that of nested counts. Sparse bins are joined within a
    * group, and the compatible formula counts energy bins alone as degrees of freedom.
    */
   readonly groups?: number;
@@ -34,16 +37,17 @@ export interface OnOffResult {
  * degrees of freedom (the normalisation is fitted), sparse bins joined, divided by Williams' correction (Biometrika 63 (1976)
  * 33), which brings its mean to that of chi2. `compatibility`: sum of (on - alpha off)^2 / on with one degree of freedom for
  * each energy bin, as the original; on isotropic skies its significances are too wide.
- * @param on, off  [bin], counts >= 0
+ * @param onCounts, offCounts  [bin] or [energy bin][group], counts >= 0
  * @returns NaN for chi2, pValue and significance where only one bin is left
  * @throws {DomainError} different lengths, a negative or not finite count, no counts on or off; with `compatibility` any
  * bin without counts on or off
  */
 export function onOffChiSquared(
-  on: ArrayLike<number>,
-  off: ArrayLike<number>,
-  { groups = 1, minimumExpected = 5, compatibility = false }: OnOffOptions = {},
+  onCounts: BinnedCounts,
+  offCounts: BinnedCounts,
+  { groups = groupsOf(onCounts), minimumExpected = 5, compatibility = false }: OnOffOptions = {},
 ): OnOffResult {
+  const [on, off] = [flat(onCounts), flat(offCounts)];
   checkCounts(on, off, groups);
   const numOn = sum(on);
   const numOff = sum(off);
@@ -55,6 +59,18 @@ export function onOffChiSquared(
   const merged = mergeSparseBins(on, off, { minimum: minimumExpected, groups });
   const { ratio, bins } = likelihoodRatio(merged.on, merged.off);
   return { ...withTail(ratio, bins - 1), alpha, numOn };
+}
+
+function isNested(counts: BinnedCounts): counts is readonly ArrayLike<number>[] {
+  return Array.isArray(counts) && typeof counts[0] === 'object';
+}
+
+function groupsOf(counts: BinnedCounts): number {
+  return isNested(counts) ? counts[0].length : 1;
+}
+
+function flat(counts: BinnedCounts): ArrayLike<number> {
+  return isNested(counts) ? counts.flatMap((row) => Array.from(row)) : counts;
 }
 
 /** chi2 with its p-value and significance; NaN without degrees of freedom. */

@@ -11,4 +11,5 @@ export {
   identificationFractions,
 } from './identification.js';
 export { lineCutModel } from './line-cut-model.js';
+export { logMassName, trainLogMassModel } from './log-mass-model.js';
 export { groupName, type MassGroupModelOptions, trainMassGroupModel } from './mass-group-model.js';

@@ -3,6 +3,12 @@
  * lg(E/GeV). Out: models that give lg(E/GeV), and their bias and resolution against energy and mass group. The polynomial of
  * second order follows the three-year composition analysis (Phys. Rev. D 100 (2019) 082002 and its successors).
  */
+export {
+  type EnergyIntervalModel,
+  intervalCoverage,
+  predictEnergyInterval,
+  trainEnergyInterval,
+} from './energy-interval.js';
 export { type EnergyModelOptions, energyName, trainEnergyModel } from './energy-model.js';
 export {
   type EnergyPerformance,

@@ -6,6 +6,7 @@ import { after, test } from 'node:test';
 import { FileError } from '../../../src/core/index.js';
 import { Hdf5File, type RowRange } from '../../../src/engine/sources/hdf5/hdf5-file.js';
 import { describeFile } from '../../../src/engine/sources/layouts/describe.js';
+import { walk } from '../../../src/engine/sources/layouts/walk.js';
 import { fletcher32 } from '../../../src/engine/sources/native/fletcher32.js';
 import { expandArrays, readColumns } from '../../../src/engine/sources/read-columns.js';
 import type { StoredColumn } from '../../../src/engine/sources/stored-file.js';
@@ -69,6 +70,37 @@ for (const name of readdirSync(samples).filter((each) => /^[^b].*\.(hdf5|hdf|h5)
     withBoth(join(samples, name), (own, library) => {
       for (const columns of columnsByDataset(own)) assertEqualReads(own, library, columns);
     }));
+
+test('attributes are those that the HDF5 library reads', async () => {
+  let compared = 0;
+  for (const name of [
+    'tableio_sim.hdf5',
+    'pandas_table_names.hdf',
+    'pandas_fixed_mixed.h5',
+    'tableio_ptrepack_blosc.hdf5',
+  ])
+    await withBoth(join(samples, name), (own, library) => {
+      const { groups, datasets } = walk(own);
+      for (const path of [...groups, ...datasets.map((dataset) => dataset.path)]) {
+        const all = library.attributes(path);
+        for (const [key, value] of own.attributes(path)) {
+          assert.deepEqual(plain(value), plain(all.get(key)), `${name} ${path} ${key}`);
+          compared++;
+        }
+        const texts = [...all].filter(([, value]) => typeof value === 'string').map(([key]) => key);
+        assert.deepEqual(
+          texts.filter((key) => !own.attributes(path).has(key)),
+          [],
+        );
+      }
+    });
+  assert.ok(compared > 1000);
+});
+
+/** One integer may come as an array of one. */
+function plain(value: unknown): unknown {
+  return ArrayBuffer.isView(value) ? (value as Int8Array)[0] : value;
+}
 
 const script = `
 import h5py, numpy as np, sys, json

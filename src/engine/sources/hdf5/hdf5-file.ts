@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Metadata } from 'h5wasm/node';
 import { FileError } from '../../../core/index.js';
 import { type PickledTexts, readPickledTexts } from '../layouts/pickled-texts.js';
+import { readAttributes } from '../native/attributes.js';
 import { FileBytes } from '../native/file-bytes.js';
 import { NativeDataset } from '../native/native-dataset.js';
 import type { StoredDataset } from '../stored-file.js';
@@ -97,8 +98,10 @@ export class Hdf5File {
     return filters.map((filter) => filter.id);
   }
 
-  /** All attributes of an object; null where one holds nothing. */
+  /** The texts and integers among the attributes of an object; null where one holds nothing. */
   attributes(path: string): Map<string, AttributeValue> {
+    const own = this.bytes && readAttributes(this.bytes, this.address(path));
+    if (own) return own;
     const names = this.guard(path, () => this.library.module.get_attribute_names(this.id, path));
     return new Map(names.map((name) => [name, this.attribute(path, name)]));
   }

@@ -34,7 +34,7 @@ function describeTable(file: Hdf5File, dataset: FoundDataset, leftOut: string[])
 }
 
 function isRagged(value: AttributeValue | undefined): boolean {
-  const first = ArrayBuffer.isView(value) ? (value as Int8Array)[0] : value;
+  const first = ArrayBuffer.isView(value) || Array.isArray(value) ? (value as number[])[0] : value;
   return Number(first ?? 0) === 1;
 }
 

@@ -4,6 +4,7 @@
  * Counts are events, cells are index = groups x energy bin + group, energies GeV. D'Agostini, NIM A 362
  * (1995) 487; Adye, arXiv:1105.1160.
  */
+export { type BiasOptions, estimateBias } from './bias.js';
 export { cellEnergiesGeV, cellIndices, matchingCells } from './cells.js';
 export { type ChiSquared, covarianceChiSquared } from './chi-squared.js';
 export {
@@ -16,6 +17,7 @@ export {
 } from './efficiency-fit.js';
 export { brokenPowerLawIntegrals, type ForwardFit, forwardFit } from './forward-fit.js';
 export { averageGlobalCorrelation } from './global-correlation.js';
+export { readUnfoldingHdf5, writeUnfoldingHdf5 } from './hdf5-format.js';
 export { hepDataTables, type PublishedTable } from './hepdata.js';
 export {
   chooseIterations,

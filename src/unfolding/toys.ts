@@ -102,7 +102,8 @@ export interface ToyComparison {
 /**
  * Bias, pulls and coverage against `reference`: the truth for what a reader believes, the smeared truth for
  * whether the errors are right.
- * @param addedErr  [output] a further error, such as an estimate of the bias, added in quadrature
+ * @param addedErr  [output] an estimate of the bias, its size added to the error: a shift is no scatter, in
+ * quadrature it would cover too little
  * @throws {DomainError} toys without errors
  */
 export function compareToys(
@@ -120,7 +121,7 @@ export function compareToys(
       remedy: 'Run them with errors: true.',
     });
   const pulls = results.map(({ values, errors }) =>
-    values.map((value, i) => (value - expected[i]) / Math.hypot(errors[i], added[i])),
+    values.map((value, i) => (value - expected[i]) / (errors[i] + Math.abs(added[i]))),
   );
   const average = (f: (pull: number, i: number) => number): Float64Array =>
     mean.map((_, i) => pulls.reduce((sum, pull) => sum + f(pull[i], i), 0) / pulls.length);

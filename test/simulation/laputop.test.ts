@@ -103,7 +103,7 @@ test('fitted showers scatter about the truth as their errors say', () => {
   const bias = new Float64Array(4);
   const covariance = new Float64Array(parameterCount);
   for (let event = 0; event < n; event++) {
-    drawHits(tanks, shower, footprint, lgSnowPerM, random);
+    drawHits(tanks, shower, footprint, { lgSnowPerM, random });
     const fit = emptyFit();
     fitter.fit(tanks, lgSnowPerM, fit);
     const truth = Float64Array.of(

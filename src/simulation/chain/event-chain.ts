@@ -26,6 +26,8 @@ export interface Throw {
   readonly array: ArrayResponse;
   readonly fit: SurfaceFit;
   readonly inIce: InIceResponse;
+  /** Of the true core and track. */
+  readonly surfaceContainment: number;
   readonly iceContainment: number;
   readonly reconstructedSurface: number;
   readonly reconstructedIce: number;
@@ -84,18 +86,19 @@ export class EventChain {
     const preselected = this.#keep === 'preselected';
     const slope = meanSlope(shower.lgS125, shower.cosZenith, lnA);
     const [array, fit, inIce] = [this.#array, this.#fit, this.#inIce];
-    this.surface.observe(shower, slope, core, random, array);
+    const thrown = { shower, slope, core };
+    this.surface.observe(thrown, random, array);
     if (array.stations < (preselected ? reconstructionStations : triggerStations)) return -1;
-    if (array.stations >= reconstructionStations)
-      this.surface.reconstruct(shower, slope, core, random, array, fit);
+    if (array.stations >= reconstructionStations) this.surface.reconstruct(thrown, random, array, fit);
     const { surface, ice } = this.#detector;
     const reconstructedSurface = surface.ofPoint(fit.x, fit.y);
     const reconstructedIce = ice.ofTrack(fit.x, fit.y, fit.zenithRad, fit.azimuthRad);
     if (preselected && Math.max(reconstructedSurface, reconstructedIce) > preselectionContainment) return -1;
     const iceContainment = ice.ofTrack(core.x, core.y, shower.zenithRad, shower.azimuthRad);
-    respondInIce(shower, iceContainment, this.#lgLight, random, inIce);
+    respondInIce({ shower, containment: iceContainment, lgLight: this.#lgLight }, random, inIce);
     if (preselected && inIce.channels === 0) return -1;
     const row = buffer.nextRow();
+    const surfaceContainment = surface.ofPoint(core.x, core.y);
     const all = {
       shower,
       core,
@@ -103,11 +106,12 @@ export class EventChain {
       array,
       fit,
       inIce,
+      surfaceContainment,
       iceContainment,
       reconstructedSurface,
       reconstructedIce,
     };
-    fillEvent(all, surface.ofPoint(core.x, core.y), random, buffer.columns, row);
+    fillEvent(all, random, buffer.columns, row);
     return row;
   }
 }

@@ -9,14 +9,8 @@ import { passesIceTopQuality, passesInIceQuality } from './quality-cuts.js';
 import { reconstructionStations } from './selection.js';
 
 /** Writes the quantities of one event into its row, and the cuts computed from them. */
-export function fillEvent(
-  t: Throw,
-  surfaceContainment: number,
-  random: RandomStream,
-  e: EventColumns,
-  row: number,
-): void {
-  fillTruth(t, surfaceContainment, e, row);
+export function fillEvent(t: Throw, random: RandomStream, e: EventColumns, row: number): void {
+  fillTruth(t, e, row);
   fillArray(t, e, row);
   fillLaputop(t, e, row);
   fillInIce(t, random, e, row);
@@ -25,8 +19,7 @@ export function fillEvent(
 }
 
 function fillTruth(
-  { shower, core, iceContainment, fit, array }: Throw,
-  surfaceContainment: number,
+  { shower, core, surfaceContainment, iceContainment, fit, array }: Throw,
   e: EventColumns,
   row: number,
 ): void {

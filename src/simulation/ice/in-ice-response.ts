@@ -20,15 +20,20 @@ const channelSpread = 0.2;
 const lightReach = 0.09;
 const channelsOnStrings = 60 * 78;
 
+/** A shower's track through the ice. */
+export interface TrackInIce {
+  readonly shower: Shower;
+  /** Of the true track; beyond 1 the light fades. */
+  readonly containment: number;
+  /** lg of the factor on the light yield. */
+  readonly lgLight: number;
+}
+
 /**
  * dE/dX, charge and channels of strings 1 to 78 [chosen relations: lg Q = 1.75 + 0.95 lg(dE/dX), channels 8 + 11 (dE/dX)^0.75].
- * @param containment  of the true track; beyond 1 the light fades
- * @param lgLight  lg of the factor on the light yield
  */
 export function respondInIce(
-  shower: Shower,
-  containment: number,
-  lgLight: number,
+  { shower, containment, lgLight }: TrackInIce,
   random: RandomStream,
   out: InIceResponse,
 ): void {

@@ -94,8 +94,26 @@ export function evaluate(
   }
 }
 
+/** Derivatives of lg(expected signal) and of the expected time of the tank at hand by the parameters. */
 const signalSlope = new Float64Array(parameterCount);
 const timeSlope = new Float64Array(parameterCount);
+
+/** The tank at hand seen from the axis: offset from the core, its part along the axis, squared distance and its derivatives. */
+const seen = { dx: 0, dy: 0, along: 0, square: 0, byX: 0, byY: 0, byU: 0, byV: 0 };
+
+function lookAt(tanks: TankHits, tank: number, p: Float64Array): void {
+  const dx = tanks.x[tank] - p[0];
+  const dy = tanks.y[tank] - p[1];
+  const along = dx * p[4] + dy * p[5];
+  seen.dx = dx;
+  seen.dy = dy;
+  seen.along = along;
+  seen.square = Math.max(smallestSquare, dx * dx + dy * dy - along * along);
+  seen.byX = 2 * (along * p[4] - dx);
+  seen.byY = 2 * (along * p[5] - dy);
+  seen.byU = -2 * along * dx;
+  seen.byV = -2 * along * dy;
+}
 
 function addTank(
   tanks: TankHits,
@@ -104,50 +122,44 @@ function addTank(
   lgSnowPerM: number,
   out: LikelihoodPoint,
 ): void {
-  const dx = tanks.x[tank] - p[0];
-  const dy = tanks.y[tank] - p[1];
-  const along = dx * p[4] + dy * p[5];
-  const square = Math.max(smallestSquare, dx * dx + dy * dy - along * along);
-  const state = tanks.state[tank];
-  const l = 0.5 * Math.log10(square) - lg125;
+  lookAt(tanks, tank, p);
+  const l = 0.5 * Math.log10(seen.square) - lg125;
   const expected = p[2] - l * (p[3] + kappa * l) + lgSnowPerM * tanks.snowM[tank];
-  // Derivatives of the squared distance by core and direction.
-  const [byX, byY, byU, byV] = [
-    2 * (along * p[4] - dx),
-    2 * (along * p[5] - dy),
-    -2 * along * dx,
-    -2 * along * dy,
-  ];
-  const perSquare = -(p[3] + 2 * kappa * l) / (2 * Math.LN10 * square);
-  signalSlope[0] = perSquare * byX;
-  signalSlope[1] = perSquare * byY;
+  const perSquare = -(p[3] + 2 * kappa * l) / (2 * Math.LN10 * seen.square);
+  signalSlope[0] = perSquare * seen.byX;
+  signalSlope[1] = perSquare * seen.byY;
   signalSlope[2] = 1;
   signalSlope[3] = -l;
-  signalSlope[4] = perSquare * byU;
-  signalSlope[5] = perSquare * byV;
-  signalSlope[6] = 0;
+  signalSlope[4] = perSquare * seen.byU;
+  signalSlope[5] = perSquare * seen.byV;
   const sigma = tabulatedTankSpread(expected);
-  const growth = tankSpreadSlope(expected);
+  const spread = { sigma, growth: tankSpreadSlope(expected) };
+  const state = tanks.state[tank];
   if (state === silent) {
-    addSilent((expected - lgThreshold) / sigma, { sigma, growth }, out);
+    addSilent((expected - lgThreshold) / sigma, spread, out);
     return;
   }
+  if (state === saturated) addLowerLimit((expected - tanks.lgSignal[tank]) / sigma, spread, out);
+  else addSignal((tanks.lgSignal[tank] - expected) / sigma, spread, out);
   out.tanks++;
-  if (state === saturated) addLowerLimit((expected - tanks.lgSignal[tank]) / sigma, { sigma, growth }, out);
-  else addSignal((tanks.lgSignal[tank] - expected) / sigma, { sigma, growth }, out);
-  const timeSigma = frontTimeSpread(square);
-  const pull = (tanks.timeNs[tank] - (p[6] - along / lightSpeed + frontDelay(square))) / timeSigma;
+  addTime(tanks.timeNs[tank], p, out);
+}
+
+function addTime(timeNs: number, p: Float64Array, out: LikelihoodPoint): void {
+  const { dx, dy, along, square, byX, byY, byU, byV } = seen;
+  const sigma = frontTimeSpread(square);
+  const pull = (timeNs - (p[6] - along / lightSpeed + frontDelay(square))) / sigma;
   const delaySlope = frontDelaySlope(square);
   timeSlope[0] = delaySlope * byX + p[4] / lightSpeed;
   timeSlope[1] = delaySlope * byY + p[5] / lightSpeed;
   timeSlope[4] = delaySlope * byU - dx / lightSpeed;
   timeSlope[5] = delaySlope * byV - dy / lightSpeed;
   timeSlope[6] = 1;
-  out.value += 0.5 * pull * pull + Math.log(timeSigma);
+  out.value += 0.5 * pull * pull + Math.log(sigma);
   out.timeChi2 += pull * pull;
-  accumulate(timeSlope, pull / timeSigma, 1 / (timeSigma * timeSigma), out);
+  accumulate(timeSlope, pull / sigma, 1 / (sigma * sigma), out);
   // The spread of the times depends on core and direction, too.
-  const spreadRise = ((pull * pull - 1) * timeSpreadSlope) / timeSigma;
+  const spreadRise = ((pull * pull - 1) * timeSpreadSlope) / sigma;
   out.gradient[0] += spreadRise * byX;
   out.gradient[1] += spreadRise * byY;
   out.gradient[4] += spreadRise * byU;

@@ -8,6 +8,7 @@ import {
   tabulatedTankSpread,
   thresholdVem,
 } from './lateral-distribution.js';
+import type { Core, ThrownShower } from './surface-stage.js';
 
 /** The low-gain DOM saturates here, VEM (literature). */
 export const saturationVem = 1130;
@@ -80,13 +81,7 @@ export class SurfaceArray {
   }
 
   /** Signals of all stations for a core at (x, y); `setDirection` comes first. */
-  respond(
-    shower: Shower,
-    slope: number,
-    core: { readonly x: number; readonly y: number },
-    random: RandomStream,
-    out: ArrayResponse,
-  ): void {
+  respond({ shower, slope, core }: ThrownShower, random: RandomStream, out: ArrayResponse): void {
     const nearest = this.#findDistances(shower, core);
     const lgS125 = shower.lgS125 + this.#lgScale;
     const reach = radiusOfSignal(lgS125, slope, lgNegligible) ** 2;
@@ -124,7 +119,7 @@ export class SurfaceArray {
   }
 
   /** Fills the squares of the distances from the axis; returns the least. */
-  #findDistances(shower: Shower, core: { readonly x: number; readonly y: number }): number {
+  #findDistances(shower: Shower, core: Core): number {
     const { stationX, stationY } = this.#detector;
     const sine = Math.sin(shower.zenithRad);
     const axisX = sine * Math.cos(shower.azimuthRad);

@@ -3,7 +3,7 @@ import type { Detector } from '../detector/detector.js';
 import { LaputopFitter } from '../laputop/fit.js';
 import type { Shower } from '../shower/shower.js';
 import type { ArrayResponse } from './array-response.js';
-import type { Core, SurfaceFit, SurfaceStage } from './surface-stage.js';
+import type { SurfaceFit, SurfaceStage, ThrownShower } from './surface-stage.js';
 import { drawHits, stationDensity, summarise, type TankHits, tanksOf } from './tank-hits.js';
 
 /** Spread of the slope between showers of the same size, direction and mass [chosen]. */
@@ -34,25 +34,18 @@ export class HitSurface implements SurfaceStage {
     this.#lgAssumedLossPerM = -1 / (this.#snowM * cosZenith * Math.LN10);
   }
 
-  observe(shower: Shower, slope: number, core: Core, random: RandomStream, out: ArrayResponse): void {
+  observe({ shower, slope, core }: ThrownShower, random: RandomStream, out: ArrayResponse): void {
     const footprint = {
       x: core.x,
       y: core.y,
       lgS125: shower.lgS125 + this.#lgVem,
       slope: slope + slopeBetweenShowers * random.normal(),
     };
-    drawHits(this.tanks, shower, footprint, this.#lgLossPerM, random);
+    drawHits(this.tanks, shower, footprint, { lgSnowPerM: this.#lgLossPerM, random });
     summarise(this.tanks, this.#detector, -this.#lgAssumedLossPerM, out);
   }
 
-  reconstruct(
-    _shower: Shower,
-    _slope: number,
-    _core: Core,
-    _random: RandomStream,
-    array: ArrayResponse,
-    out: SurfaceFit,
-  ): void {
+  reconstruct(_thrown: ThrownShower, _random: RandomStream, array: ArrayResponse, out: SurfaceFit): void {
     this.#fitter.fit(this.tanks, this.#lgAssumedLossPerM, out);
     array.density = stationDensity(this.tanks, this.#detector, out);
   }

@@ -4,7 +4,7 @@ import type { Shower } from '../shower/shower.js';
 import { type ArrayResponse, SurfaceArray } from './array-response.js';
 import { slopeSpread } from './lateral-distribution.js';
 import { smearAxis } from './smear-axis.js';
-import type { Core, SurfaceFit, SurfaceStage } from './surface-stage.js';
+import type { SurfaceFit, SurfaceStage, ThrownShower } from './surface-stage.js';
 
 /** Detector's part of the spread of lg S125 [chosen]. */
 export const sizeResolution = (lgEnergy: number): number => 0.06 * 10 ** (-0.2 * (lgEnergy - 6));
@@ -27,15 +27,13 @@ export class ParametrisedSurface implements SurfaceStage {
     this.#lgSnow = this.#array.setDirection(shower.cosZenith);
   }
 
-  observe(shower: Shower, slope: number, core: Core, random: RandomStream, out: ArrayResponse): void {
-    this.#array.respond(shower, slope, core, random, out);
+  observe(thrown: ThrownShower, random: RandomStream, out: ArrayResponse): void {
+    this.#array.respond(thrown, random, out);
   }
 
   /** What a wrong attenuation length leaves of the snow shifts S125 by its mean over the stations. */
   reconstruct(
-    shower: Shower,
-    slope: number,
-    core: Core,
+    { shower, slope, core }: ThrownShower,
     random: RandomStream,
     array: ArrayResponse,
     out: SurfaceFit,

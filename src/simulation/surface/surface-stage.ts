@@ -36,19 +36,19 @@ export const emptyFit = (): SurfaceFit => ({
   reducedLogLikelihood: 0,
 });
 
+/** A shower with the slope of its lateral distribution and the place where it came down. */
+export interface ThrownShower {
+  readonly shower: Shower;
+  readonly slope: number;
+  readonly core: Core;
+}
+
 /** The array and its reconstruction: parametrised, or hit by hit. */
 export interface SurfaceStage {
   /** Takes the direction of the next showers. */
   setDirection(shower: Shower): void;
-  /** One throw: stations hit and loudest signals. @param slope  of the shower's lateral distribution */
-  observe(shower: Shower, slope: number, core: Core, random: RandomStream, out: ArrayResponse): void;
+  /** One throw: stations hit and loudest signals. */
+  observe(thrown: ThrownShower, random: RandomStream, out: ArrayResponse): void;
   /** Reconstructs the throw observed last; sets the density of stations where it belongs to the reconstructed axis. */
-  reconstruct(
-    shower: Shower,
-    slope: number,
-    core: Core,
-    random: RandomStream,
-    array: ArrayResponse,
-    out: SurfaceFit,
-  ): void;
+  reconstruct(thrown: ThrownShower, random: RandomStream, array: ArrayResponse, out: SurfaceFit): void;
 }

@@ -64,44 +64,40 @@ export interface Footprint {
 export function drawHits(
   tanks: TankHits,
   shower: Shower,
-  at: Footprint,
-  lgSnowPerM: number,
-  random: RandomStream,
+  footprint: Footprint,
+  { lgSnowPerM, random }: { readonly lgSnowPerM: number; readonly random: RandomStream },
 ): void {
-  const axis = axisOf(shower);
-  const reach = radiusOfSignal(at.lgS125, at.slope, lgNegligible) ** 2;
-  for (let station = 0; 2 * station < tanks.x.length; station++) {
-    const both =
-      drawTank(tanks, 2 * station, axis, at, { reach, lgSnowPerM, random }) &&
-      drawTank(tanks, 2 * station + 1, axis, at, { reach, lgSnowPerM, random });
-    if (!both) tanks.state[2 * station] = tanks.state[2 * station + 1] = silent;
+  const sine = Math.sin(shower.zenithRad);
+  const rain: Rain = {
+    ...footprint,
+    u: sine * Math.cos(shower.azimuthRad),
+    v: sine * Math.sin(shower.azimuthRad),
+    reachSquare: radiusOfSignal(footprint.lgS125, footprint.slope, lgNegligible) ** 2,
+    lgSnowPerM,
+  };
+  for (let tank = 0; tank < tanks.x.length; tank += 2) {
+    if (drawTank(tanks, tank, rain, random) && drawTank(tanks, tank + 1, rain, random)) continue;
+    tanks.state[tank] = silent;
+    tanks.state[tank + 1] = silent;
   }
 }
 
-interface Axis {
+/** A footprint with its direction, snow, and the square of the distance beyond which no tank is looked at. */
+interface Rain extends Footprint {
   readonly u: number;
   readonly v: number;
+  readonly reachSquare: number;
+  readonly lgSnowPerM: number;
 }
 
-const axisOf = ({ zenithRad, azimuthRad }: Shower): Axis => ({
-  u: Math.sin(zenithRad) * Math.cos(azimuthRad),
-  v: Math.sin(zenithRad) * Math.sin(azimuthRad),
-});
-
-function drawTank(
-  tanks: TankHits,
-  tank: number,
-  { u, v }: Axis,
-  at: Footprint,
-  { reach, lgSnowPerM, random }: { reach: number; lgSnowPerM: number; random: RandomStream },
-): boolean {
+function drawTank(tanks: TankHits, tank: number, at: Rain, random: RandomStream): boolean {
   const dx = tanks.x[tank] - at.x;
   const dy = tanks.y[tank] - at.y;
-  const along = dx * u + dy * v;
+  const along = dx * at.u + dy * at.v;
   const square = Math.max(dx * dx + dy * dy - along * along, nearestM * nearestM);
-  if (square > reach) return false;
+  if (square > at.reachSquare) return false;
   const l = 0.5 * Math.log10(square) - lg125;
-  const expected = at.lgS125 - l * (at.slope + kappa * l) + lgSnowPerM * tanks.snowM[tank];
+  const expected = at.lgS125 - l * (at.slope + kappa * l) + at.lgSnowPerM * tanks.snowM[tank];
   const lgSignal = expected + tabulatedTankSpread(expected) * random.normal();
   if (lgSignal < lgThreshold) return false;
   tanks.state[tank] = lgSignal > lgSaturation ? saturated : hit;

@@ -31,20 +31,20 @@ export class ColumnGatherer implements RowTaker {
     this.at += rows;
   }
 
-  addPlanes(planes: BytePlanes, run: PlaneRun): void {
+  space(rows: number): Uint8Array | undefined {
     const { value } = this.column;
-    const bytes = isPlainNumber(value, this.out)
-      ? this.outBytes(run.count)
-      : new Uint8Array(run.count * value.size);
-    gatherPlanes(planes, value.size, run, bytes);
-    if (bytes.buffer === this.out.buffer) this.at += run.count;
-    else this.addBytes(bytes, { start: 0, step: value.size }, run.count);
+    if (!isPlainNumber(value, this.out)) return undefined;
+    const start = this.out.byteOffset + this.at * value.size;
+    this.at += rows;
+    return new Uint8Array(this.out.buffer, start, rows * value.size);
   }
 
-  /** The bytes of the next rows of the column itself. */
-  private outBytes(rows: number): Uint8Array {
+  addPlanes(planes: BytePlanes, run: PlaneRun): void {
     const { size } = this.column.value;
-    return new Uint8Array(this.out.buffer, this.out.byteOffset + this.at * size, rows * size);
+    const place = this.space(run.count);
+    const bytes = place ?? new Uint8Array(run.count * size);
+    gatherPlanes(planes, size, run, bytes);
+    if (!place) this.addBytes(bytes, { start: 0, step: size }, run.count);
   }
 
   /** Appends texts; null is missing. */

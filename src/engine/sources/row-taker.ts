@@ -7,6 +7,8 @@ export interface RowTaker {
   readonly column: StoredColumn;
   /** `littleEndian`: the bytes were swapped on the way, whatever the file says. */
   addBytes(bytes: Uint8Array, stride: Stride, rows: number, littleEndian?: boolean): void;
+  /** The place of the next `rows` values, to be filled with the bytes as the file has them; undefined where they must be decoded. */
+  space(rows: number): Uint8Array | undefined;
   /** Values whose bytes lie in planes. */
   addPlanes(planes: BytePlanes, run: PlaneRun): void;
   /** Texts of any length; null is missing. */

@@ -26,6 +26,10 @@ export class KeyBytes implements RowTaker {
     this.at += rows;
   }
 
+  space(): undefined {
+    return undefined;
+  }
+
   addPlanes({ bytes, elements }: BytePlanes, { plane, first, count }: PlaneRun): void {
     for (let byte = 0; byte < this.column.value.size; byte++) {
       const start = (plane + byte) * elements + first;

@@ -68,6 +68,7 @@ export class NativeDataset {
       this.addFill(takers, stop - start);
       return;
     }
+    if (this.readInPlace(takers, stop - start, address + start * this.rowBytes)) return;
     const step = Math.max(1, Math.floor(pieceBytes / this.rowBytes));
     for (let from = start; from < stop; from += step) {
       const rows = Math.min(step, stop - from);
@@ -95,14 +96,25 @@ export class NativeDataset {
     const address = this.index?.addresses[chunk] ?? -1;
     if (address < 0) this.addFill(takers, rows);
     else if (this.decoder?.isPlain) {
+      const place = address + first * this.rowBytes;
+      if (this.readInPlace(takers, rows, place)) return;
       const bytes = this.scratch(rows * this.rowBytes);
-      this.file.into(bytes, address + first * this.rowBytes);
+      this.file.into(bytes, place);
       this.addRows(takers, bytes, rows);
     } else {
       const { bytes, shuffled } = this.decoded(chunk, address);
       if (shuffled) this.addPlanes(takers, bytes, { first, rows });
       else this.addRows(takers, bytes.subarray(first * this.rowBytes), rows);
     }
+  }
+
+  /** A dataset that is one column of plain numbers needs no decoding: its bytes go where they belong. */
+  private readInPlace(takers: readonly RowTaker[], rows: number, address: number): boolean {
+    const [taker, ...others] = takers;
+    if (others.length > 0 || taker.column.value.size !== this.rowBytes) return false;
+    const place = taker.space(rows);
+    if (place) this.file.into(place, address);
+    return place !== undefined;
   }
 
   /** Memory for bytes that are used at once. */

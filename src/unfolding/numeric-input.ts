@@ -95,9 +95,12 @@ function wrongShape(
 
 function checkNumber(name: string, value: number, index: readonly number[], { atLeast }: NumberRule): void {
   if (Number.isFinite(value) && (atLeast === undefined || value >= atLeast)) return;
-  const wrong = Number.isFinite(value) ? `below ${atLeast}` : 'not a finite number';
+  const finite = Number.isFinite(value);
+  const wrong = finite ? `below ${atLeast}` : 'not a finite number';
   throw new DomainError(`${name}[${index.join('][')}] is ${value}: ${wrong}`, {
     fields: { name, index, value },
-    remedy: 'Correct this element; events with missing values must be counted apart, not filled in.',
+    remedy: finite
+      ? 'Counts, probabilities and errors are not negative; give expected background as background, unsubtracted.'
+      : 'Correct this element; events with missing values must be counted apart, not filled in.',
   });
 }

@@ -198,3 +198,16 @@ test('an unknown option names the nearest', () => {
     /testStatistic is 'kss' \(nearest: 'ks'/,
   );
 });
+
+test('the remedy tells negative counts from missing ones', () => {
+  const remedyOf = (value: number): string => {
+    try {
+      unfold({ ...twoByTwo, data: [value, 1] });
+    } catch (error) {
+      return (error as DomainError).remedy ?? '';
+    }
+    return '';
+  };
+  assert.match(remedyOf(-1), /background/);
+  assert.match(remedyOf(Number.NaN), /missing values/);
+});

@@ -1,8 +1,11 @@
 import type { FeatureMatrix } from '../features.js';
 import type { TreeEnsemble } from './ensemble.js';
+import { addMaskedLeaves, leafMasks } from './leaf-masks.js';
 
 /** Rows that go through all trees while their values are in the cache. */
 const chunkRows = 512;
+/** Fewer rows are done before the tables are made. */
+const rowsWorthTables = 4096;
 
 /**
  * Sums of the trees for every row: baseline[output] + the leaves of the trees of that output.
@@ -17,6 +20,11 @@ export function sumTrees(
   outputs: number,
 ): Float64Array[] {
   const sums = Array.from({ length: outputs }, (_, k) => new Float64Array(features.rows).fill(baseline[k]));
+  const tables = features.rows >= rowsWorthTables ? leafMasks(trees, features.columns.length) : undefined;
+  if (tables) {
+    addMaskedLeaves(tables, features, sums);
+    return sums;
+  }
   for (let start = 0; start < features.rows; start += chunkRows) {
     const stop = Math.min(start + chunkRows, features.rows);
     trees.roots.forEach((root, tree) => {

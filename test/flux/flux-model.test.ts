@@ -89,9 +89,13 @@ test('the mean logarithmic mass is that of the one group present, and lies betwe
       components: [{ name: 'x', charge: 1, massNumber, group: 'p', flux: () => 1 }],
     });
   assert.equal(only(56).meanLogMass(1e6), Math.log(56));
-  // p 0.2917e-12, He 1.09..., from the reference file: computed there from its five components.
   const h4a = fluxModel('H4a');
-  assert.ok(h4a.meanLogMass(1e6) > 1.2 && h4a.meanLogMass(1e6) < h4a.meanLogMass(3e7));
+  const byHand = [1, 4, 14, 27, 56].map(
+    (massNumber, i) => Math.log(massNumber) * h4a.components[i].flux(1e6),
+  );
+  const mean = byHand.reduce((a, b) => a + b) / h4a.total(1e6);
+  assert.ok(Math.abs(h4a.meanLogMass(1e6) - mean) < 1e-12 && mean > 1 && mean < 3, `${mean}`);
+  assert.ok(h4a.meanLogMass(1e6) < h4a.meanLogMass(3e7));
 });
 
 test('a model without composition refuses mass groups', () => {

@@ -66,10 +66,10 @@ test('a run is the same whichever other runs there are', () => {
 });
 
 test('observed events are as many as the weighted simulation says', () => {
-  const livetime = 400_000;
+  const livetime = 200_000;
   const observation = completeObservation({
     livetimeSeconds: livetime,
-    runSeconds: 400_000,
+    runSeconds: 200_000,
     minLgEnergy: 6.4,
     badRunShare: 0,
     rejectedRateHz: 0.01,
@@ -85,7 +85,7 @@ test('observed events are as many as the weighted simulation says', () => {
     for (let i = 0; i < rows; i++) if (passesAbove(events, i)) observed++;
   }
   const model = fluxModel('H4a');
-  const simulation = completeSimulation({ showersPerBin: 400, minLgEnergy: 6.4, maxLgEnergy: 8.7 });
+  const simulation = completeSimulation({ showersPerBin: 200, minLgEnergy: 6.4, maxLgEnergy: 8.7 });
   let expected = 0;
   let squares = 0;
   primaries.forEach(({ name }, number) => {
@@ -113,7 +113,7 @@ test('observed events are as many as the weighted simulation says', () => {
     }
   });
   const error = Math.sqrt(observed + squares);
-  assert.ok(observed > 5000);
+  assert.ok(observed > 4000);
   assert.ok(
     Math.abs(observed - expected) < 4 * error,
     `${observed} observed, ${expected} +- ${error} expected`,

@@ -5,10 +5,15 @@ import { sliceColumn } from '../columns/concat-columns.js';
 import { textHash } from '../expressions/kernels/hash.js';
 import type { EventFile, OpenOptions } from '../sources/event-file.js';
 import type { SourceInput } from './phases.js';
+import type { PlannedFile } from './plan.js';
 
 /** A source as a worker sees it: files by path, or columns in shared memory. */
 export type WorkerSource =
-  | { readonly kind: 'files'; readonly paths: readonly string[]; readonly open: OpenOptions }
+  | {
+      readonly kind: 'files';
+      readonly files: readonly Pick<PlannedFile, 'path' | 'version'>[];
+      readonly open: OpenOptions;
+    }
   | { readonly kind: 'table'; readonly columns: Readonly<Record<string, Column>> };
 
 /** Rows of a source: the n-th of its files, [start, stop). */
@@ -27,13 +32,13 @@ export async function readColumns(
   if (source.kind === 'table')
     return new Map(names.map((name) => [name, sliceColumn(source.columns[name], start, stop)]));
   if (names.length === 0) return new Map();
-  const opened = await openFiles.get(source.paths[file], source.open);
+  const opened = await openFiles.get(source.files[file], source.open);
   return opened.read(names, start, stop);
 }
 
 /** What a file is called in random numbers and hashes: its name without the folder, so that data can be moved. */
 export function fileName(source: WorkerSource, file: number): string {
-  return source.kind === 'files' ? basename(source.paths[file]) : 'table';
+  return source.kind === 'files' ? basename(source.files[file].path) : 'table';
 }
 
 /** A column that is made, not read, over the rows of a block. */
@@ -52,8 +57,11 @@ class OpenFiles {
   readonly #files = new Map<string, Promise<EventFile>>();
   readonly most = 8;
 
-  async get(path: string, options: OpenOptions): Promise<EventFile> {
-    const key = JSON.stringify([path, options]);
+  async get(
+    { path, version }: Pick<PlannedFile, 'path' | 'version'>,
+    options: OpenOptions,
+  ): Promise<EventFile> {
+    const key = JSON.stringify([path, version, options]);
     const known = this.#files.get(key);
     // The one used last goes to the end, so that the first is the one to close.
     this.#files.delete(key);

@@ -22,6 +22,8 @@ export interface FilesPlan {
 export interface PlannedFile {
   readonly path: string;
   readonly rows: number;
+  /** Size and time of the file when its schema was read: a worker does not go on with a file that was replaced since. */
+  readonly version: string;
 }
 
 /** A table in the memory of this process, by number. */

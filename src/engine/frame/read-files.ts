@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { FileError, SchemaError, UsageError } from '../../core/index.js';
 import type { ColumnSchema } from '../columns/column.js';
@@ -29,11 +30,12 @@ export async function readFiles(
 ): Promise<EventFrame> {
   const { open = {}, ...settings } = options;
   const paths = await matchingFiles(typeof globs === 'string' ? [globs] : globs);
+  const versions = await Promise.all(paths.map(versionOf));
   const schemas = await schemasOf(paths, open, settings);
   for (const schema of schemas.slice(1)) checkSameColumns(schemas[0], schema);
   const source: FilesPlan = {
     kind: 'files',
-    files: schemas.map(({ rows }, i) => ({ path: paths[i], rows })),
+    files: schemas.map(({ rows }, i) => ({ path: paths[i], rows, version: versions[i] })),
     open,
     columns: unitedColumns(schemas),
     aliases: schemas[0].aliases,
@@ -65,6 +67,11 @@ async function matchingFiles(globs: readonly string[]): Promise<string[]> {
     for (const path of paths.sort()) found.add(path);
   }
   return [...found];
+}
+
+async function versionOf(path: string): Promise<string> {
+  const { size, mtimeMs } = await stat(path);
+  return `${size} bytes, ${mtimeMs} ms`;
 }
 
 /** The schemas of all files; of many files by the workers. */

@@ -117,8 +117,7 @@ function jobOf(requests: readonly PassRequest[]): BlockJob {
 }
 
 function workerSource(source: Source, names: readonly string[]): WorkerSource {
-  if (source.kind === 'files')
-    return { kind: 'files', paths: source.files.map(({ path }) => path), open: source.open };
+  if (source.kind === 'files') return { kind: 'files', files: source.files, open: source.open };
   const columns = names.map((name) => [name, shared(source.table.column(name))] as const);
   return { kind: 'table', columns: Object.fromEntries(columns) };
 }

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import { randomStream } from '../../core/index.js';
 import type { Column } from '../columns/column.js';
 import { sliceColumn } from '../columns/concat-columns.js';
@@ -36,9 +36,14 @@ export async function readColumns(
   return opened.read(names, start, stop);
 }
 
-/** What a file is called in random numbers and hashes: its name without the folder, so that data can be moved. */
+/**
+ * What a file is called in random numbers and hashes: its name without folder and ending, so that data can be moved
+ * and rewritten in another layout.
+ */
 export function fileName(source: WorkerSource, file: number): string {
-  return source.kind === 'files' ? basename(source.files[file].path) : 'table';
+  if (source.kind !== 'files') return 'table';
+  const { path } = source.files[file];
+  return basename(path, extname(path));
 }
 
 /** A column that is made, not read, over the rows of a block. */

@@ -72,6 +72,9 @@ export function reportParts(input: ReportInput): AnalysisReportParts {
   };
 }
 
+/** Bins with fewer counts do not enter the chi-squared: their fluctuations are not normal. */
+const fewestCounts = 10;
+
 /** Data against the simulation weighted with the response's flux model, absolutely normalised by the livetime. */
 function comparison({ data, simulation, events, context }: ReportInput, feature: FeatureName) {
   const { edges, sums, squares } = data.features[feature];
@@ -80,7 +83,7 @@ function comparison({ data, simulation, events, context }: ReportInput, feature:
     sums.map((_, bin) => scaled.reduce((sum, __, group) => sum + values(group)[bin], 0) * factor);
   const expected = total((group) => scaled[group].sums, events.livetimeSeconds);
   const variance = total((group) => scaled[group].squares, events.livetimeSeconds ** 2);
-  const used = sums.flatMap((_, bin) => (squares[bin] + variance[bin] > 0 ? [bin] : []));
+  const used = sums.flatMap((count, bin) => (count >= fewestCounts && expected[bin] > 0 ? [bin] : []));
   const chiSquared = used.reduce(
     (sum, bin) => sum + (sums[bin] - expected[bin]) ** 2 / (squares[bin] + variance[bin]),
     0,

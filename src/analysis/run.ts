@@ -60,7 +60,12 @@ async function runStages(context: RunContext, pseudoExperiments: number | undefi
   const spectrum = await unfoldingStage(context, events, simulation, data);
   const nominal = { events, models, simulation, data, unfolded: spectrum.unfolded };
   const systematics = await systematicStages(context, nominal);
-  const validation = await validationStage(context, events, simulation, { experiments: pseudoExperiments });
+  const validation = await validationStage(
+    context,
+    events,
+    { simulation, spectrum },
+    { experiments: pseudoExperiments },
+  );
   const flux = fluxFile(context, events, spectrum, systematics);
   const results = { events, data, spectrum, flux, validation };
   await writeOutputs(context, results);

@@ -20,5 +20,6 @@ export {
   type ResponseDraw,
   type SimulatedResponse,
 } from './pseudo-experiment.js';
+export { type SpectrumAgreement, type SpectrumComparison, spectrumAgreement } from './spectrum-test.js';
 export { chiSquaredPValue, kolmogorovPValue, mean, standardDeviation } from './statistics.js';
-export { closureLimits, closureVerdicts, type Verdict, within } from './verdicts.js';
+export { closureLimits, closureVerdicts, spectrumVerdicts, type Verdict, within } from './verdicts.js';

@@ -1,4 +1,5 @@
 import type { ClosureResult } from './closure.js';
+import type { SpectrumAgreement } from './spectrum-test.js';
 
 /** One line of the verdict page: a number, what it must fulfil, and whether it does. */
 export interface Verdict {
@@ -16,6 +17,7 @@ export const closureLimits = {
   pullWidthHigh: 1.15,
   rawBiasTotal: 0.05,
   uniformity: 0.01,
+  spectrum: 0.001,
 } as const;
 
 /** The verdicts of an ensemble closure: pull mean and width per projection, raw bias of the total, uniform p-values. */
@@ -34,6 +36,13 @@ export function closureVerdicts(result: ClosureResult): Verdict[] {
     ...bias,
     within('closure: uniformity of folded p-values (KS)', result.foldedUniformity, uniformity, 1),
   ];
+}
+
+/** The verdicts of an analysis' own spectrum against the flux that its data were drawn from. */
+export function spectrumVerdicts(agreements: readonly SpectrumAgreement[]): Verdict[] {
+  return agreements.map(({ name, pValue }) =>
+    within(`own spectrum against the injected flux: p-value, ${name}`, pValue, closureLimits.spectrum, 1),
+  );
 }
 
 /** A verdict that a value lies in [low, high]; NaN never passes. */

@@ -50,7 +50,7 @@ export async function dataPass(
   const variances = new Array<number>(counts.length).fill(0);
   const features = emptyFeatureHistograms();
   let [events, outside] = [0, 0];
-  for (const table of [await frame.collect()]) {
+  for await (const table of frame) {
     const weight = table.numbers('event_weight');
     requireFinite(weight);
     const cells = cellsOf(

@@ -80,6 +80,6 @@ async function livetimeOf(context: RunContext): Promise<Livetime[]> {
     ];
   }
   const fit = new LivetimeFit();
-  fit.add((await (await streamFrame(context)).collect()).numbers('start_time_mjd'));
+  for await (const table of await streamFrame(context)) fit.add(table.numbers('start_time_mjd'));
   return fit.finish();
 }

@@ -79,9 +79,11 @@ export async function simulationPass(
   const passed = emptyPassingSums(cellCount(effects), cellCount(causes));
   const features = causes.groups.map(() => emptyFeatureHistograms());
   const sample = new GrowingColumns(performanceColumns, performanceEvents);
-  const table = await (await reconstructedSimulation(context, models, variant)).collect();
-  addBlock(context, table, { passed, features, sample });
-  const events = table.rows;
+  let events = 0;
+  for await (const table of await reconstructedSimulation(context, models, variant)) {
+    addBlock(context, table, { passed, features, sample });
+    events += table.rows;
+  }
   if (events === 0) {
     throw new AirshowerError('no simulated event of the test half passes the cuts', {
       remedy: 'Simulate more showers, or look at the cut flow of the simulation.',

@@ -1,10 +1,18 @@
+import { ndarrayOf } from '../../core/index.js';
 import { fluxModel } from '../../flux/index.js';
+import { completeObservation } from '../../simulation/index.js';
+import { unfold } from '../../unfolding/index.js';
 import {
   type ClosureOptions,
+  type ClosureProblem,
   type ClosureResult,
   closureEnsemble,
   closureVerdicts,
+  foldCounts,
+  type SpectrumAgreement,
+  spectrumAgreement,
   spectrumProjections,
+  spectrumVerdicts,
   type Verdict,
 } from '../../validation/index.js';
 import type { RunContext } from '../context.js';
@@ -12,13 +20,22 @@ import type { Stored } from '../run-directory.js';
 import { expectedEvents, priorOf, thrownPerSecond } from '../spectrum.js';
 import type { EventsResult } from './events.js';
 import type { SimulationResult } from './simulation.js';
+import type { SpectrumResult } from './unfolding.js';
 
 /** Closure of the chain on pseudo-experiments. */
 export interface ValidationResult {
   readonly injected: string;
   readonly prior: string;
   readonly closure: ClosureResult;
+  /** The data's own spectrum against the flux that they were drawn from; empty for measured data. */
+  readonly spectrum: readonly SpectrumAgreement[];
   readonly verdicts: readonly Verdict[];
+}
+
+/** The passes that are validated. */
+export interface NominalSpectrum {
+  readonly simulation: Stored<SimulationResult>;
+  readonly spectrum: Stored<SpectrumResult>;
 }
 
 /**
@@ -28,7 +45,7 @@ export interface ValidationResult {
 export function validationStage(
   context: RunContext,
   events: Stored<EventsResult>,
-  simulation: Stored<SimulationResult>,
+  { simulation, spectrum }: NominalSpectrum,
   {
     experiments,
     onProgress,
@@ -39,15 +56,61 @@ export function validationStage(
   const count = experiments ?? validation.pseudoExperiments;
   const { sets, etendue, livetimeSeconds } = events;
   const settings = { validation, unfolding, energy, groups, response, seed, count };
-  const dependsOn = { settings, sets, etendue, livetimeSeconds, passed: simulation.passed };
+  const drawnFrom = injectedFlux(context);
+  const dependsOn = {
+    settings,
+    sets,
+    etendue,
+    livetimeSeconds,
+    passed: simulation.passed,
+    spectrum,
+    drawnFrom,
+  };
   return directory.stage('validation', dependsOn, async () => {
     const injected = validation.injected ?? response.flux;
     const prior = validation.prior ?? unfolding.prior;
     const problem = closureProblem(context, events, simulation, { injected, prior });
     const closure = await closureEnsemble(problem, { seed, experiments: count, onProgress });
     const name = typeof prior === 'string' ? prior : 'given numbers';
-    return { injected, prior: name, closure, verdicts: closureVerdicts(closure) };
+    const agreements = ownSpectrum(context, events, spectrum, problem);
+    const verdicts = [...closureVerdicts(closure), ...spectrumVerdicts(agreements)];
+    return { injected, prior: name, closure, spectrum: agreements, verdicts };
   });
+}
+
+/** The flux that pseudo-data were drawn from; nothing for measured data. */
+function injectedFlux({ analysis }: RunContext): string | undefined {
+  const { generate } = analysis.content.data;
+  return generate && completeObservation(generate).flux;
+}
+
+/** The data's own unfolded counts against what the same number of iterations makes of the expected counts. */
+function ownSpectrum(
+  context: RunContext,
+  events: Stored<EventsResult>,
+  spectrum: Stored<SpectrumResult>,
+  { projections }: ClosureProblem,
+): SpectrumAgreement[] {
+  const flux = injectedFlux(context);
+  if (flux === undefined) return [];
+  const { causes, analysis } = context;
+  const { etendue, livetimeSeconds } = events;
+  const truth = expectedEvents(causes, etendue, livetimeSeconds, flux);
+  const shape = [spectrum.response.length / truth.length, truth.length];
+  const response = ndarrayOf(Float64Array.from(spectrum.response), shape);
+  const data = foldCounts(spectrum.response, truth);
+  const prior = priorOf(context, analysis.content.unfolding.prior, events, livetimeSeconds);
+  // A threshold below every value of the test statistic: exactly as many iterations as the data had.
+  const fixed = {
+    prior,
+    testStatistic: 'ks',
+    stopping: -1,
+    maxIterations: spectrum.iterations.length,
+  } as const;
+  const { unfolded } = unfold({ data, response, cells: causes }, { ...fixed, covariances: 'none' });
+  const { stat, mc } = spectrum.covariance;
+  const covariance = stat.map((value, index) => value + mc[index]);
+  return spectrumAgreement({ unfolded: spectrum.unfolded, covariance, expected: unfolded, projections });
 }
 
 function closureProblem(
@@ -55,7 +118,7 @@ function closureProblem(
   events: Stored<EventsResult>,
   { passed }: Stored<SimulationResult>,
   { injected, prior }: { readonly injected: string; readonly prior: string | readonly number[] },
-): Parameters<typeof closureEnsemble>[0] {
+): ClosureProblem {
   const { analysis, causes } = context;
   const { response, unfolding, energy } = analysis.content;
   const { testStatistic, stopping, maxIterations } = unfolding;

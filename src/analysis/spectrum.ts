@@ -9,11 +9,13 @@ import {
 } from '../flux/index.js';
 import {
   buildResponse,
+  fitEfficiencies,
   type PriorChoice,
   type Response,
   requireReachable,
   type UnfoldingResult,
   unfold,
+  withFittedEfficiencies,
 } from '../unfolding/index.js';
 import type { RunContext } from './context.js';
 
@@ -35,10 +37,11 @@ export interface PassedSums {
 
 /**
  * The response from the sums of a pass: passing over thrown events per second, both weighted with the flux model. Its columns
- * sum to the efficiencies by construction.
+ * sum to the efficiencies by construction, or to the published fit of them where the analysis file asks for it.
+ * @throws {DomainError} a fit with chi2/ndf above 3 that is not forced
  */
 export function responseOf(
-  { causes, effects }: RunContext,
+  { analysis, causes, effects }: RunContext,
   passed: PassedSums,
   throwing: Throwing,
   flux: string,
@@ -49,7 +52,11 @@ export function responseOf(
     passingSquares: ndarrayOf(Float64Array.from(passed.squares), shape),
     thrown: thrownPerSecond(causes, throwing, fluxModel(flux)),
   };
-  return buildResponse(sums, { causeCells: causes, effectCells: effects });
+  const binned = buildResponse(sums, { causeCells: causes, effectCells: effects });
+  const { efficiencies, force } = analysis.content.response;
+  return efficiencies === 'binned'
+    ? binned
+    : withFittedEfficiencies(binned, fitEfficiencies(binned, { force }));
 }
 
 /** [cause] events per second that the flux model sends into the thrown area and solid angle, of the primaries simulated. */
@@ -126,6 +133,7 @@ export function unfoldCounts(
     responseErr: response.responseErr,
     efficiencies: response.efficiencies,
     efficienciesErr: response.efficienciesErr,
+    efficiencyCovariance: response.efficiencyCovariance,
     cells: causes,
   };
   requireReachable(problem, cellsWithin(causes, effects.energy.edges[0], effects.energy.edges.at(-1)!));

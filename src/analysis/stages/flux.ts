@@ -1,3 +1,4 @@
+import { systematicCovariance } from '../../unfolding/index.js';
 import type { RunContext } from '../context.js';
 import { type FluxResult, fluxOfCounts } from '../flux-of-counts.js';
 import type { Stored } from '../run-directory.js';
@@ -29,8 +30,15 @@ export function fluxFile(
   const { publish } = analysis.content.energy;
   const sources = [...systematics, ...livetimeSource(events, spectrum.unfolded)];
   const size = spectrum.unfolded.length;
+  const added = (shift: readonly number[]): number[] =>
+    shift.map((value, cell) => value + spectrum.unfolded[cell]);
   const { stat, mc } = spectrum.covariance;
-  const syst = systematicCovariance(sources, size);
+  const variations = sources.map(({ name, up, down }) => ({
+    name,
+    up: added(up),
+    ...(down && { down: added(down) }),
+  }));
+  const syst = systematicCovariance(spectrum.unfolded, variations).covariance.data;
   const total = stat.map((value, index) => value + mc[index] + syst[index]);
   const exposure = { etendue: events.etendue, livetimeSeconds: events.livetimeSeconds };
   const convert = (counts: readonly number[]): number[] => {
@@ -61,21 +69,4 @@ function livetimeSource(events: Stored<EventsResult>, unfolded: readonly number[
   const relative = livetimeErrorSeconds / livetimeSeconds;
   const [up, down] = [relative, -relative].map((share) => unfolded.map((counts) => counts * share));
   return [{ name: 'livetime', kind: 'data', up, down }];
-}
-
-/**
- * Sum over sources of the mean of the outer products of their shifts, [cell x size + cell]: fully correlated within a source,
- * independent between sources. A source with one variation counts with that one.
- */
-function systematicCovariance(sources: readonly SystematicResult[], size: number): number[] {
-  const covariance = new Array<number>(size * size).fill(0);
-  for (const { up, down } of sources) {
-    const shifts = down ? [up, down] : [up];
-    for (const shift of shifts) {
-      for (let a = 0; a < size; a++) {
-        for (let b = 0; b < size; b++) covariance[a * size + b] += (shift[a] * shift[b]) / shifts.length;
-      }
-    }
-  }
-  return covariance;
 }

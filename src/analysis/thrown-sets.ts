@@ -1,4 +1,4 @@
-import { FileError } from '../core/index.js';
+import { FileError, UsageError } from '../core/index.js';
 import { readTable, Table } from '../engine/index.js';
 import type { GenerationSet } from '../flux/index.js';
 import { expandFiles, type RunContext } from './context.js';
@@ -44,14 +44,13 @@ async function describedSets(
 
 async function setsOfFile(file: string): Promise<GenerationSet[]> {
   const table = await readTable(file, injectorTable).catch((cause) => {
-    throw new FileError(
-      `${file}: thrown numbers unknown: there is no table ${injectorTable} that can be read`,
-      {
-        fields: { file, dataset: injectorTable },
-        remedy: 'Describe how the simulation was thrown in the analysis file (simulation.sets).',
-        cause,
-      },
-    );
+    // Only a table that is not there is ours to explain; a damaged file says so itself.
+    if (!(cause instanceof UsageError)) throw cause;
+    throw new FileError(`${file}: thrown numbers unknown: there is no table ${injectorTable}`, {
+      fields: { file, dataset: injectorTable },
+      remedy: 'Describe how the simulation was thrown in the analysis file (simulation.sets).',
+      cause,
+    });
   });
   const columns = new Table(table.columns);
   return setsOfInjectorTable(

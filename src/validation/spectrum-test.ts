@@ -47,7 +47,10 @@ function chiSquaredOf(comparison: SpectrumComparison, projections: readonly Proj
   );
   const between = (a: Projection, b: Projection): number =>
     a.cells.reduce((sum, i) => b.cells.reduce((inner, j) => inner + covariance[i * size + j], sum), 0);
-  const joint = new Matrix(projections.map((a) => projections.map((b) => between(a, b))));
+  // Both orders of a pair are the same sum in another order: taken once, so that the matrix is symmetric to the bit.
+  const joint = new Matrix(
+    projections.map((a, i) => projections.map((b, j) => (i <= j ? between(a, b) : between(b, a)))),
+  );
   const decomposition = new CholeskyDecomposition(joint);
   if (!decomposition.isPositiveDefinite()) {
     throw new DomainError(

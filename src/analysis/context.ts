@@ -27,20 +27,26 @@ export interface RunInputs {
 /** Finds the inputs and lays the bins. @throws {FileError} a pattern that matches no file */
 export async function makeContext(analysis: Analysis, directory: RunDirectory): Promise<RunContext> {
   const { content } = analysis;
+  const { stream } = content.data.livetime;
+  return layContext(analysis, directory, {
+    data: await fingerprints(analysis, content.data.files, 'data.files'),
+    simulation: await fingerprints(analysis, content.simulation.files, 'simulation.files'),
+    stream: stream === undefined ? [] : await fingerprints(analysis, stream, 'data.livetime.stream'),
+  });
+}
+
+/** Lays the bins. @throws {UsageError} {DomainError} a detector configuration or binning that cannot be */
+export function layContext(analysis: Analysis, directory: RunDirectory, inputs: RunInputs): RunContext {
+  const { content } = analysis;
   detectorConfiguration(content.detector);
   const groups = massGroups(content.groups);
   const { causes, effects } = content.energy;
-  const { stream } = content.data.livetime;
   return {
     analysis,
     directory,
     causes: { energy: energyBins(causes.low, causes.high, causes.width), groups },
     effects: { energy: energyBins(effects.low, effects.high, effects.width), groups },
-    inputs: {
-      data: await fingerprints(analysis, content.data.files, 'data.files'),
-      simulation: await fingerprints(analysis, content.simulation.files, 'simulation.files'),
-      stream: stream === undefined ? [] : await fingerprints(analysis, stream, 'data.livetime.stream'),
-    },
+    inputs,
   };
 }
 

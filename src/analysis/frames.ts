@@ -23,21 +23,24 @@ export function cutsOf({ content }: Analysis): readonly Cut[] {
 
 /** The measured events with the features, before cuts: bad runs are already gone. */
 export async function dataFrame(context: RunContext, shift: ColumnShift = {}): Promise<EventFrame> {
-  const { analysis, inputs } = context;
+  const { analysis, directory, inputs } = context;
   const { data } = analysis.content;
   const files = inputs.data.map(({ file }) => file);
   let frame = withNames(await readEvents(files, { key: data.key }), analysis, shift);
   if (data.selection !== undefined) frame = frame.filter(data.selection);
-  return (await inGoodRuns(frame, analysis)).withColumns({ event_weight: data.weight ?? '1.0' });
+  return (await inGoodRuns(frame, analysis))
+    .withColumns({ event_weight: data.weight ?? '1.0' })
+    .using({ onProgress: directory.onProgress });
 }
 
 /** The stream of every triggered event in good runs, which the livetime is fitted to. */
-export async function streamFrame({ analysis, inputs }: RunContext): Promise<EventFrame> {
+export async function streamFrame({ analysis, directory, inputs }: RunContext): Promise<EventFrame> {
   const frame = await readEvents(
     inputs.stream.map(({ file }) => file),
     { key: analysis.content.data.key },
   );
-  return (await inGoodRuns(frame, analysis)).select(['start_time_mjd']);
+  const good = (await inGoodRuns(frame, analysis)).select(['start_time_mjd']);
+  return good.using({ onProgress: directory.onProgress });
 }
 
 async function inGoodRuns(frame: EventFrame, analysis: Analysis): Promise<EventFrame> {
@@ -47,7 +50,7 @@ async function inGoodRuns(frame: EventFrame, analysis: Analysis): Promise<EventF
 
 /** The simulated events with features and truth, before cuts. @param files  another set than the nominal one */
 export async function simulationFrame(
-  { analysis, inputs }: RunContext,
+  { analysis, directory, inputs }: RunContext,
   {
     shift = {},
     files = inputs.simulation.map(({ file }) => file),
@@ -58,7 +61,8 @@ export async function simulationFrame(
   const sampling = frame.has('SamplingWeight') ? 'SamplingWeight' : '1.0';
   return frame
     .withColumns({ MC_mass_number: massNumberExpression(), importance_weight: simulation.weight ?? sampling })
-    .withColumns({ MC_log_energy: 'log10(MC_energy)' });
+    .withColumns({ MC_log_energy: 'log10(MC_energy)' })
+    .using({ onProgress: directory.onProgress });
 }
 
 /** The number of the true group, as a column. */

@@ -7,7 +7,18 @@ export { fluxReport } from '../flux/index.js';
 export { fluxTable } from './flux-table.js';
 export { inspectFiles, inspectionText } from './inspect-files.js';
 export { type Analysis, readAnalysis } from './read-analysis.js';
+export { redrawReport } from './redraw-report.js';
+export {
+  type ResponseOutcome,
+  responseAnalysis,
+  responseSummary,
+  responseSummaryData,
+} from './response.js';
 export { type RunOptions, type RunOutcome, runAnalysis } from './run.js';
+export type { Progress } from './run-directory.js';
 export { runSummary, runSummaryData } from './run-summary.js';
+export type { SessionOptions } from './session.js';
 export { type SimulateOptions, simulateAnalysis } from './simulate.js';
+export { type TrainingOutcome, trainAnalysis, trainingSummary, trainingSummaryData } from './train.js';
 export { unfoldToJson } from './unfold-to-json.js';
+export { allPassed, validationSummary, validationSummaryData } from './validation-summary.js';

@@ -3,6 +3,7 @@ import { toJson, writeFileAtomic } from '../core/index.js';
 import type { RunContext } from './context.js';
 import { codeHash, type FileFingerprint } from './fingerprint.js';
 import { packageVersion } from './package-version.js';
+import type { StageRecord } from './run-directory.js';
 
 /** What makes a run repeatable; what differs from run to run without changing a result stands under `volatile`. */
 export interface Manifest {
@@ -16,8 +17,10 @@ export interface Manifest {
   readonly inputs: Readonly<Record<'data' | 'simulation' | 'stream', readonly ManifestFile[]>>;
   readonly volatile: {
     readonly date: string;
+    /** Path of the analysis file, as it was given. */
+    readonly analysis_path: string;
     readonly workers: number;
-    readonly stages: readonly unknown[];
+    readonly stages: readonly StageRecord[];
   };
 }
 
@@ -49,7 +52,12 @@ export function makeManifest({ analysis, directory, inputs }: RunContext, worker
       simulation: listed(inputs.simulation),
       stream: listed(inputs.stream),
     },
-    volatile: { date: new Date().toISOString(), workers, stages: directory.records },
+    volatile: {
+      date: new Date().toISOString(),
+      analysis_path: analysis.path,
+      workers,
+      stages: directory.records,
+    },
   };
 }
 

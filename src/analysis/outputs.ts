@@ -1,6 +1,6 @@
 import { toJson, writeFileAtomic } from '../core/index.js';
-import { type Hdf5Array, writeHdf5Arrays } from '../engine/index.js';
 import type { RunContext } from './context.js';
+import { countEntries, responseEntries, writeResponseFile } from './response-file.js';
 import type { Stored } from './run-directory.js';
 import type { DataResult } from './stages/data.js';
 import type { EventsResult } from './stages/events.js';
@@ -25,7 +25,11 @@ export async function writeOutputs(context: RunContext, results: RunResults): Pr
   await write('unfolded.json', unfoldedFile(context, results));
   await write('flux.json', results.flux);
   await write('validation.json', results.validation);
-  await writeResponse(context, results);
+  const { spectrum, data, events } = results;
+  await writeResponseFile(context, {
+    ...responseEntries(context, spectrum, events.etendue),
+    ...countEntries(spectrum, data),
+  });
 }
 
 /** The content of unfolded.json: events per cause, before any flux. */
@@ -54,40 +58,4 @@ function unfoldedFile({ causes, effects }: RunContext, { spectrum, data }: RunRe
       total: rows(stat.map((value, index) => value + mc[index])),
     },
   };
-}
-
-/** response.h5: arrays with named axes, for h5py. */
-async function writeResponse({ directory, causes, effects }: RunContext, results: RunResults): Promise<void> {
-  const { spectrum, data, events } = results;
-  const [causeCount, effectCount] = [spectrum.unfolded.length, data.counts.length];
-  const matrix = (values: readonly number[]): Hdf5Array => ({
-    values,
-    shape: [effectCount, causeCount],
-    axes: ['effect', 'cause'],
-  });
-  const square = (values: readonly number[]): Hdf5Array => ({
-    values,
-    shape: [causeCount, causeCount],
-    axes: ['cause', 'cause'],
-  });
-  const perCause = (values: readonly number[]): Hdf5Array => ({ values, axes: ['cause'] });
-  const entries = {
-    response: matrix(spectrum.response),
-    response_err: matrix(spectrum.responseErr),
-    efficiencies: perCause(spectrum.efficiencies),
-    efficiencies_err: perCause(spectrum.efficienciesErr),
-    passing_events: perCause(spectrum.passingEvents),
-    unfolded: perCause(spectrum.unfolded),
-    'covariance/stat': square(spectrum.covariance.stat),
-    'covariance/mc': square(spectrum.covariance.mc),
-    data: { values: data.counts, axes: ['effect'] },
-    data_variance: { values: data.variances, axes: ['effect'] },
-    cause_edges: { values: causes.energy.edges, axes: ['lg(E/GeV)'] },
-    effect_edges: { values: effects.energy.edges, axes: ['lg(E/GeV)'] },
-    etendue_m2_sr: { values: events.etendue, axes: ['energy bin'] },
-  };
-  const groups = causes.groups.map(({ name }) => name).join(',');
-  await writeHdf5Arrays(directory.file('response.h5'), entries, {
-    groupAttributes: { '/': { groups, cell_order: 'index = groups x energy bin + group' } },
-  });
 }

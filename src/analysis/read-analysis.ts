@@ -24,6 +24,11 @@ export async function readAnalysis(path: string): Promise<Analysis> {
       cause,
     });
   });
+  return parseAnalysis(text, path);
+}
+
+/** The same for a text that was read from `path`. @throws {AnalysisFileError} as readAnalysis */
+export async function parseAnalysis(text: string, path: string): Promise<Analysis> {
   const [{ parseDocument }, { analysisSchema }] = await Promise.all([import('yaml'), import('./schema.js')]);
   const document = parseDocument(text);
   if (document.errors.length > 0) {

@@ -1,11 +1,16 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toJson, writeFileAtomic } from '../core/index.js';
+import { FileError, toJson, writeFileAtomic } from '../core/index.js';
 import { codeHash, hashOf } from './fingerprint.js';
+
+/** Called with what is being done, and how much of how much of it is done. */
+export type Progress = (task: string, done: number, total: number) => void;
 
 /** How one stage of a run went, for the printed log, the manifest and the report. */
 export interface StageRecord {
   readonly stage: string;
+  /** Hash of all that the result depends on: stands in the stage's file too. */
+  readonly key: string;
   readonly skipped: boolean;
   readonly seconds: number;
   readonly peakMemoryBytes: number;
@@ -26,12 +31,20 @@ export class RunDirectory {
   readonly path: string;
   readonly records: StageRecord[] = [];
   readonly #log: (line: string) => void;
+  readonly #progress?: Progress;
+  #running = '';
 
   /** @param log  takes one line per finished stage */
-  constructor(path: string, log: (line: string) => void) {
+  constructor(path: string, log: (line: string) => void, progress?: Progress) {
     this.path = path;
     this.#log = log;
+    this.#progress = progress;
   }
+
+  /** Tells of how much the running stage has done of what it is at. */
+  readonly onProgress = (done: number, total: number): void => {
+    this.#progress?.(this.#running, done, total);
+  };
 
   /** The path of a file in the folder. */
   file(...names: string[]): string {
@@ -48,20 +61,39 @@ export class RunDirectory {
     const path = this.file('stages', `${name}.json`);
     const stored = await readStage<Stored<Result>>(path);
     if (stored?.key === key) {
-      this.#finish(name, true, started);
+      this.#finish({ stage: name, key, skipped: true }, started);
       return stored.result;
     }
+    this.#running = name;
     const result = await run();
     const text = toJson({ stage: name, key, result }, 1);
     await mkdir(this.file('stages'), { recursive: true });
     await writeFileAtomic(path, `${text}\n`);
-    this.#finish(name, false, started);
+    this.#finish({ stage: name, key, skipped: false }, started);
     return parseJson<{ result: Stored<Result> }>(text).result;
   }
 
-  #finish(stage: string, skipped: boolean, started: number): void {
+  /**
+   * The result of a stage of a finished run, as it stands.
+   * @param record  of the stage, from that run's manifest
+   * @throws {FileError} no such file, or one of another run
+   */
+  async finished<Result>({ stage, key }: Pick<StageRecord, 'stage' | 'key'>): Promise<Stored<Result>> {
+    const path = this.file('stages', `${stage}.json`);
+    const stored = await readStage<Stored<Result>>(path);
+    if (stored?.key === key) return stored.result;
+    throw new FileError(
+      stored === undefined
+        ? `${path}: no readable result of the stage '${stage}'`
+        : `${path}: is of another run than manifest.json, one that did not finish`,
+      { fields: { file: path, stage }, remedy: 'Finish the analysis first: airshower run.' },
+    );
+  }
+
+  #finish(finished: Pick<StageRecord, 'stage' | 'key' | 'skipped'>, started: number): void {
     const seconds = (performance.now() - started) / 1000;
-    this.records.push({ stage, skipped, seconds, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 });
+    const { stage, skipped } = finished;
+    this.records.push({ ...finished, seconds, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 });
     this.#log(skipped ? `${stage}: unchanged, skipped` : `${stage}: done in ${seconds.toFixed(1)} s`);
   }
 }

@@ -1,7 +1,6 @@
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { AnalysisFileError, toJson, writeFileAtomic } from '../core/index.js';
-import { closeDefaultExecutor, setDefaultWorkers } from '../engine/index.js';
 import {
   completeObservation,
   completeSimulation,
@@ -10,12 +9,12 @@ import {
 } from '../simulation/index.js';
 import { codeHash, hashOf } from './fingerprint.js';
 import { type Analysis, readAnalysis } from './read-analysis.js';
+import type { Progress } from './run-directory.js';
+import { type SessionOptions, withThreads } from './session.js';
 
-export interface SimulateOptions {
-  readonly workers?: number;
+export interface SimulateOptions extends Omit<SessionOptions, 'out'> {
   /** Make the files again even if they are there. */
   readonly force?: boolean;
-  readonly log?: (line: string) => void;
 }
 
 /** A set of files to be made: where, from what, and how. */
@@ -33,27 +32,25 @@ interface GeneratedSet {
  * `files`. What is there already from the same settings and program is kept.
  * @throws {AnalysisFileError} no `generate` section; {UsageError} {DomainError} a setting that cannot be
  */
-export async function simulateAnalysis(
+export function simulateAnalysis(
   path: string,
-  { workers, force = false, log = () => {} }: SimulateOptions = {},
+  { workers, force = false, log = () => {}, onProgress }: SimulateOptions = {},
 ): Promise<void> {
-  if (workers !== undefined) setDefaultWorkers(workers);
-  try {
+  return withThreads(workers, async () => {
     const analysis = await readAnalysis(path);
-    for (const set of setsOf(analysis)) await makeSet(set, force, log);
-  } finally {
-    await closeDefaultExecutor();
-  }
+    for (const set of setsOf(analysis, onProgress)) await makeSet(set, force, log);
+  });
 }
 
-function setsOf(analysis: Analysis): GeneratedSet[] {
+function setsOf(analysis: Analysis, progress: Progress = () => {}): GeneratedSet[] {
   const { data, simulation } = analysis.content;
   const sets: GeneratedSet[] = [];
+  const progressOf = (name: string) => (done: number, total: number) => progress(name, done, total);
   if (simulation.generate) {
     const config = completeSimulation(simulation.generate);
     const folder = folderOf(analysis, simulation.files, 'simulation.files');
     const make = async () => {
-      const written = await writeSimulation(config, folder);
+      const written = await writeSimulation(config, folder, { onProgress: progressOf('simulation') });
       return { files: written.map((file) => file.path), summary: countEvents(written) };
     };
     sets.push({ name: 'simulation', folder, settings: config, make });
@@ -62,7 +59,9 @@ function setsOf(analysis: Analysis): GeneratedSet[] {
     const config = completeObservation(data.generate);
     const folder = folderOf(analysis, data.files, 'data.files');
     const make = async () => {
-      const { files, streams, goodRuns } = await writeObservation(config, folder);
+      const { files, streams, goodRuns } = await writeObservation(config, folder, {
+        onProgress: progressOf('data'),
+      });
       return {
         files: [...files.map((file) => file.path), ...streams, goodRuns],
         summary: countEvents(files),

@@ -1,10 +1,36 @@
+import type { Command } from 'commander';
 import { UsageError } from '../core/index.js';
 
-/** Reads --workers. @throws {UsageError} anything but a whole number from 1 to 1024 */
-export function parseWorkers(text: string): number {
-  const workers = Number(text);
-  if (Number.isInteger(workers) && workers >= 1 && workers <= 1024) return workers;
-  throw new UsageError(`--workers: '${text}' is not a whole number of threads from 1 to 1024`, {
-    fields: { value: text },
-  });
+/** Options of every command that works on an analysis in the folder of a run. */
+export interface SessionOptions {
+  out: string;
+  workers?: number;
+  json?: boolean;
+}
+
+/** Adds --out, --workers and --json. */
+export function addSessionOptions(command: Command): Command {
+  return addWorkersOption(command.option('--out <folder>', 'folder of the run', 'results')).option(
+    '--json',
+    'print the result as JSON',
+  );
+}
+
+export function addWorkersOption(command: Command): Command {
+  return command.option(
+    '--workers <number>',
+    'worker threads; default: one per core',
+    wholeNumber('--workers', 1, 1024),
+  );
+}
+
+/** A reader of whole numbers from low to high. It throws {UsageError} for anything else. */
+export function wholeNumber(option: string, low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= low && value <= high) return value;
+    throw new UsageError(`${option}: '${text}' is not a whole number from ${low} to ${high}`, {
+      fields: { option, value: text },
+    });
+  };
 }

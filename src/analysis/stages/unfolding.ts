@@ -7,8 +7,8 @@ import type { DataResult } from './data.js';
 import type { EventsResult } from './events.js';
 import type { SimulationResult } from './simulation.js';
 
-/** Response and unfolded counts of the nominal analysis. */
-export interface SpectrumResult {
+/** The response as plain numbers, and how well it can be unfolded. */
+export interface ResponseResult {
   /** [effect x causes + cause] */
   readonly response: number[];
   readonly responseErr: number[];
@@ -21,6 +21,10 @@ export interface SpectrumResult {
   readonly diagonalFraction: number;
   /** Causes with fewer than 2,000 effective events inside the range of the effects, by name. */
   readonly poorCauses: readonly { readonly name: string; readonly events: number }[];
+}
+
+/** Response and unfolded counts of the nominal analysis. */
+export interface SpectrumResult extends ResponseResult {
   /** [cause] events before the detector. */
   readonly unfolded: number[];
   /** [cause x causes + cause] */
@@ -56,15 +60,12 @@ export function unfoldingStage(
     const matrix = responseOf(context, simulation.passed, events, response.flux);
     const prior = priorOf(context, unfolding.prior, events, livetimeSeconds);
     const result = unfoldCounts(context, counted, matrix, prior);
-    return spectrumResult(context, matrix, result);
+    return { ...responseResult(context, matrix), ...countsResult(result) };
   });
 }
 
-function spectrumResult(
-  { effects, causes }: RunContext,
-  matrix: Response,
-  result: UnfoldingResult,
-): SpectrumResult {
+/** The response of an analysis as plain numbers, with its quality inside the range of the effects. */
+export function responseResult({ effects, causes }: RunContext, matrix: Response): ResponseResult {
   const { conditionNumber, diagonalFraction, poorCauses } = responseQuality(matrix);
   const inRange = new Set(cellsWithin(causes, effects.energy.edges[0], effects.energy.edges.at(-1)!));
   return {
@@ -78,6 +79,11 @@ function spectrumResult(
     poorCauses: poorCauses
       .filter(({ cause }) => inRange.has(cause))
       .map(({ name, events }) => ({ name, events })),
+  };
+}
+
+function countsResult(result: UnfoldingResult): Omit<SpectrumResult, keyof ResponseResult> {
+  return {
     unfolded: [...result.unfolded],
     covariance: {
       stat: [...(result.covariance!.stat.data as Float64Array)],

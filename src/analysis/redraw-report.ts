@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { FileError } from '../core/index.js';
+import { layContext, type RunContext } from './context.js';
+import type { Manifest } from './manifest.js';
+import type { RunResults } from './outputs.js';
+import { parseAnalysis } from './read-analysis.js';
+import { parseJson, RunDirectory } from './run-directory.js';
+import type { FluxFile } from './stages/flux.js';
+import type { ModelsResult } from './stages/models.js';
+import type { SimulationResult } from './stages/simulation.js';
+import { writeReport } from './write-report.js';
+
+/**
+ * Draws report.html again from the finished stages in the folder of a run; needs neither the events nor the analysis file.
+ * @returns its path
+ * @throws {FileError} no finished run in the folder, or stages of another run
+ */
+export async function redrawReport(folder: string): Promise<string> {
+  const manifest = await readJson<Manifest>(folder, 'manifest.json');
+  const { analysis_file, volatile } = manifest;
+  const analysis = await parseAnalysis(analysis_file, volatile.analysis_path);
+  const directory = new RunDirectory(folder, () => {});
+  directory.records.push(...volatile.stages);
+  const context = layContext(analysis, directory, { data: [], simulation: [], stream: [] });
+  const stage = <Result>(name: string) => finishedStage<Result>(context, name);
+  const flux = await readJson<FluxFile>(folder, 'flux.json');
+  return writeReport({
+    context,
+    manifest,
+    flux,
+    events: await stage<RunResults['events']>('events'),
+    models: await stage<ModelsResult>('models'),
+    simulation: await stage<SimulationResult>('simulation'),
+    data: await stage<RunResults['data']>('data'),
+    spectrum: await stage<RunResults['spectrum']>('unfolding'),
+    validation: await stage<RunResults['validation']>('validation'),
+  });
+}
+
+function finishedStage<Result>({ directory }: RunContext, name: string) {
+  const record = directory.records.find(({ stage }) => stage === name);
+  if (record !== undefined) return directory.finished<Result>(record);
+  throw new FileError(`${directory.file('manifest.json')}: lists no stage '${name}'`, {
+    fields: { file: directory.file('manifest.json'), stage: name },
+    remedy: 'Finish the analysis first: airshower run.',
+  });
+}
+
+async function readJson<Content>(folder: string, name: string): Promise<Content> {
+  const path = new RunDirectory(folder, () => {}).file(name);
+  const text = await readFile(path, 'utf8').catch((cause) => {
+    throw new FileError(`${path}: cannot be read (${cause.code ?? cause.message})`, {
+      fields: { file: path },
+      remedy: 'Give the folder of a finished run: airshower run ANALYSIS.yaml --out DIR.',
+      cause,
+    });
+  });
+  return parseJson(text);
+}

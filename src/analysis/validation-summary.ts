@@ -1,0 +1,32 @@
+import { formatTable, verdictTable } from '../plots/index.js';
+import type { RunOutcome } from './run.js';
+
+/** Whether every verdict of a run is passed. */
+export function allPassed({ validation }: RunOutcome): boolean {
+  return validation.verdicts.every(({ passed }) => passed);
+}
+
+/** What `airshower validate` prints: the verdicts and what they rest on. */
+export function validationSummary(outcome: RunOutcome): string {
+  const { injected, prior, closure, verdicts } = outcome.validation;
+  const failed = verdicts.filter(({ passed }) => !passed).length;
+  return [
+    formatTable(verdictTable(verdicts)),
+    `${closure.experiments} pseudo-experiments, injected flux: ${injected}, prior: ${prior}`,
+    failed === 0 ? `all ${verdicts.length} passed` : `${failed} of ${verdicts.length} FAILED`,
+    `report: ${outcome.report}`,
+  ].join('\n');
+}
+
+/** The same as data. */
+export function validationSummaryData(outcome: RunOutcome): unknown {
+  const { injected, prior, closure, verdicts } = outcome.validation;
+  return {
+    passed: allPassed(outcome),
+    pseudo_experiments: closure.experiments,
+    injected,
+    prior,
+    verdicts,
+    report: outcome.report,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { addSessionOptions, type SessionOptions, wholeNumber } from '../options.js';
+import { printLine } from '../print.js';
+import { withProgress } from '../terminal.js';
+
+interface ValidateOptions extends SessionOptions {
+  pseudoExperiments: number;
+}
+
+export function addValidateCommand(program: Command): void {
+  const command = program
+    .command('validate <analysis.yaml>')
+    .description('the whole analysis with a large closure ensemble; exit status 1 when a verdict fails')
+    .option(
+      '--pseudo-experiments <number>',
+      'size of the ensemble',
+      wholeNumber('--pseudo-experiments', 2, 1_000_000),
+      200,
+    );
+  addSessionOptions(command).action(async (path: string, { json, ...options }: ValidateOptions) => {
+    const { allPassed, runAnalysis, toJson, validationSummary, validationSummaryData } = await import(
+      '../../analysis/index.js'
+    );
+    const outcome = await withProgress((told) => runAnalysis(path, { ...options, ...told }));
+    printLine(json ? toJson(validationSummaryData(outcome), 1) : validationSummary(outcome));
+    if (!allPassed(outcome)) process.exitCode = 1;
+  });
+}

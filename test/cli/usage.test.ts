@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { airshower } from './airshower.js';
+
+const sample = (name: string): string =>
+  fileURLToPath(new URL(`../../../test/fixtures/samples/${name}`, import.meta.url));
+const unfolding = fileURLToPath(new URL('../../../test/fixtures/unfolding', import.meta.url));
+
+const commands = ['run', 'simulate', 'inspect', 'train', 'response', 'validate', 'report', 'unfold', 'flux'];
+
+test('--version is that of package.json', async () => {
+  const packageFile = new URL('../../../package.json', import.meta.url);
+  const { version } = JSON.parse(await readFile(packageFile, 'utf8'));
+  assert.deepEqual(await airshower(['--version']), { status: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test('--help lists every command, and every command has its own', async () => {
+  const { status, stdout } = await airshower(['--help']);
+  assert.equal(status, 0);
+  const listed = [...stdout.matchAll(/^ {2}([a-z]+) .*[<[]/gm)].map(([, name]) => name);
+  assert.deepEqual(listed, [...commands, 'help']);
+  for (const name of commands) {
+    const help = await airshower([name, '--help']);
+    assert.equal(help.status, 0);
+    assert.match(help.stdout, new RegExp(`^Usage: airshower ${name} `));
+  }
+});
+
+const wrongUsages: [what: string, args: string[], message: RegExp][] = [
+  ['no command', [], /Usage: airshower/],
+  ['an unknown command', ['runn', 'x.yaml'], /unknown command 'runn'[\s\S]*run/],
+  ['an unknown option', ['run', 'x.yaml', '--worker', '2'], /unknown option '--worker'[\s\S]*--workers/],
+  ['a missing argument', ['train'], /missing required argument 'analysis\.yaml'/],
+  ['a missing option', ['flux', '--model', 'H4a'], /required option '--energies <list>' not specified/],
+  [
+    'a number that is none',
+    ['run', 'x.yaml', '--workers', '0'],
+    /--workers: '0' is not a whole number from 1/,
+  ],
+  ['too few experiments', ['validate', 'x.yaml', '--pseudo-experiments', '1'], /whole number from 2/],
+  ['an energy that is none', ['flux', '--model', 'H4a', '--energies', '1e6,x'], /'x' is not an energy/],
+  ['an unknown model', ['flux', '--model', 'H5a', '--energies', '1e6'], /nearest: 'H3a', 'H4a'/],
+];
+
+for (const [what, args, message] of wrongUsages) {
+  test(`${what} is wrong usage: status 2, nothing on standard output`, async () => {
+    const { status, stdout, stderr } = await airshower(args);
+    assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });
+    assert.match(stderr, message);
+    assert.doesNotMatch(stderr, /^ +at /m);
+  });
+}
+
+test('flux prints JSON', async () => {
+  const { status, stdout } = await airshower(['flux', '--model', 'H4a', '--energies', '1e6,3e6', '--json']);
+  const flux = JSON.parse(stdout);
+  assert.equal(status, 0);
+  assert.deepEqual(flux.energy_gev, [1e6, 3e6]);
+  assert.ok(flux.total[0] > flux.total[1]);
+});
+
+test('unfold prints the fields of the reference files, or writes them', async () => {
+  const input = join(unfolding, '01_two_by_two.json');
+  const { status, stdout } = await airshower(['unfold', input]);
+  assert.equal(status, 0);
+  const { unfolded, stat_err } = JSON.parse(stdout);
+  const { output } = JSON.parse(await readFile(input, 'utf8'));
+  output.unfolded.forEach((value: number, cause: number) => {
+    assert.ok(Math.abs(unfolded[cause] / value - 1) < 1e-9);
+  });
+  const compatible = await airshower(['unfold', input, '--compatibility', 'pyunfold']);
+  const same = JSON.parse(compatible.stdout).stat_err;
+  output.stat_err.forEach((value: number, cause: number) => {
+    assert.ok(Math.abs(same[cause] / value - 1) < 1e-9);
+    assert.ok(Math.abs(stat_err[cause] / value - 1) > 1e-6);
+  });
+  const missing = await airshower(['unfold', 'nowhere.json']);
+  assert.equal(missing.status, 1);
+  assert.match(missing.stderr, /nowhere\.json/);
+});
+
+test('inspect prints what is in a file, and fails for a damaged one with file and dataset', async () => {
+  const good = await airshower(['inspect', sample('flat_big_ints.h5'), '--json']);
+  assert.equal(good.status, 0);
+  assert.equal(JSON.parse(good.stdout).layout, 'flat');
+  const damaged = await airshower(['inspect', sample('broken_flipped_byte.hdf5'), '--json']);
+  assert.equal(damaged.status, 1);
+  assert.match(damaged.stderr, /broken_flipped_byte\.hdf5: '\/LaputopParams' cannot be read/);
+  const truncated = await airshower(['inspect', sample('broken_truncated.hdf5')]);
+  assert.equal(truncated.status, 1);
+  assert.match(truncated.stderr, /broken_truncated\.hdf5/);
+  for (const { stderr } of [damaged, truncated]) assert.doesNotMatch(stderr, /^ +at /m);
+});
+
+test('--debug shows where an error happened', async () => {
+  const without = await airshower(['run', 'nowhere.yaml']);
+  assert.equal(without.status, 1);
+  assert.match(without.stderr, /^airshower: nowhere\.yaml: cannot be read \(ENOENT\)$/m);
+  assert.doesNotMatch(without.stderr, /^ +at /m);
+  const debug = await airshower(['--debug', 'run', 'nowhere.yaml']);
+  assert.equal(debug.status, 1);
+  assert.match(debug.stderr, /^ +at .*readAnalysis/m);
+});

@@ -1,10 +1,47 @@
-// Writes the parts of docs/ that the program itself knows best: the keys of the analysis file. Needs `npm run build` first.
+// Writes the parts of the documentation that the program itself knows best. Needs `npm run build` first.
+//   node scripts/write-docs.mjs         the keys of the analysis file
+//   node scripts/write-docs.mjs --demo  also the table and the pictures of the README, from a run of the demonstration
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { schemaTable } from '../dist/src/analysis/schema-text.js';
 
-const page = new URL('../docs/analysis-file.md', import.meta.url);
-const marks = /(<!-- keys:[^\n]*-->\n)[\s\S]*(<!-- end of keys -->)/;
-writeFileSync(
-  page,
-  readFileSync(page, 'utf8').replace(marks, (_, start, end) => `${start}\n${schemaTable()}\n\n${end}`),
-);
+const root = new URL('../', import.meta.url);
+
+function fill(name, mark, text) {
+  const page = new URL(name, root);
+  const marks = new RegExp(`(<!-- ${mark}:[^\\n]*-->\\n)[\\s\\S]*(<!-- end of ${mark} -->)`);
+  writeFileSync(
+    page,
+    readFileSync(page, 'utf8').replace(marks, (_, start, end) => `${start}\n${text}\n\n${end}`),
+  );
+}
+
+fill('docs/analysis-file.md', 'keys', schemaTable());
+
+if (process.argv.includes('--demo')) {
+  const { runAnalysis, runSummary } = await import('../dist/src/analysis/index.js');
+  const { fluxParts } = await import('../dist/src/analysis/report-flux.js');
+  const { exportStatic, fluxSpectrumFigure } = await import('../dist/src/plots/index.js');
+  process.chdir(fileURLToPath(root));
+  const outcome = await runAnalysis('data/demo.yaml', { out: 'results/demo', log: console.error });
+  fill('README.md', 'output', `\`\`\`text\n${runSummary(outcome)}\n\`\`\``);
+  const { flux } = fluxParts(outcome);
+  const shown = (groups) => ({
+    ...flux,
+    series: flux.series.filter(({ group }) => groups.includes(group)),
+    models: flux.models.filter(({ group }) => groups.includes(group)),
+    published: flux.published.filter(({ group }) => groups.includes(group)),
+  });
+  const pictures = [
+    { name: 'flux-total', title: 'All-particle flux', groups: ['total'] },
+    { name: 'flux-light-heavy', title: 'Flux of light and heavy nuclei', groups: ['light', 'heavy'] },
+  ];
+  for (const { name, title, groups } of pictures) {
+    const figure = fluxSpectrumFigure(shown(groups), { name, title });
+    await exportStatic(figure, fileURLToPath(new URL(`docs/pictures/${name}.png`, root)), {
+      widthPx: 900,
+      heightPx: 520,
+      scale: 1.5,
+    });
+  }
+}

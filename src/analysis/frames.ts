@@ -57,7 +57,8 @@ export async function simulationFrame(
   }: { shift?: ColumnShift; files?: readonly string[] } = {},
 ): Promise<EventFrame> {
   const { simulation } = analysis.content;
-  const frame = withNames(await readEvents(files, { key: simulation.key }), analysis, shift);
+  const all = withNames(await readEvents(files, { key: simulation.key }), analysis, shift);
+  const frame = simulation.selection === undefined ? all : all.filter(simulation.selection);
   const sampling = frame.has('SamplingWeight') ? 'SamplingWeight' : '1.0';
   return frame
     .withColumns({ MC_mass_number: massNumberExpression(), importance_weight: simulation.weight ?? sampling })

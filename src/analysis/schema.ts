@@ -124,6 +124,9 @@ export const analysisSchema = z.strictObject({
         .min(1)
         .optional()
         .describe('how each file was thrown; default: the file says it in its I3TopInjectorInfo table'),
+      selection: text
+        .optional()
+        .describe('expression that events must fulfil before the cut flow starts; the same as for the data'),
       showerKey: z
         .array(text)
         .min(1)

@@ -100,5 +100,5 @@ function blockName(direction: 'x' | 'y', name: string, place: number): Partial<A
   const text = { text: `<b>${name}</b>`, showarrow: false };
   return direction === 'x'
     ? { ...text, x: place, yref: 'paper', y: 0, yanchor: 'top', yshift: -22 }
-    : { ...text, y: place, xref: 'paper', x: 0, xanchor: 'right', xshift: -30 };
+    : { ...text, y: place, xref: 'paper', x: 0, xanchor: 'center', xshift: -34, textangle: '-90' };
 }

@@ -1,25 +1,8 @@
+import { type ChunkIndex, emptyIndex, type IndexTarget, setChunk } from './chunk-table.js';
 import type { DatasetLayout } from './dataset-layout.js';
 import { readExtensibleArray } from './extensible-array.js';
 import { type FileBytes, Unusual } from './file-bytes.js';
 import { readFixedArray } from './fixed-array.js';
-
-/** Where the chunks of a dataset are, in the order of their rows. */
-export interface ChunkIndex {
-  /** [chunk], bytes from the start of the HDF5 part; -1 where a chunk was never written. */
-  readonly addresses: Float64Array;
-  /** [chunk], bytes as stored. */
-  readonly lengths: Float64Array;
-  /** [chunk], bit i set: filter i was left out. */
-  readonly masks: Uint32Array;
-}
-
-export function emptyIndex(chunks: number): ChunkIndex {
-  return {
-    addresses: new Float64Array(chunks).fill(-1),
-    lengths: new Float64Array(chunks),
-    masks: new Uint32Array(chunks),
-  };
-}
 
 /** @throws {Unusual} for kinds of index that are left to the HDF5 library */
 export function readChunkIndex(file: FileBytes, layout: DatasetLayout): ChunkIndex {
@@ -39,22 +22,6 @@ export function readChunkIndex(file: FileBytes, layout: DatasetLayout): ChunkInd
   else if (kind.kind === 'fixedArray') readFixedArray(file, kind.address, target);
   else readExtensibleArray(file, kind.address, target);
   return index;
-}
-
-export interface IndexTarget {
-  readonly index: ChunkIndex;
-  readonly chunkBytes: number;
-}
-
-export function setChunk(
-  { addresses, lengths, masks }: ChunkIndex,
-  i: number,
-  [address, length, mask]: readonly [number | undefined, number, number],
-): void {
-  if (i >= addresses.length || address === undefined) return;
-  addresses[i] = address;
-  lengths[i] = length;
-  masks[i] = mask;
 }
 
 interface TreeTarget extends IndexTarget {

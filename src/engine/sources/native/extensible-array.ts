@@ -1,4 +1,4 @@
-import { type IndexTarget, setChunk } from './chunk-index.js';
+import { type IndexTarget, setChunk } from './chunk-table.js';
 import type { FileBytes, Reader } from './file-bytes.js';
 import { readChunkEntry } from './fixed-array.js';
 

@@ -1,4 +1,4 @@
-import { type IndexTarget, setChunk } from './chunk-index.js';
+import { type IndexTarget, setChunk } from './chunk-table.js';
 import type { FileBytes, Reader } from './file-bytes.js';
 
 /** One entry of an array of chunks: the address alone, or with length and filter mask where the chunks are filtered. */

@@ -3,7 +3,8 @@ import type { RowRange } from '../hdf5/hdf5-file.js';
 import type { RowTaker } from '../row-taker.js';
 import type { StoredDataset } from '../stored-file.js';
 import { ChunkDecoder, DamagedChunk, type DecodedChunk } from './chunk-decoder.js';
-import { type ChunkIndex, readChunkIndex } from './chunk-index.js';
+import { readChunkIndex } from './chunk-index.js';
+import type { ChunkIndex } from './chunk-table.js';
 import { type DatasetLayout, readDatasetLayout } from './dataset-layout.js';
 import { type FileBytes, Unusual } from './file-bytes.js';
 

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { simulateAnalysis } from '../src/analysis/index.js';
+import { smallAnalysis } from './analysis/small-analysis.js';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const run = promisify(execFile);
+
+/** The code blocks of a language, in order. */
+function blocks(language: string): string[] {
+  return [...readme.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, 'g'))].map(
+    (match) => match[1],
+  );
+}
+
+// A folder that looks like the checkout after `npm start`, with the small analysis in place of the demonstration. It lies inside
+// the package, so that `import 'airshower'` finds it.
+const folder = await mkdtemp(join(root, 'dist', 'readme-'));
+after(() => rm(folder, { recursive: true, force: true }));
+await mkdir(join(folder, 'data'));
+const analysis = smallAnalysis
+  .replaceAll('data/', 'demo/data/')
+  .replaceAll('simulation/', 'demo/simulation/');
+await writeFile(join(folder, 'data', 'demo.yaml'), analysis);
+await simulateAnalysis(join(folder, 'data', 'demo.yaml'));
+
+const commands = blocks('sh').flatMap((block) => block.trim().split('\n'));
+
+test('the README names the commands that package.json and the continuous check run', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  assert.ok(commands.includes('npm ci && npm start') && commands.includes('npm test'));
+  assert.match(scripts.start, /simulate data\/demo\.yaml.*run data\/demo\.yaml --out results\/demo/);
+  assert.match(readFileSync(join(root, '.ci/run'), 'utf8'), /^npm test$/m);
+});
+
+for (const command of commands.filter((each) => each.startsWith('npx airshower '))) {
+  test(`README: ${command}`, async () => {
+    const words = command.split(' ').slice(2);
+    const main = join(root, 'dist/src/cli/main.js');
+    const { stdout } = await run(process.execPath, [main, ...words], { cwd: folder });
+    assert.ok(stdout.length > 100, stdout);
+  });
+}
+
+blocks('ts').forEach((code, index) => {
+  test(`README: TypeScript example ${index + 1}`, async () => {
+    const file = join(folder, `example-${index}.mjs`);
+    await writeFile(file, code);
+    const { stdout } = await run(process.execPath, [file], { cwd: folder });
+    assert.ok(stdout.trim().length > 0);
+  });
+});
+
+test('the README shows the output of the demonstration and pictures that are there', () => {
+  assert.match(readme, /closure: mean pull, total +[−0-9.]+ +within 0\.2 +✓ passed/);
+  const pictures = [...readme.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map((match) => match[1]);
+  assert.equal(pictures.length, 2);
+  for (const picture of pictures) assert.ok(existsSync(join(root, picture)), picture);
+});
+
+test('every page that the README links to is there', () => {
+  const links = [...readme.matchAll(/\]\(((?:docs|data)\/[^)]+|[A-Z]+\.md)\)/g)].map((match) => match[1]);
+  assert.ok(links.length > 12);
+  for (const link of links) assert.ok(existsSync(join(root, link)), link);
+});

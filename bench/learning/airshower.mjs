@@ -2,18 +2,31 @@
 // node airshower.mjs FOLDER ROWS FEATURES WORKERS: the first nine tenths train, the rest test.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { predict, predictProbabilities, takeRows, featureMatrix, train } from '../../dist/src/learning/index.js';
+import {
+  featureMatrix,
+  predict,
+  predictProbabilities,
+  takeRows,
+  train,
+} from '../../dist/src/learning/index.js';
 
 const [folder, rows, count, workers] = [process.argv[2], ...process.argv.slice(3).map(Number)];
 const floats = (name) => new Float64Array(new Uint8Array(readFileSync(join(folder, name))).buffer);
-const all = featureMatrix(Object.fromEntries(Array.from({ length: count }, (_, f) => [`x${f}`, floats(`x${f}.f64`)])));
+const all = featureMatrix(
+  Object.fromEntries(Array.from({ length: count }, (_, f) => [`x${f}`, floats(`x${f}.f64`)])),
+);
 const part = Math.round(0.9 * rows);
 const order = Uint32Array.from({ length: rows }, (_, i) => i);
 const [learned, fresh] = [takeRows(all, order.subarray(0, part)), takeRows(all, order.subarray(part))];
 const number = floats('number.f64');
 const group = new Uint8Array(readFileSync(join(folder, 'group.u8')));
 const regression = { kind: 'regression', name: 'y', values: number.slice(0, part) };
-const classes = { kind: 'classification', name: 'g', classes: ['0', '1', '2', '3'], values: group.slice(0, part) };
+const classes = {
+  kind: 'classification',
+  name: 'g',
+  classes: ['0', '1', '2', '3'],
+  values: group.slice(0, part),
+};
 
 async function measure(task, learner, target, loss) {
   const start = performance.now();
@@ -22,12 +35,34 @@ async function measure(task, learner, target, loss) {
   const found = target.kind === 'regression' ? [predict(model, fresh)] : predictProbabilities(model, fresh);
   const done = performance.now();
   const peakMB = process.resourceUsage().maxRSS / 1024;
-  console.log(JSON.stringify({ task, program: 'airshower', train: (trained - start) / 1e3, predict: (done - trained) / 1e3, loss: loss(found), peakMB }));
+  console.log(
+    JSON.stringify({
+      task,
+      program: 'airshower',
+      train: (trained - start) / 1e3,
+      predict: (done - trained) / 1e3,
+      loss: loss(found),
+      peakMB,
+    }),
+  );
 }
 
 const squares = ([found]) => found.reduce((sum, y, i) => sum + (y - number[part + i]) ** 2, 0) / found.length;
 const logLoss = (p) => -p[0].reduce((sum, _, i) => sum + Math.log(p[group[part + i]][i]), 0) / p[0].length;
-const boosting = { learner: 'gradient-boosting', rounds: 100, maxDepth: 4, learningRate: 0.1, l2: 1, workers };
+const boosting = {
+  learner: 'gradient-boosting',
+  rounds: 100,
+  maxDepth: 4,
+  learningRate: 0.1,
+  l2: 1,
+  workers,
+};
 await measure('boosting, regression', boosting, regression, squares);
 await measure('boosting, 4 classes', boosting, classes, logLoss);
-if (rows <= 200_000) await measure('forest, regression', { learner: 'random-forest', trees: 100, maxDepth: 7, workers }, regression, squares);
+if (rows <= 200_000)
+  await measure(
+    'forest, regression',
+    { learner: 'random-forest', trees: 100, maxDepth: 7, workers },
+    regression,
+    squares,
+  );

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { FileError } from '../core/index.js';
 import { type Cells, detectorConfiguration, energyBins, massGroups } from '../events/index.js';
 import { type FileFingerprint, fingerprintFile } from './fingerprint.js';
@@ -56,6 +55,7 @@ export async function expandFiles(
   patterns: string | readonly string[],
   key: string,
 ): Promise<string[]> {
+  const { glob, isDynamicPattern } = await import('tinyglobby');
   const files: string[] = [];
   for (const pattern of typeof patterns === 'string' ? [patterns] : patterns) {
     const dynamic = isDynamicPattern(pattern);

@@ -4,6 +4,7 @@
  */
 export { toJson } from '../core/index.js';
 export { fluxReport } from '../flux/index.js';
+export { type ApplyOptions, type ApplyOutcome, applyModelToFiles } from './apply-model.js';
 export { fluxTable } from './flux-table.js';
 export { inspectFiles, inspectionText } from './inspect-files.js';
 export { type Analysis, readAnalysis } from './read-analysis.js';
@@ -19,6 +20,14 @@ export type { Progress } from './run-directory.js';
 export { runSummary, runSummaryData } from './run-summary.js';
 export type { SessionOptions } from './session.js';
 export { type SimulateOptions, simulateAnalysis } from './simulate.js';
+export {
+  type SkymapOptions,
+  type SkymapOutcome,
+  skymapOfAnalysis,
+  skymapOfEvents,
+  skymapSummary,
+  skymapSummaryData,
+} from './sky.js';
 export { type TrainingOutcome, trainAnalysis, trainingSummary, trainingSummaryData } from './train.js';
 export { unfoldToJson } from './unfold-to-json.js';
 export { allPassed, validationSummary, validationSummaryData } from './validation-summary.js';

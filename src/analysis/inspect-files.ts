@@ -1,4 +1,3 @@
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { FileError } from '../core/index.js';
 import { type ColumnInspection, type FileInspection, inspectFile } from '../engine/index.js';
 
@@ -7,6 +6,7 @@ import { type ColumnInspection, type FileInspection, inspectFile } from '../engi
  * @throws {FileError} a pattern that matches nothing, or a file that cannot be opened
  */
 export async function inspectFiles(patterns: readonly string[]): Promise<FileInspection[]> {
+  const { glob, isDynamicPattern } = await import('tinyglobby');
   const inspections: FileInspection[] = [];
   for (const pattern of patterns) {
     const files = isDynamicPattern(pattern) ? (await glob(pattern)).sort() : [pattern];

@@ -1,4 +1,4 @@
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { createRequire } from 'node:module';
 import { DomainError } from '../core/index.js';
 import { type Projection, projectCounts } from './projection.js';
 import { chiSquaredPValue } from './statistics.js';
@@ -38,6 +38,10 @@ export function spectrumAgreement(comparison: SpectrumComparison): SpectrumAgree
 }
 
 function chiSquaredOf(comparison: SpectrumComparison, projections: readonly Projection[]): number {
+  // Loaded when it is first needed: the commands that need no linear algebra start sooner.
+  const { CholeskyDecomposition, Matrix }: typeof import('ml-matrix') = createRequire(import.meta.url)(
+    'ml-matrix',
+  );
   const { unfolded, expected, covariance } = comparison;
   const size = unfolded.length;
   const difference = Matrix.columnVector(

@@ -1,4 +1,14 @@
-import gammainc from '@stdlib/math-base-special-gammainc';
+import { createRequire } from 'node:module';
+
+let gammainc: typeof import('@stdlib/math-base-special-gammainc').default | undefined;
+
+/** The regularised incomplete gamma function. Loaded when it is first needed: its 150 files take longer than all of this program's. */
+function upperGamma(x: number, s: number): number {
+  gammainc ??= createRequire(import.meta.url)('@stdlib/math-base-special-gammainc') as NonNullable<
+    typeof gammainc
+  >;
+  return gammainc(x, s, true, true);
+}
 
 export function mean(values: readonly number[]): number {
   let sum = 0;
@@ -15,7 +25,7 @@ export function standardDeviation(values: readonly number[]): number {
 /** Upper tail of the chi-squared distribution; NaN for 0 degrees of freedom. */
 export function chiSquaredPValue(chiSquared: number, degreesOfFreedom: number): number {
   if (degreesOfFreedom < 1) return Number.NaN;
-  return gammainc(chiSquared / 2, degreesOfFreedom / 2, true, true);
+  return upperGamma(chiSquared / 2, degreesOfFreedom / 2);
 }
 
 /**

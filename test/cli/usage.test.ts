@@ -9,7 +9,19 @@ const sample = (name: string): string =>
   fileURLToPath(new URL(`../../../test/fixtures/samples/${name}`, import.meta.url));
 const unfolding = fileURLToPath(new URL('../../../test/fixtures/unfolding', import.meta.url));
 
-const commands = ['run', 'simulate', 'inspect', 'train', 'response', 'validate', 'report', 'unfold', 'flux'];
+const commands = [
+  'run',
+  'simulate',
+  'inspect',
+  'train',
+  'apply',
+  'response',
+  'validate',
+  'report',
+  'skymap',
+  'unfold',
+  'flux',
+];
 
 test('--version is that of package.json', async () => {
   const packageFile = new URL('../../../package.json', import.meta.url);
@@ -41,6 +53,9 @@ const wrongUsages: [what: string, args: string[], message: RegExp][] = [
     /--workers: '0' is not a whole number from 1/,
   ],
   ['too few experiments', ['validate', 'x.yaml', '--pseudo-experiments', '1'], /whole number from 2/],
+  ['an nside that is no power of two', ['skymap', 'x.h5', '--nside', '12'], /12 is not a power of two/],
+  ['events beside an analysis', ['skymap', 'x.yaml', 'x.h5'], /an analysis file stands alone/],
+  ['no file to write', ['apply', 'model.json', 'x.h5'], /required option '--out <file>' not specified/],
   ['an energy that is none', ['flux', '--model', 'H4a', '--energies', '1e6,x'], /'x' is not an energy/],
   ['an unknown model', ['flux', '--model', 'H5a', '--energies', '1e6'], /nearest: 'H3a', 'H4a'/],
 ];

@@ -3,9 +3,10 @@ import { cellCount, featureNames } from '../../events/index.js';
 import { contentsOf, type RunContext } from '../context.js';
 import { emptyFeatureHistograms, type FeatureHistograms, fillFeatures } from '../feature-histograms.js';
 import { type ColumnShift, dataFrame, selected } from '../frames.js';
+import { reconstructed } from '../reconstructed.js';
 import type { Stored } from '../run-directory.js';
 import { cellsOf } from '../tasks.js';
-import { loadModels, type ModelsResult } from './models.js';
+import type { ModelsResult } from './models.js';
 
 /** The measured events by reconstructed cell. */
 export interface DataResult {
@@ -38,14 +39,13 @@ export async function dataPass(
   shift: ColumnShift = {},
 ): Promise<DataResult> {
   const { analysis, effects } = context;
-  const module = new URL('../tasks.js', import.meta.url).href;
-  const reconstruction = { module, export: 'reconstruct', args: await loadModels(context, models) };
-  const frame = selected(await dataFrame(context, shift), analysis)
-    .mapPartitions(reconstruction, {
-      columns: [...featureNames],
-      adds: { reco_log_energy: 'float64', reco_group: 'float64' },
-    })
-    .select([...featureNames, 'event_weight', 'reco_log_energy', 'reco_group']);
+  const passing = selected(await dataFrame(context, shift), analysis);
+  const frame = (await reconstructed(passing, context, models)).select([
+    ...featureNames,
+    'event_weight',
+    'reco_log_energy',
+    'reco_group',
+  ]);
   const counts = new Array<number>(cellCount(effects)).fill(0);
   const variances = new Array<number>(counts.length).fill(0);
   const features = emptyFeatureHistograms();

@@ -14,9 +14,10 @@ import { contentsOf, type RunContext } from '../context.js';
 import { emptyFeatureHistograms, type FeatureHistograms, fillFeatures } from '../feature-histograms.js';
 import { type ColumnShift, selected, simulationFrame, withTrueGroup } from '../frames.js';
 import { GrowingColumns } from '../growing-columns.js';
+import { reconstructed } from '../reconstructed.js';
 import type { Stored } from '../run-directory.js';
 import { cellsOf } from '../tasks.js';
-import { halfOf, loadModels, type ModelsResult } from './models.js';
+import { halfOf, type ModelsResult } from './models.js';
 
 /** What the test half of the simulation says of detector and models. */
 export interface SimulationResult {
@@ -105,26 +106,21 @@ async function reconstructedSimulation(
     export: 'addFluxWeight',
     args: { sets: variant.sets, flux: variant.flux, share: 0.5 },
   };
-  const reconstruction = { module, export: 'reconstruct', args: await loadModels(context, models) };
-  return halfOf(selected(frame, analysis), 'test', context)
+  const weighted = halfOf(selected(frame, analysis), 'test', context)
     .filter('MC_group >= 0')
     .mapPartitions(weights, {
       columns: ['MC_energy', 'MC_zenith', 'MC_type', 'importance_weight'],
       adds: { flux_weight: 'float64' },
-    })
-    .mapPartitions(reconstruction, {
-      columns: [...featureNames],
-      adds: { reco_log_energy: 'float64', reco_group: 'float64' },
-    })
-    .select([
-      ...featureNames,
-      'MC_energy',
-      'MC_log_energy',
-      'MC_group',
-      'flux_weight',
-      'reco_log_energy',
-      'reco_group',
-    ]);
+    });
+  return (await reconstructed(weighted, context, models)).select([
+    ...featureNames,
+    'MC_energy',
+    'MC_log_energy',
+    'MC_group',
+    'flux_weight',
+    'reco_log_energy',
+    'reco_group',
+  ]);
 }
 
 interface PassSums {

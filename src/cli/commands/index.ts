@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { addApplyCommand } from './apply.js';
 import { addFluxCommand } from './flux.js';
 import { addInspectCommand } from './inspect.js';
 import { addReportCommand } from './report.js';
 import { addResponseCommand } from './response.js';
 import { addRunCommand } from './run.js';
 import { addSimulateCommand } from './simulate.js';
+import { addSkymapCommand } from './skymap.js';
 import { addTrainCommand } from './train.js';
 import { addUnfoldCommand } from './unfold.js';
 import { addValidateCommand } from './validate.js';
@@ -15,9 +17,11 @@ export const commands: readonly ((program: Command) => void)[] = [
   addSimulateCommand,
   addInspectCommand,
   addTrainCommand,
+  addApplyCommand,
   addResponseCommand,
   addValidateCommand,
   addReportCommand,
+  addSkymapCommand,
   addUnfoldCommand,
   addFluxCommand,
 ];

@@ -34,10 +34,12 @@ test('--help lists every command, and every command has its own', async () => {
   assert.equal(status, 0);
   const listed = [...stdout.matchAll(/^ {2}([a-z]+) .*[<[]/gm)].map(([, name]) => name);
   assert.deepEqual(listed, [...commands, 'help']);
+  const page = await readFile(new URL('../../../docs/commands.md', import.meta.url), 'utf8');
   for (const name of commands) {
     const help = await airshower([name, '--help']);
     assert.equal(help.status, 0);
     assert.match(help.stdout, new RegExp(`^Usage: airshower ${name} `));
+    assert.match(page, new RegExp(`^## ${name}\n[\\s\\S]*?\\$ npx airshower ${name} `, 'm'));
   }
 });
 

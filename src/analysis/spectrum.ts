@@ -56,7 +56,42 @@ export function responseOf(
   const { efficiencies, force } = analysis.content.response;
   return efficiencies === 'binned'
     ? binned
-    : withFittedEfficiencies(binned, fitEfficiencies(binned, { force }));
+    : fittedResponse(binned, { effects, force, etendue: throwing.etendue });
+}
+
+interface EfficiencyFitSettings {
+  readonly effects: Cells;
+  readonly force: boolean;
+  readonly etendue: readonly number[];
+}
+
+/**
+ * The response with the published sigmoid as efficiency. What follows a sigmoid is the acceptance, efficiency x thrown area x
+ * solid angle: the efficiency alone jumps where the thrown radius does. The fit ends below the last effects, out of which
+ * events migrate upwards.
+ */
+function fittedResponse(binned: Response, { effects, force, etendue }: EfficiencyFitSettings): Response {
+  const groups = effects.groups.length;
+  const largest = Math.max(...etendue);
+  const share = (cause: number): number => etendue[Math.floor(cause / groups)] / largest;
+  const scaled = (values: Float64Array): Float64Array => values.map((value, cause) => value * share(cause));
+  const high = effects.energy.edges[effects.energy.edges.length - 1] - 0.2;
+  const acceptance = {
+    ...binned,
+    efficiencies: scaled(binned.efficiencies),
+    efficienciesErr: scaled(binned.efficienciesErr),
+  };
+  const fit = fitEfficiencies(acceptance, { force, high });
+  const causes = fit.efficiencies.length;
+  const covariance = Float64Array.from({ length: causes * causes }, (_, k) => {
+    const [a, b] = [Math.floor(k / causes), k % causes];
+    return fit.efficiencyCovariance.get(a, b) / (share(a) * share(b));
+  });
+  return withFittedEfficiencies(binned, {
+    ...fit,
+    efficiencies: fit.efficiencies.map((value, cause) => value / share(cause)),
+    efficiencyCovariance: ndarrayOf(covariance, [causes, causes]),
+  });
 }
 
 /** [cause] events per second that the flux model sends into the thrown area and solid angle, of the primaries simulated. */
@@ -134,6 +169,7 @@ export function unfoldCounts(
     efficiencies: response.efficiencies,
     efficienciesErr: response.efficienciesErr,
     efficiencyCovariance: response.efficiencyCovariance,
+    passingEvents: response.passingEvents,
     cells: causes,
   };
   requireReachable(problem, cellsWithin(causes, effects.energy.edges[0], effects.energy.edges.at(-1)!));

@@ -125,9 +125,11 @@ test('a sigmoid that does not describe the efficiencies is refused unless forced
   const etendue = Array.from({ length: size / 2 }, () => 1);
   const throwing = { sets, etendue };
   const thrown = thrownPerSecond(cells, throwing, fluxModel('H4a'));
-  // Efficiencies with a bump, each known to 0.1%.
+  // A sigmoid with waves of 5%, each efficiency known to 0.1%.
   thrown.forEach((events, cell) => {
-    weights[cell * size + cell] = events * (0.5 + 0.3 * Math.sin(cell / 4));
+    const energy = cells.energy.edges[cell >> 1];
+    const sigmoid = 0.5 / (1 + Math.exp(-8 * (energy - 6.2)));
+    weights[cell * size + cell] = events * sigmoid * (1 + 0.05 * Math.sin(cell));
   });
   const passed = {
     effects: size,

@@ -22,4 +22,11 @@ export {
 } from './pseudo-experiment.js';
 export { type SpectrumAgreement, type SpectrumComparison, spectrumAgreement } from './spectrum-test.js';
 export { chiSquaredPValue, kolmogorovPValue, mean, standardDeviation } from './statistics.js';
-export { closureLimits, closureVerdicts, spectrumVerdicts, type Verdict, within } from './verdicts.js';
+export {
+  closureLimits,
+  closureVerdicts,
+  sensitivityVerdict,
+  spectrumVerdicts,
+  type Verdict,
+  within,
+} from './verdicts.js';

@@ -38,6 +38,18 @@ export function closureVerdicts(result: ClosureResult): Verdict[] {
   ];
 }
 
+/** A closure with a wrong detector has to fail: the largest mean pull of its projections lies beyond the limit. */
+export function sensitivityVerdict(test: string, { summaries }: ClosureResult): Verdict {
+  const value = Math.max(...summaries.map(({ pullMean }) => Math.abs(pullMean)));
+  const { pullMean } = closureLimits;
+  return {
+    test: `${test}: largest |mean pull|`,
+    value,
+    demand: `above ${pullMean}`,
+    passed: value > pullMean,
+  };
+}
+
 /** The verdicts of an analysis' own spectrum against the flux that its data were drawn from. */
 export function spectrumVerdicts(agreements: readonly SpectrumAgreement[]): Verdict[] {
   return agreements.map(({ name, pValue }) =>

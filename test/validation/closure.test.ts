@@ -10,6 +10,7 @@ import {
   kolmogorovPValue,
   projectError,
   type SimulatedResponse,
+  sensitivityVerdict,
   spectrumProjections,
 } from '../../src/validation/index.js';
 
@@ -88,6 +89,9 @@ test('an energy scale that is off by 5% is found', async () => {
   const result = await closureEnsemble(problem(Math.log10(1.05)), { seed: 1, experiments: 60 });
   const failed = closureVerdicts(result).filter(({ passed }) => !passed);
   assert.ok(failed.some(({ test: name }) => name === 'closure: mean pull, total'));
+  assert.ok(sensitivityVerdict('scale', result).passed);
+  const right = await closureEnsemble(problem(), { seed: 1, experiments: 60 });
+  assert.ok(!sensitivityVerdict('scale', right).passed);
 });
 
 test('the ensemble is the same for any number of workers', async () => {

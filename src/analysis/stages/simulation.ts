@@ -23,6 +23,8 @@ import { halfOf, type ModelsResult } from './models.js';
 export interface SimulationResult {
   /** Events per second by [effect x causes + cause], and their squares summed by shower. */
   readonly passed: PassingSums;
+  /** The same with every reconstructed energy 5% higher: a wrong detector that validation has to find out. */
+  readonly passedScaled: PassingSums;
   /** Expected events per second in each bin of each feature, by mass group. */
   readonly features: readonly FeatureHistograms[];
   readonly energyPerformance: EnergyPerformance;
@@ -65,6 +67,9 @@ export function simulationStage(
 /** Performance is judged on at most so many events: they are kept in memory for exact quantiles. */
 const performanceEvents = 2_000_000;
 
+/** Shift of lg E for an energy scale that is 5% too high. */
+const wrongScale = Math.log10(1.05);
+
 const performanceColumns = ['trueLogEnergy', 'recoLogEnergy', 'trueGroup', 'recoGroup'] as const;
 
 /**
@@ -78,11 +83,12 @@ export async function simulationPass(
 ): Promise<SimulationResult> {
   const { causes, effects } = context;
   const passed = emptyPassingSums(cellCount(effects), cellCount(causes));
+  const passedScaled = emptyPassingSums(cellCount(effects), cellCount(causes));
   const features = causes.groups.map(() => emptyFeatureHistograms());
   const sample = new GrowingColumns(performanceColumns, performanceEvents);
   let events = 0;
   for await (const table of await reconstructedSimulation(context, models, variant)) {
-    addBlock(context, table, { passed, features, sample });
+    addBlock(context, table, { passed, passedScaled, features, sample });
     events += table.rows;
   }
   if (events === 0) {
@@ -90,7 +96,7 @@ export async function simulationPass(
       remedy: 'Simulate more showers, or look at the cut flow of the simulation.',
     });
   }
-  return { passed, features, events, ...performanceOf(context, sample) };
+  return { passed, passedScaled, features, events, ...performanceOf(context, sample) };
 }
 
 async function reconstructedSimulation(
@@ -125,6 +131,7 @@ async function reconstructedSimulation(
 
 interface PassSums {
   readonly passed: PassingSums;
+  readonly passedScaled: PassingSums;
   readonly features: readonly FeatureHistograms[];
   readonly sample: GrowingColumns<(typeof performanceColumns)[number]>;
 }
@@ -132,7 +139,7 @@ interface PassSums {
 function addBlock(
   { causes, effects }: RunContext,
   table: Table,
-  { passed, features, sample }: PassSums,
+  { passed, passedScaled, features, sample }: PassSums,
 ): void {
   const groups = causes.groups.length;
   const [trueEnergy, recoEnergy] = [table.numbers('MC_log_energy'), table.numbers('reco_log_energy')];
@@ -140,12 +147,12 @@ function addBlock(
   const weight = table.numbers('flux_weight');
   const shower = table.numbers('MC_energy');
   requireWeights(weight, shower);
-  addPassingEvents(passed, {
-    cause: cellsOf(trueEnergy, trueGroup, causes.energy, groups),
-    effect: cellsOf(recoEnergy, recoGroup, effects.energy, groups),
-    weight,
-    shower,
-  });
+  const cause = cellsOf(trueEnergy, trueGroup, causes.energy, groups);
+  const effectAt = (energies: Float64Array): Int32Array =>
+    cellsOf(energies, recoGroup, effects.energy, groups);
+  addPassingEvents(passed, { cause, effect: effectAt(recoEnergy), weight, shower });
+  const scaled = recoEnergy.map((energy) => energy + wrongScale);
+  addPassingEvents(passedScaled, { cause, effect: effectAt(scaled), weight, shower });
   features.forEach((histograms, group) => {
     fillFeatures(
       histograms,

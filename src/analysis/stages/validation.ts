@@ -9,7 +9,9 @@ import {
   closureEnsemble,
   closureVerdicts,
   foldCounts,
+  type SimulatedResponse,
   type SpectrumAgreement,
+  sensitivityVerdict,
   spectrumAgreement,
   spectrumProjections,
   spectrumVerdicts,
@@ -17,7 +19,7 @@ import {
 } from '../../validation/index.js';
 import type { RunContext } from '../context.js';
 import type { Stored } from '../run-directory.js';
-import { expectedEvents, priorOf, thrownPerSecond } from '../spectrum.js';
+import { expectedEvents, type PassedSums, priorOf, thrownPerSecond } from '../spectrum.js';
 import type { EventsResult } from './events.js';
 import type { SimulationResult } from './simulation.js';
 import type { SpectrumResult } from './unfolding.js';
@@ -27,6 +29,8 @@ export interface ValidationResult {
   readonly injected: string;
   readonly prior: string;
   readonly closure: ClosureResult;
+  /** Mean pull per projection when the response is made with energies 5% too high: the closure has to fail. */
+  readonly wrongEnergyScale: readonly { readonly name: string; readonly pullMean: number }[];
   /** The data's own spectrum against the flux that they were drawn from; empty for measured data. */
   readonly spectrum: readonly SpectrumAgreement[];
   readonly verdicts: readonly Verdict[];
@@ -62,7 +66,7 @@ export function validationStage(
     sets,
     etendue,
     livetimeSeconds,
-    passed: simulation.passed,
+    passed: [simulation.passed, simulation.passedScaled],
     spectrum,
     drawnFrom,
   };
@@ -73,8 +77,18 @@ export function validationStage(
     const closure = await closureEnsemble(problem, { seed, experiments: count, onProgress });
     const name = typeof prior === 'string' ? prior : 'given numbers';
     const agreements = ownSpectrum(context, events, spectrum, problem);
-    const verdicts = [...closureVerdicts(closure), ...spectrumVerdicts(agreements)];
-    return { injected, prior: name, closure, spectrum: agreements, verdicts };
+    const assumed = simulatedResponse(context, events, simulation.passedScaled);
+    const wrong = await closureEnsemble({ ...problem, assumed }, { seed, experiments: count });
+    const wrongEnergyScale = wrong.summaries.map((summary) => ({
+      name: summary.name,
+      pullMean: summary.pullMean,
+    }));
+    const verdicts = [
+      ...closureVerdicts(closure),
+      sensitivityVerdict('closure fails with an energy scale off by 5%', wrong),
+      ...spectrumVerdicts(agreements),
+    ];
+    return { injected, prior: name, closure, wrongEnergyScale, spectrum: agreements, verdicts };
   });
 }
 
@@ -113,6 +127,21 @@ function ownSpectrum(
   return spectrumAgreement({ unfolded: spectrum.unfolded, covariance, expected: unfolded, projections });
 }
 
+/** The sums of a pass as validation takes them. */
+function simulatedResponse(
+  { analysis, causes }: RunContext,
+  events: Stored<EventsResult>,
+  passed: PassedSums,
+): SimulatedResponse {
+  return {
+    effects: passed.effects,
+    causes: passed.causes,
+    passed: passed.weights,
+    passedVariance: passed.squares,
+    thrown: thrownPerSecond(causes, events, fluxModel(analysis.content.response.flux)),
+  };
+}
+
 function closureProblem(
   context: RunContext,
   events: Stored<EventsResult>,
@@ -120,15 +149,9 @@ function closureProblem(
   { injected, prior }: { readonly injected: string; readonly prior: string | readonly number[] },
 ): ClosureProblem {
   const { analysis, causes } = context;
-  const { response, unfolding, energy } = analysis.content;
+  const { unfolding, energy } = analysis.content;
   const { testStatistic, stopping, maxIterations } = unfolding;
-  const simulated = {
-    effects: passed.effects,
-    causes: passed.causes,
-    passed: passed.weights,
-    passedVariance: passed.squares,
-    thrown: thrownPerSecond(causes, events, fluxModel(response.flux)),
-  };
+  const simulated = simulatedResponse(context, events, passed);
   const chosen = priorOf(context, prior, events, events.livetimeSeconds);
   return {
     truth: simulated,

@@ -10,7 +10,7 @@ import { type CoreRegion, CoreRegions, drawCore, isInRegion } from './core-regio
 export type Sampling = 'plain' | 'importance';
 
 /** Share of directions, and of cores, that are drawn by the nominal law under importance sampling. */
-const nominalShare = 0.1;
+const nominalShare = 0.2;
 /** Regions reach this much beyond the outlines, so that what is reconstructed just inside is drawn as often as the rest. */
 const regionMargin = 1.04;
 /** Directions are drawn with density (1 - sin^2 / sin^2 max)^power: close to how the area of the regions falls with the angle. */

@@ -23,6 +23,9 @@ const livetime = z
       .optional()
       .describe('files with every triggered event before cuts: the livetime is fitted to their times'),
   })
+  .refine(({ seconds, stream }) => (seconds === undefined) !== (stream === undefined), {
+    message: 'give either seconds, or the stream of events that it is fitted to',
+  })
   .describe('give either seconds or stream');
 
 const radiusStep = z.strictObject({

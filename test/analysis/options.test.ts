@@ -105,15 +105,9 @@ test('fewer training events, another regression and other groups change what com
   near(sum(three.flux), sum(base.flux), 0.3);
 });
 
-test('the sigmoid fit smooths the efficiencies', async () => {
-  const fitted = await run('sigmoid', 'seed: 3', 'seed: 3\nresponse: { efficiencies: sigmoid }');
-  assert.notDeepEqual(fitted.efficiencies, base.efficiencies);
-  near(sum(fitted.flux), sum(base.flux), 0.2);
-});
-
-test('a sigmoid that does not describe the efficiencies is refused unless forced', () => {
-  const groups = massGroups(2);
-  const cells: Cells = { energy: energyBins(6, 7.6, 0.1), groups };
+/** A response whose acceptance is a sigmoid with waves on it; each efficiency is known to 0.5%, and the radius grows at 10^7 GeV. */
+function sigmoidResponse(waves: number, settings: { efficiencies: string; force: boolean }) {
+  const cells: Cells = { energy: energyBins(6, 7.6, 0.1), groups: massGroups(2) };
   const size = cellCount(cells);
   const weights = new Float64Array(size * size);
   const sets = (['p', 'Fe'] as const).map((particle) => ({
@@ -122,28 +116,31 @@ test('a sigmoid that does not describe the efficiencies is refused unless forced
     spectrum: { minEnergyGeV: 1e6, maxEnergyGeV: 1e8, index: -1 },
     area: { kind: 'flat' as const, radiusM: 800, minZenithRad: 0, maxZenithRad: 1 },
   }));
-  const etendue = Array.from({ length: size / 2 }, () => 1);
+  const etendue = Array.from({ length: size / 2 }, (_, bin) => (bin < 10 ? 1 : 2.5));
   const throwing = { sets, etendue };
-  const thrown = thrownPerSecond(cells, throwing, fluxModel('H4a'));
-  // A sigmoid with waves of 5%, each efficiency known to 0.1%.
-  thrown.forEach((events, cell) => {
-    const energy = cells.energy.edges[cell >> 1];
-    const sigmoid = 0.5 / (1 + Math.exp(-8 * (energy - 6.2)));
-    weights[cell * size + cell] = events * sigmoid * (1 + 0.05 * Math.sin(cell));
+  thrownPerSecond(cells, throwing, fluxModel('H4a')).forEach((events, cell) => {
+    const sigmoid = 0.5 / (1 + Math.exp(-8 * (cells.energy.edges[cell >> 1] - 6.2)));
+    weights[cell * size + cell] = (events / etendue[cell >> 1]) * sigmoid * (1 + waves * Math.sin(cell));
   });
-  const passed = {
-    effects: size,
-    causes: size,
-    weights,
-    squares: weights.map((weight) => (1e-3 * weight) ** 2),
-  };
-  const response = (force: boolean) => {
-    const content = { response: { flux: 'H4a', efficiencies: 'sigmoid', force } };
-    const context = { analysis: { content }, causes: cells, effects: cells } as unknown as RunContext;
-    return responseOf(context, passed, throwing, 'H4a');
-  };
-  assert.throws(() => response(false), /sigmoid fit has chi2\/ndf/);
-  assert.equal(response(true).efficiencies.length, size);
+  const squares = weights.map((weight) => (5e-3 * weight) ** 2);
+  const content = { response: { flux: 'H4a', ...settings } };
+  const context = { analysis: { content }, causes: cells, effects: cells } as unknown as RunContext;
+  return responseOf(context, { effects: size, causes: size, weights, squares }, throwing, 'H4a').efficiencies;
+}
+
+test('the sigmoid fit follows the acceptance and smooths the efficiencies', () => {
+  const binned = sigmoidResponse(0.004, { efficiencies: 'binned', force: false });
+  const fitted = sigmoidResponse(0.004, { efficiencies: 'sigmoid', force: false });
+  assert.notDeepEqual(fitted, binned);
+  for (const [cell, value] of fitted.entries()) near(value, binned[cell], 0.01);
+});
+
+test('a sigmoid that does not describe the efficiencies is refused unless forced', () => {
+  assert.throws(
+    () => sigmoidResponse(0.05, { efficiencies: 'sigmoid', force: false }),
+    /sigmoid fit has chi2\/ndf/,
+  );
+  assert.equal(sigmoidResponse(0.05, { efficiencies: 'sigmoid', force: true }).length, 32);
 });
 
 test('another flux inside the bins, another prior and another injected flux change what depends on them', async () => {

@@ -44,6 +44,11 @@ const wrong: [string, string, RegExp][] = [
     /unfolding\.testStatistic: found 'kss', allowed: 'ks', 'chi2'/,
   ],
   ['a wrong type', `${minimal}seed: one`, /seed: found 'one', allowed: .*number/],
+  [
+    'a livetime that is not given',
+    'data: { files: a, livetime: {} }\nsimulation: { files: b }',
+    /data\.livetime: found \{\}: give either seconds, or the stream/,
+  ],
   ['a missing section', 'simulation: { files: a }', /data: is missing, allowed: object/],
   [
     'a number of groups that is not offered',

@@ -136,6 +136,13 @@ const refusals: [what: string, from: string, to: string, message: RegExp, status
     /a source of kind 'set' takes files, found columns/,
     2,
   ],
+  [
+    'a cause that nothing reaches',
+    'files: simulation/*.hdf5',
+    'files: simulation/*.hdf5\n  selection: MC_energy < 3.9e6 or MC_energy > 6.4e6',
+    /no simulated event reaches lg\(E\/GeV\) 6\.6-6\.8, light/,
+    1,
+  ],
 ];
 
 for (const [what, from, to, message, status] of refusals) {

@@ -1,9 +1,9 @@
-// Compiles src/ and test/ into dist/, then bundles the mathjs expression parser in place: loaded as a package it
-// takes seconds, bundled some 40 ms.
+// Compiles src/ and test/ into dist/; every src/**/assembly/index.ts is AssemblyScript and becomes kernels.wasm beside it; then
+// bundles the mathjs expression parser in place: loaded as a package it takes seconds, bundled some 40 ms.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -25,4 +25,31 @@ if (existsSync(join(root, 'src/engine/expressions/mathjs-parser.ts'))) {
     legalComments: 'inline',
     logLevel: 'warning',
   });
+}
+
+for (const folder of assemblyFolders(join(root, 'src'))) compileAssembly(folder);
+
+/** The folders named `assembly` below a folder. */
+function assemblyFolders(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) =>
+      name === 'assembly' ? [join(folder, name)] : assemblyFolders(join(folder, name)),
+    );
+}
+
+/** Compiles a folder of AssemblyScript to kernels.wasm, unless that is newer than all of its sources. */
+function compileAssembly(folder) {
+  const output = join(root, 'dist', relative(root, folder), 'kernels.wasm');
+  const changed = (file) => statSync(file).mtimeMs;
+  const sources = readdirSync(folder).map((name) => join(folder, name));
+  if (existsSync(output) && changed(output) > Math.max(...sources.map(changed))) return;
+  mkdirSync(dirname(output), { recursive: true });
+  const asc = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
+  // No collector and no allocator: kernels work on addresses in a memory that is theirs by import, shared between threads.
+  const memory = ['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'];
+  const optimised = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd,threads'];
+  const call = [asc, join(folder, 'index.ts'), '--outFile', output, ...optimised, ...memory];
+  const { status } = spawnSync(process.execPath, call, { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
 }

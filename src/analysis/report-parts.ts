@@ -1,13 +1,20 @@
+import { ndarrayOf } from '../core/index.js';
 import { type FeatureName, featureLabels, featureNames } from '../events/index.js';
 import {
   type AnalysisReportParts,
   closurePullsOf,
   confusionMatrixOf,
   cutFlowOf,
+  efficienciesOf,
   energyPerformanceOf,
   ensembleBiasOf,
   identificationFractionsOf,
+  jointCovarianceOf,
   pValuesOf,
+  responseMatrixOf,
+  stoppingTestOf,
+  unfoldedCountsOf,
+  unfoldingIterationsOf,
 } from '../plots/index.js';
 import { chiSquaredPValue, closureLimits } from '../validation/index.js';
 import type { RunContext } from './context.js';
@@ -15,7 +22,7 @@ import { cutsOf } from './frames.js';
 import type { Manifest } from './manifest.js';
 import type { RunResults } from './outputs.js';
 import { fluxParts } from './report-flux.js';
-import { warningsOf } from './report-warnings.js';
+import { reportWarnings } from './report-warnings.js';
 import type { Stored } from './run-directory.js';
 import type { ModelsResult } from './stages/models.js';
 import type { SimulationResult } from './stages/simulation.js';
@@ -36,7 +43,7 @@ export function reportParts(input: ReportInput): AnalysisReportParts {
   return {
     title: content.title,
     subtitle: `${content.detector}, livetime ${days.toFixed(2)} days, ${context.causes.groups.length} mass groups`,
-    warnings: warningsOf(input),
+    warnings: reportWarnings(input),
     cutFlow: cutFlowOf(
       { data: events.cutFlows[0], simulation: events.cutFlows[1] },
       cutsOf(context.analysis),
@@ -117,67 +124,31 @@ function performanceParts({ simulation, context }: ReportInput): Partial<Analysi
 
 function responseParts({ context, spectrum, events }: ReportInput): Partial<AnalysisReportParts> {
   const { causes, effects } = context;
-  const groups = causes.groups.map(({ name }) => name);
-  const lgEnergyEdges = causes.energy.edges;
-  const ofGroup = (values: readonly number[], group: number): number[] =>
-    values.filter((_, cause) => cause % groups.length === group);
-  const effectiveAreas = groups.map((group, index) => {
-    const scale = (values: readonly number[]): number[] =>
-      ofGroup(values, index).map((value, bin) => value * events.areaM2[bin]);
-    return { group, value: scale(spectrum.efficiencies), valueErr: scale(spectrum.efficienciesErr) };
-  });
+  const shape = [spectrum.response.length / spectrum.unfolded.length, spectrum.unfolded.length];
+  const response = ndarrayOf(Float64Array.from(spectrum.response), shape);
   return {
-    efficiencies: [
-      {
-        quantity: 'efficiency',
-        lgEnergyEdges,
-        groups: groups.map((group, index) => ({
-          group,
-          value: ofGroup(spectrum.efficiencies, index),
-          valueErr: ofGroup(spectrum.efficienciesErr, index),
-        })),
-      },
-      { quantity: 'effective area', lgEnergyEdges, groups: effectiveAreas },
-    ],
-    response: {
-      groups,
-      causeLgEnergyEdges: lgEnergyEdges,
-      effectLgEnergyEdges: effects.energy.edges,
-      probability: spectrum.response,
-    },
+    efficiencies: [efficienciesOf(spectrum, causes), efficienciesOf(spectrum, causes, events.areaM2)],
+    response: responseMatrixOf({ response }, causes, effects),
   };
 }
 
 function unfoldingParts({ context, spectrum, data }: ReportInput): Partial<AnalysisReportParts> {
   const { causes, effects, analysis } = context;
   const { testStatistic, stopping } = analysis.content.unfolding;
-  const groups = causes.groups.map(({ name }) => name);
   const size = spectrum.unfolded.length;
-  const lgEnergyEdges = causes.energy.edges;
   const { stat, mc } = spectrum.covariance;
-  const total = stat.map((value, index) => value + mc[index]);
+  const total = Float64Array.from(stat, (value, index) => value + mc[index]);
   const errors = spectrum.unfolded.map((_, cell) => Math.sqrt(total[cell * size + cell]));
-  const firstEffect = lgEnergyEdges.findIndex((edge) => Math.abs(edge - effects.energy.edges[0]) < 1e-9);
+  const covariance = ndarrayOf(total, [size, size]);
   return {
-    iterations: { groups, lgEnergyEdges, unfolded: spectrum.iterations.map(({ unfolded }) => unfolded) },
-    stopping: {
-      testStatistic,
-      values: spectrum.iterations.map((iteration) => iteration.testStatistic),
-      threshold: stopping,
-      converged: spectrum.converged,
-    },
-    unfoldedCounts: {
-      lgEnergyEdges,
-      series: groups.map((group, index) => ({
-        group,
-        counts: spectrum.unfolded.filter((_, cell) => cell % groups.length === index),
-        countsErr: errors.filter((_, cell) => cell % groups.length === index),
-        reconstructed: Array.from(
-          lgEnergyEdges.slice(1),
-          (_, bin) => data.counts[(bin - firstEffect) * groups.length + index] ?? Number.NaN,
-        ),
-      })),
-    },
-    covariances: [{ kind: 'statistical and Monte-Carlo', groups, lgEnergyEdges, covariance: total }],
+    iterations: unfoldingIterationsOf(spectrum, spectrum.prior, causes),
+    stopping: stoppingTestOf({ ...spectrum, stopping }, testStatistic),
+    unfoldedCounts: unfoldedCountsOf(spectrum.unfolded, {
+      errors,
+      reconstructed: data.counts,
+      causes,
+      effects,
+    }),
+    covariances: [jointCovarianceOf('statistical and Monte-Carlo', covariance, causes)],
   };
 }

@@ -57,7 +57,7 @@ export type {
   SplineRegularizer,
   UnfoldingCallbacks,
 } from './options.js';
-export { eventNumberPrior, jeffreysPrior, type PriorChoice, uniformPrior } from './priors.js';
+export { eventNumberPrior, jeffreysPrior, type PriorChoice, priorOf, uniformPrior } from './priors.js';
 export { requireReachable, type UnfoldingProblem } from './problem.js';
 export {
   type CellSums,

@@ -45,6 +45,14 @@ test('an unfolding gives its iterations after the prior, its test statistic and 
   assert.equal(joint.covariance[1 * 6 + 4], result.covariance!.total.get(1, 4));
 });
 
+test('reconstructed counts stand in the bins of the causes that they belong to', () => {
+  const parts = { errors: [1, 1, 1, 1, 1, 1], reconstructed: [10, 20, 30, 40], causes, effects };
+  const [light, heavy] = plots.unfoldedCountsOf([1, 2, 3, 4, 5, 6], parts).series;
+  assert.deepEqual(light.counts, [1, 3, 5]);
+  assert.deepEqual(light.reconstructed, [Number.NaN, 10, 30]);
+  assert.deepEqual(heavy.reconstructed, [Number.NaN, 20, 40]);
+});
+
 test('the spectra of flux.json become series; systematic errors that are all zero are left out', () => {
   const spectrum = plots.fluxSpectrumOf({
     energy_edges_gev: [1e6, 1e7],
@@ -158,24 +166,43 @@ test('warnings name the columns with few events, what did not converge, and cuts
       stopping: 0.005,
       lostEvents: 3,
     },
-    shiftedCuts: [
-      { name: 'IceTop quality', expression: 'passed_IceTopQualityCuts == 1', stored: true },
-      { name: 'stations', expression: 'NStations >= 5' },
-    ],
+    shiftedCuts: {
+      cuts: [
+        { name: 'IceTop quality', expression: 'passed_IceTopQualityCuts == 1', stored: true },
+        { name: 'stations', expression: 'NStations >= 5' },
+      ],
+      sources: ['VEM calibration'],
+    },
     tuned: ['widths of the simulation'],
     skippedFiles: ['broken.hdf5'],
+    verdicts: [
+      { test: 'closure', value: 0.31, demand: 'at most 0.2', passed: false },
+      { test: 'width', value: 1, demand: '0.85 to 1.15', passed: true },
+    ],
+    selection: { events: 100, outside: 60 },
   });
   assert.deepEqual(
     warnings.map(({ subject }) => subject),
-    ['simulation', 'not converged', 'lost events', 'file left out', 'cuts stored as booleans', 'tuned'],
+    [
+      'simulation',
+      'not converged',
+      'lost events',
+      'file left out',
+      'cuts stored as booleans',
+      'tuned',
+      'validation failed',
+      'most events lie outside the bins',
+    ],
   );
   assert.equal(
     warnings[0].message,
     'response columns with fewer than 2,000 passing events (1): light 6.1–6.2 (1,999).',
   );
   assert.match(warnings[1].message, /0\.0123 after 100 iterations, 0\.005 was asked/);
-  assert.match(warnings[4].message, /passed_IceTopQualityCuts == 1: stored/);
-  assert.doesNotMatch(warnings[4].message, /NStations/);
+  assert.match(warnings[4].message, /'IceTop quality': stored .* VEM calibration/);
+  assert.doesNotMatch(warnings[4].message, /stations/);
+  assert.equal(warnings[6].message, 'closure: 0.310, asked at most 0.2.');
+  assert.match(warnings[7].message, /^60% of the selected events/);
 });
 
 test('a run with nothing to warn of has no warnings', () => {
@@ -187,7 +214,12 @@ test('a run with nothing to warn of has no warnings', () => {
     stopping: 0.005,
     lostEvents: 0,
   };
-  assert.deepEqual(plots.warningsOf({ simulation: { passing, causes }, unfolding, shiftedCuts: [] }), []);
+  const shiftedCuts = { cuts: [], sources: ['VEM calibration'] };
+  const selection = { events: 100, outside: 40 };
+  assert.deepEqual(
+    plots.warningsOf({ simulation: { passing, causes }, unfolding, shiftedCuts, selection }),
+    [],
+  );
 });
 
 test('a breakdown adds the cells of a spectrum with their correlations', () => {

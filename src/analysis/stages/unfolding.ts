@@ -1,5 +1,10 @@
 import { cellsWithin } from '../../events/index.js';
-import { type Response, responseQuality, type UnfoldingResult } from '../../unfolding/index.js';
+import {
+  priorOf as priorShares,
+  type Response,
+  responseQuality,
+  type UnfoldingResult,
+} from '../../unfolding/index.js';
 import type { RunContext } from '../context.js';
 import type { Stored } from '../run-directory.js';
 import { priorOf, responseOf, unfoldCounts } from '../spectrum.js';
@@ -25,6 +30,8 @@ export interface ResponseResult {
 
 /** Response and unfolded counts of the nominal analysis. */
 export interface SpectrumResult extends ResponseResult {
+  /** [cause] share of the events that the iteration starts from. */
+  readonly prior: number[];
   /** [cause] events before the detector. */
   readonly unfolded: number[];
   /** [cause x causes + cause] */
@@ -32,6 +39,8 @@ export interface SpectrumResult extends ResponseResult {
   /** [iteration][cause]. */
   readonly iterations: readonly { readonly unfolded: number[]; readonly testStatistic: number }[];
   readonly converged: boolean;
+  /** Events in cells that no cause reaches. */
+  readonly lostEvents: number;
 }
 
 /** Builds the response and unfolds the data. */
@@ -60,7 +69,8 @@ export function unfoldingStage(
     const matrix = responseOf(context, simulation.passed, events, response.flux);
     const prior = priorOf(context, unfolding.prior, events, livetimeSeconds);
     const result = unfoldCounts(context, counted, matrix, prior);
-    return { ...responseResult(context, matrix), ...countsResult(result) };
+    const shares = [...priorShares(prior, result.unfolded.length, context.causes)];
+    return { ...responseResult(context, matrix), prior: shares, ...countsResult(result) };
   });
 }
 
@@ -82,7 +92,7 @@ export function responseResult({ effects, causes }: RunContext, matrix: Response
   };
 }
 
-function countsResult(result: UnfoldingResult): Omit<SpectrumResult, keyof ResponseResult> {
+function countsResult(result: UnfoldingResult): Omit<SpectrumResult, keyof ResponseResult | 'prior'> {
   return {
     unfolded: [...result.unfolded],
     covariance: {
@@ -94,5 +104,6 @@ function countsResult(result: UnfoldingResult): Omit<SpectrumResult, keyof Respo
       testStatistic,
     })),
     converged: result.converged,
+    lostEvents: result.lostEvents,
   };
 }

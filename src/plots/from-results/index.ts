@@ -9,6 +9,7 @@ export {
   jointCovarianceOf,
   responseMatrixOf,
   stoppingTestOf,
+  unfoldedCountsOf,
   unfoldingIterationsOf,
 } from './unfolding-of.js';
 export { type WarningSources, warningsOf } from './warnings-of.js';

@@ -5,9 +5,16 @@ import type { JointCovariance } from '../figures/correlation-matrix.js';
 import type { Efficiencies } from '../figures/efficiencies.js';
 import type { ResponseMatrix } from '../figures/response-matrix.js';
 import type { StoppingTest } from '../figures/stopping-test.js';
+import type { UnfoldedCounts } from '../figures/unfolded-counts.js';
 import type { UnfoldingIterations } from '../figures/unfolding-iterations.js';
 
 const namesOf = ({ groups }: Cells): string[] => groups.map(({ name }) => name);
+
+/** What the figures take of an unfolding, fresh or read back from its file. */
+interface UnfoldedIterations {
+  readonly unfolded: ArrayLike<number>;
+  readonly iterations: readonly { readonly unfolded: ArrayLike<number>; readonly testStatistic: number }[];
+}
 
 /** Row-major numbers of a matrix, whatever its strides. */
 function flat(matrix: NdArray<Float64Array>): Float64Array {
@@ -17,7 +24,12 @@ function flat(matrix: NdArray<Float64Array>): Float64Array {
   );
 }
 
-export function responseMatrixOf({ response }: Response, causes: Cells, effects: Cells): ResponseMatrix {
+/** [effect][cause] probabilities of a response. */
+export function responseMatrixOf(
+  { response }: Pick<Response, 'response'>,
+  causes: Cells,
+  effects: Cells,
+): ResponseMatrix {
   return {
     groups: namesOf(causes),
     causeLgEnergyEdges: causes.energy.edges,
@@ -27,10 +39,14 @@ export function responseMatrixOf({ response }: Response, causes: Cells, effects:
 }
 
 /** Efficiencies per group; with the thrown area of each energy bin (m^2) they become effective areas. */
-export function efficienciesOf(response: Response, causes: Cells, areaM2?: ArrayLike<number>): Efficiencies {
+export function efficienciesOf(
+  response: { readonly efficiencies: ArrayLike<number>; readonly efficienciesErr: ArrayLike<number> },
+  causes: Cells,
+  areaM2?: ArrayLike<number>,
+): Efficiencies {
   const edges = causes.energy.edges;
   const groups = causes.groups.length;
-  const ofGroup = (values: Float64Array, group: number): number[] =>
+  const ofGroup = (values: ArrayLike<number>, group: number): number[] =>
     Array.from({ length: edges.length - 1 }, (_, bin) => values[groups * bin + group] * (areaM2?.[bin] ?? 1));
   return {
     quantity: areaM2 ? 'effective area' : 'efficiency',
@@ -45,12 +61,13 @@ export function efficienciesOf(response: Response, causes: Cells, areaM2?: Array
 
 /** All iterations after the prior, [cause] events (scaled to the total of the last iteration). */
 export function unfoldingIterationsOf(
-  { unfolded, iterations }: UnfoldingResult,
+  { unfolded, iterations }: UnfoldedIterations,
   prior: ArrayLike<number>,
   causes: Cells,
 ): UnfoldingIterations {
-  const total = unfolded.reduce((sum, value) => sum + value, 0);
-  const priorTotal = Array.from(prior).reduce((sum, value) => sum + value, 0);
+  const [total, priorTotal] = [unfolded, prior].map((events) =>
+    Array.from(events).reduce((sum, value) => sum + value, 0),
+  );
   return {
     groups: namesOf(causes),
     lgEnergyEdges: causes.energy.edges,
@@ -61,8 +78,42 @@ export function unfoldingIterationsOf(
   };
 }
 
+/**
+ * Unfolded counts per group beside the reconstructed ones, whose range is part of the causes'.
+ * @param unfolded  [cause]
+ * @param parts.errors  [cause]; parts.reconstructed: [effect] counts before unfolding
+ */
+export function unfoldedCountsOf(
+  unfolded: ArrayLike<number>,
+  parts: {
+    readonly errors: ArrayLike<number>;
+    readonly reconstructed: ArrayLike<number>;
+    readonly causes: Cells;
+    readonly effects: Cells;
+  },
+): UnfoldedCounts {
+  const { causes, effects, errors, reconstructed } = parts;
+  const edges = causes.energy.edges;
+  const names = namesOf(causes);
+  const first = edges.findIndex((edge) => Math.abs(edge - effects.energy.edges[0]) < 1e-9);
+  const ofGroup = (values: ArrayLike<number>, group: number, shift = 0): number[] =>
+    Array.from(
+      { length: edges.length - 1 },
+      (_, bin) => values[(bin - shift) * names.length + group] ?? Number.NaN,
+    );
+  return {
+    lgEnergyEdges: edges,
+    series: names.map((group, index) => ({
+      group,
+      counts: ofGroup(unfolded, index),
+      countsErr: ofGroup(errors, index),
+      reconstructed: ofGroup(reconstructed, index, first),
+    })),
+  };
+}
+
 export function stoppingTestOf(
-  { iterations, stopping, converged }: UnfoldingResult,
+  { iterations, stopping, converged }: Pick<UnfoldingResult, 'stopping' | 'converged'> & UnfoldedIterations,
   testStatistic: string,
 ): StoppingTest {
   return {

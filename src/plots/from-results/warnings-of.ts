@@ -1,11 +1,12 @@
 import type { Cells, Cut } from '../../events/index.js';
 import type { UnfoldingResult } from '../../unfolding/index.js';
+import type { Verdict } from '../../validation/index.js';
 import type { ReportWarning } from '../report/report.js';
 import { formatCount } from '../tables/uncertainty.js';
 
 /** What a run knows about the limits of its own numbers. Parts that are left out give no warning. */
 export interface WarningSources {
-  /** Simulated events that pass, [cause]; columns of the range below `least` are named. */
+  /** Effective number of simulated events that pass, [cause]; columns of the range below `least` are named. */
   readonly simulation?: {
     readonly passing: ArrayLike<number>;
     readonly causes: Cells;
@@ -14,8 +15,8 @@ export interface WarningSources {
     /** Default 2,000. */
     readonly least?: number;
   };
-  /** The cuts, where detector variables are shifted for systematic errors. */
-  readonly shiftedCuts?: readonly Cut[];
+  /** The cuts, and the systematic errors that come from shifted detector variables. */
+  readonly shiftedCuts?: { readonly cuts: readonly Cut[]; readonly sources: readonly string[] };
   /** What was tuned, a sentence each: "widths of the simulation: ...". */
   readonly tuned?: readonly string[];
   readonly unfolding?: Pick<
@@ -24,6 +25,10 @@ export interface WarningSources {
   >;
   /** Files that could not be read and were left out with their normalisation. */
   readonly skippedFiles?: readonly string[];
+  /** Verdicts of the validation; those that failed are named. */
+  readonly verdicts?: readonly Verdict[];
+  /** Selected events, and those of them with a reconstructed energy outside the effects; more than half is worth a word. */
+  readonly selection?: { readonly events: number; readonly outside: number };
 }
 
 /** The warnings that stand at the top of the report. */
@@ -35,8 +40,10 @@ export function warningsOf(sources: WarningSources): ReportWarning[] {
       subject: 'file left out',
       message: `${file}, with its thrown showers or livetime.`,
     })),
-    ...storedCutWarnings(sources.shiftedCuts ?? []),
+    ...storedCutWarnings(sources.shiftedCuts),
     ...(sources.tuned ?? []).map((message) => ({ subject: 'tuned', message })),
+    ...failedVerdicts(sources.verdicts ?? []),
+    ...outsideWarnings(sources.selection),
   ];
 }
 
@@ -85,9 +92,25 @@ function unfoldingWarnings(unfolding: WarningSources['unfolding']): ReportWarnin
   ];
 }
 
-function storedCutWarnings(cuts: readonly Cut[]): ReportWarning[] {
-  const stored = cuts.filter(({ stored }) => stored).map(({ expression }) => expression);
+function storedCutWarnings(shifted: WarningSources['shiftedCuts']): ReportWarning[] {
+  if (shifted === undefined || shifted.sources.length === 0) return [];
+  const stored = shifted.cuts.filter(({ stored }) => stored).map(({ name }) => `'${name}'`);
   if (stored.length === 0) return [];
-  const message = `${stored.join(', ')}: stored in the files, so that a shifted detector variable does not move them; systematic errors from such shifts are too small by what these cuts would add.`;
+  const message = `${stored.join(', ')}: stored in the files, so that the shifted variables of ${shifted.sources.join(', ')} do not move them; these systematic errors are too small by what the cuts would add.`;
   return [{ subject: 'cuts stored as booleans', message }];
+}
+
+function failedVerdicts(verdicts: readonly Verdict[]): ReportWarning[] {
+  const failed = verdicts.filter(({ passed }) => !passed);
+  if (failed.length === 0) return [];
+  const found = failed.map(({ test, value, demand }) => `${test}: ${value.toPrecision(3)}, asked ${demand}`);
+  return [{ subject: 'validation failed', message: `${found.join('; ')}.` }];
+}
+
+function outsideWarnings(selection: WarningSources['selection']): ReportWarning[] {
+  if (selection === undefined) return [];
+  const share = selection.outside / selection.events;
+  if (!(share > 0.5)) return [];
+  const message = `${(100 * share).toFixed(0)}% of the selected events have a reconstructed energy outside the effect bins.`;
+  return [{ subject: 'most events lie outside the bins', message }];
 }

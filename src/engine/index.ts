@@ -18,6 +18,7 @@ export { type ExpressionFunction, functions as expressionFunctions } from './exp
 export { blockRows } from './frame/blocks.js';
 export { writeCsv } from './frame/csv.js';
 export { EventFrame, type MapOptions } from './frame/event-frame.js';
+export { fromArrow } from './frame/from-arrow.js';
 export { GroupedFrame } from './frame/grouped-frame.js';
 export type { JoinOptions } from './frame/join.js';
 export { readParquet, writeParquet } from './frame/parquet.js';

@@ -51,6 +51,9 @@ export interface ColumnSchema {
   readonly nullable: boolean;
 }
 
+/** Whether missing values of the type are NaN; those of all others are behind a mask. */
+export const isFloat = (type: ColumnType): boolean => type === 'float64' || type === 'float32';
+
 /** An array of the kind that holds `type`, in an ArrayBuffer of exact size. */
 export function allocate(type: ColumnType, length: number): ColumnValues {
   return new arrayTypes[type](length);

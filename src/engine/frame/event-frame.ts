@@ -3,7 +3,7 @@ import { DomainError, UsageError } from '../../core/index.js';
 import type { ColumnType } from '../columns/column.js';
 import type { Task } from '../tasks/task.js';
 import { explainFrame } from './explain.js';
-import { FrameResults } from './frame-results.js';
+import { FrameOutputs } from './frame-outputs.js';
 import { type JoinOptions, joinedFlag, joinStep } from './join.js';
 import { applyStep, type Part } from './part.js';
 import type { Plan, Step, VaryStep } from './plan.js';
@@ -25,7 +25,7 @@ export interface MapOptions {
  * gives a new frame and checks at once that the step is possible; nothing is read before a result is awaited. Results are the
  * same to the bit for any number of workers.
  */
-export class EventFrame extends FrameResults {
+export class EventFrame extends FrameOutputs {
   constructor(
     /** What will be done, as plain JSON. */
     readonly plan: Plan,
@@ -191,7 +191,7 @@ export class EventFrame extends FrameResults {
 
   /** Computes the rows now and keeps them in memory, under memoryLimit: for what is used again and again. */
   async persist(): Promise<EventFrame> {
-    const { plan, parts } = tableSource(await this.collect());
+    const { plan, parts } = tableSource(await this.collect(), this.schema);
     return new EventFrame(plan, parts, this.settings);
   }
 

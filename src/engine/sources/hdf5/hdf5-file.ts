@@ -8,6 +8,7 @@ import { FileBytes } from '../native/file-bytes.js';
 import { NativeDataset } from '../native/native-dataset.js';
 import type { StoredDataset } from '../stored-file.js';
 import { type Hdf5Library, hdf5Library, hdf5Reason } from './library.js';
+import { missingFilter } from './missing-filter.js';
 import { openWithSuperblock } from './superblock.js';
 
 export type LinkKind = 'group' | 'dataset' | 'brokenLink' | 'other';
@@ -18,6 +19,7 @@ export type AttributeValue = string | number | bigint | boolean | null | object;
 /** An open HDF5 file, read as bytes through the HDF5 library. Every error names the file and the dataset. */
 export class Hdf5File {
   private readonly pickles = new Map<string, PickledTexts>();
+  private readonly withFilters = new Set<string>();
   private readonly natives = new Map<string, NativeDataset | undefined>();
 
   private constructor(
@@ -188,6 +190,7 @@ export class Hdf5File {
     const offsets = counts.map((_, axis) => (axis === 0 ? BigInt(start) : 0n));
     const strides = counts.map(() => 1n);
     const count = counts.map(BigInt);
+    this.requireFilters(dataset);
     const status = this.library.module.get_dataset_data(
       this.id,
       dataset,
@@ -197,6 +200,14 @@ export class Hdf5File {
       BigInt(at),
     );
     if (status < 0) throw new Error('the HDF5 library reports a failed read');
+  }
+
+  /** Asked before the library meets the data: a codec that it lacks can end it for good. */
+  private requireFilters(dataset: string): void {
+    if (this.withFilters.has(dataset)) return;
+    const missing = missingFilter(this.library.module.get_dataset_filters(this.id, dataset));
+    if (missing) throw new MissingFilter(missing);
+    this.withFilters.add(dataset);
   }
 
   private guard<T>(dataset: string, use: () => T): T {
@@ -209,7 +220,12 @@ export class Hdf5File {
 
   private error(dataset: string, reason: string, cause?: unknown): FileError {
     const fields = { file: this.path, dataset };
-    return new FileError(`${this.path}: '${dataset}' cannot be read: ${reason}`, { fields, remedy, cause });
+    const how = cause instanceof MissingFilter ? rewrite : remedy;
+    return new FileError(`${this.path}: '${dataset}' cannot be read: ${reason}`, {
+      fields,
+      remedy: how,
+      cause,
+    });
   }
 }
 
@@ -218,5 +234,13 @@ export interface RowRange {
   readonly stop: number;
 }
 
+class MissingFilter extends Error {
+  constructor(name: string) {
+    super(`it is compressed by ${name}, which is not here`);
+  }
+}
+
 const remedy = 'The file is damaged or needs a filter that is not here: copy or write it again.';
+const rewrite =
+  'Compress it by one that is: ptrepack --complib=zlib --complevel=1 FILE NEW (PyTables), or h5repack -f GZIP=1 FILE NEW.';
 const utf8 = new TextDecoder();

@@ -57,6 +57,13 @@ function enumType(metadata: Metadata, scalar: Scalar): ValueType {
   return { ...scalar, kind: metadata.signed ? 'int' : 'uint', enumeration };
 }
 
+/** A type by its name in numpy's words (float32, int64, uint8, bool); undefined for any other. */
+export function numericType(name: string): ValueType | undefined {
+  const [, kind, bits = '8'] = /^(float|int|uint|bool)(16|32|64|8)?$/.exec(name) ?? [];
+  if (!kind) return undefined;
+  return { kind: kind as ValueType['kind'], size: Number(bits) / 8, littleEndian: true, dims: [] };
+}
+
 /** The column that values of this type become: float16 as float32, texts as dictionary codes. */
 export function columnTypeOf({ kind, size }: ValueType): ColumnType {
   if (kind === 'text' || kind === 'variableText') return 'string';

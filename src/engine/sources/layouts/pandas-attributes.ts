@@ -2,6 +2,11 @@ import { FileError } from '../../../core/index.js';
 import type { AttributeValue, Hdf5File } from '../hdf5/hdf5-file.js';
 import { type PickledValue, PickleError, readPickle } from './pickle.js';
 
+/** Names are texts or numbers. */
+export function isNoName(value: PickledValue): boolean {
+  return typeof value === 'object';
+}
+
 /** The attributes of one object of a pandas file; errors name the file, the object and the attribute. */
 export class PandasAttributes {
   private readonly values: ReadonlyMap<string, AttributeValue>;
@@ -33,7 +38,8 @@ export class PandasAttributes {
   /** A pickled list of names. */
   names(name: string): string[] {
     const value = this.pickled(name);
-    if (!Array.isArray(value)) throw this.damaged(name, 'it does not hold a list of names');
+    if (!Array.isArray(value) || value.some(isNoName))
+      throw this.damaged(name, 'it does not hold a list of names');
     return value.map(String);
   }
 

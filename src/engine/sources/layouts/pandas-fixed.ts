@@ -2,14 +2,14 @@ import type { Metadata } from 'h5wasm/node';
 import { FileError } from '../../../core/index.js';
 import type { Hdf5File } from '../hdf5/hdf5-file.js';
 import { storedDataset } from '../hdf5/stored-dataset.js';
-import { valueType } from '../hdf5/value-type.js';
+import { numericType, valueType } from '../hdf5/value-type.js';
 import type { StoredColumn, StoredTable } from '../stored-file.js';
 import { PandasAttributes } from './pandas-attributes.js';
 import { datetimeUnit, fixedTexts } from './pandas-table.js';
 
 /** Layout B, format=fixed: one 2-D dataset (rows x names) per data type, names and index beside them. */
 export function describePandasFixed(file: Hdf5File, key: string): StoredTable {
-  const index = indexColumn(file, key);
+  const index = indexColumn(file, `${key}/axis1`);
   const columns: StoredColumn[] = [];
   for (let block = 0; file.kind(`${key}/block${block}_values`) === 'dataset'; block++)
     columns.push(...blockColumns(file, key, block, index.dataset.rows));
@@ -23,19 +23,32 @@ export function describePandasFixed(file: Hdf5File, key: string): StoredTable {
   };
 }
 
+/** A series, format=fixed: its values and its index; a series without a name is called 'values'. */
+export function describePandasSeries(file: Hdf5File, key: string): StoredTable {
+  const index = indexColumn(file, `${key}/index`);
+  const name = new PandasAttributes(file, key).text('name');
+  const [value] = valueColumns(file, `${key}/values`, index.dataset.rows, [named(name) ?? 'values']);
+  return { path: key, rows: index.dataset.rows, columns: [value], index, ragged: false, ordered: true };
+}
+
 function blockColumns(file: Hdf5File, key: string, block: number, rows: number): StoredColumn[] {
-  const path = `${key}/block${block}_values`;
   const names = namesOf(file, `${key}/block${block}_items`);
+  return valueColumns(file, `${key}/block${block}_values`, rows, names);
+}
+
+/** The columns of one dataset of values, rows x names, or rows alone for one name. */
+function valueColumns(file: Hdf5File, path: string, rows: number, names: readonly string[]): StoredColumn[] {
   const metadata = file.metadata(path);
-  const dataset = storedDataset(path, metadata);
-  const value = valueType(metadata);
+  const dataset = { ...storedDataset(path, metadata), rows };
+  const given = new PandasAttributes(file, path).text('value_type');
+  // Without rows pandas stores a stand-in of float64.
+  const value = (rows === 0 && given && numericType(given)) || valueType(metadata);
   if (!value)
-    return names.map((name, position) =>
-      pickledColumn(name, { ...dataset, rows }, { position, names: names.length }),
-    );
-  if (metadata.shape?.[0] !== rows || metadata.shape[1] !== names.length)
+    return names.map((name, position) => pickledColumn(name, dataset, { position, names: names.length }));
+  const [stored, width = 1] = metadata.shape ?? [];
+  if (rows > 0 && (stored !== rows || width !== names.length))
     throw misshapen(file, path, `shape [${metadata.shape}] for ${rows} rows and ${names.length} names`);
-  const isDatetime = new PandasAttributes(file, path).text('value_type')?.startsWith('datetime64');
+  const isDatetime = given?.startsWith('datetime64');
   return names.map((name, i) => ({
     name,
     value,
@@ -67,20 +80,31 @@ function namesOf(file: Hdf5File, path: string): string[] {
   return fixedTexts(file, path, metadata, { start: 0, step: type.size, size: type.size });
 }
 
-function indexColumn(file: Hdf5File, key: string): NonNullable<StoredTable['index']> {
-  const path = `${key}/axis1`;
+/** pandas stores an array without rows as one element and writes its real shape beside it. */
+function rowsOf(attributes: PandasAttributes, stored: number): number {
+  const shape = attributes.pickled('shape');
+  return Array.isArray(shape) ? Number(shape[0]) : stored;
+}
+
+/** A name that may be missing: pandas pickles None then. */
+function named(name: string | undefined): string | undefined {
+  return name === 'N.' ? undefined : name;
+}
+
+function indexColumn(file: Hdf5File, path: string): NonNullable<StoredTable['index']> {
   const metadata = file.metadata(path);
   const value = valueType(metadata);
   if (!value) throw misshapen(file, path, 'an index that cannot be read');
+  const dataset = storedDataset(path, metadata);
   const attributes = new PandasAttributes(file, path);
   const name = attributes.text('name');
   const isDatetime = attributes.text('kind')?.startsWith('datetime64');
   return {
     name: 'index',
     value,
-    dataset: storedDataset(path, metadata),
+    dataset: { ...dataset, rows: rowsOf(attributes, dataset.rows) },
     offset: 0,
-    indexName: name === undefined || name === 'N.' ? null : name,
+    indexName: named(name) ?? null,
     ...(isDatetime ? ({ meaning: { kind: 'datetime' }, unit: datetimeUnit } as const) : {}),
   };
 }

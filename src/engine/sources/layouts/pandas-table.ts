@@ -5,9 +5,9 @@ import { storedDataset } from '../hdf5/stored-dataset.js';
 import { encodeFixedTexts, TextDictionary } from '../hdf5/texts.js';
 import { valuesPerRow, valueType } from '../hdf5/value-type.js';
 import type { ColumnMeaning, StoredColumn, StoredTable } from '../stored-file.js';
-import { PandasAttributes } from './pandas-attributes.js';
+import { isNoName, PandasAttributes } from './pandas-attributes.js';
 
-/** Layout B, format=table: KEY/table holds the index and one array member per data type, or one member per column. */
+/** Layout B, format=table, frame or series: KEY/table holds the index and one array member per data type, or one member per column. */
 export function describePandasTable(file: Hdf5File, key: string): StoredTable {
   const path = `${key}/table`;
   const metadata = file.metadata(path);
@@ -134,7 +134,7 @@ function inFrameOrder(columns: readonly StoredColumn[], { group }: Context): Sto
   const axes = group.pickled('non_index_axes');
   const axis = Array.isArray(axes) ? axes[0] : undefined;
   const names = Array.isArray(axis) ? axis[1] : undefined;
-  if (!Array.isArray(names))
+  if (!Array.isArray(names) || names.some(isNoName))
     throw group.damaged('non_index_axes', 'it does not hold the columns of the frame');
   const byName = new Map(columns.map((column) => [column.name, column]));
   return names.map((name) => {

@@ -1,10 +1,11 @@
 import type { Hdf5File } from '../hdf5/hdf5-file.js';
 import type { StoredFile, StoredTable } from '../stored-file.js';
-import { describePandasFixed } from './pandas-fixed.js';
+import { PandasAttributes } from './pandas-attributes.js';
+import { describePandasFixed, describePandasSeries } from './pandas-fixed.js';
 import { describePandasTable } from './pandas-table.js';
 import type { FoundThings } from './walk.js';
 
-/** Layout B: the frames of a pandas HDFStore, in both of its formats. */
+/** Layout B: the frames and series of a pandas HDFStore, in both of its formats. */
 export function describePandas(file: Hdf5File, found: FoundThings): StoredFile {
   const leftOut: string[] = [];
   const tables = found.groups.flatMap((group) => describeFrame(file, group, leftOut));
@@ -24,8 +25,15 @@ function pandasType(file: Hdf5File, group: string): string | undefined {
 function describeFrame(file: Hdf5File, group: string, leftOut: string[]): StoredTable[] {
   const type = pandasType(file, group);
   if (type === undefined || group.includes('/meta/')) return [];
-  if (type === 'frame_table') return [describePandasTable(file, group)];
-  if (type === 'frame') return [describePandasFixed(file, group)];
-  leftOut.push(`${group}: pandas type '${type}' is not a frame`);
+  if (type === 'frame_table' || type === 'series_table') return [describePandasTable(file, group)];
+  if (type === 'series') return [describePandasSeries(file, group)];
+  const attributes = new PandasAttributes(file, group);
+  const columns = attributes.text('axis0_variety') ?? 'regular';
+  if (type === 'frame' && columns === 'regular') return [describePandasFixed(file, group)];
+  leftOut.push(
+    type === 'frame'
+      ? `${group}: its column names have several levels, name each column once`
+      : `${group}: pandas type '${type}' is not a frame`,
+  );
   return [];
 }

@@ -1,5 +1,17 @@
 /** What the pickles in pandas attributes hold. */
-export type PickledValue = string | number | bigint | null | PickledValue[] | Map<PickledValue, PickledValue>;
+export type PickledValue =
+  | string
+  | number
+  | bigint
+  | null
+  | PythonObject
+  | PickledValue[]
+  | Map<PickledValue, PickledValue>;
+
+/** Something of Python's own, a time zone beside a datetime column, say: only its name is kept. */
+export class PythonObject {
+  constructor(readonly name: string) {}
+}
 
 /** A pickle that is damaged or holds something else than lists, tuples, dicts, texts, numbers and None. */
 export class PickleError extends Error {}
@@ -50,6 +62,9 @@ class PickleReader {
     L: () => this.stack.push(BigInt(integer(this.line().replace(/L$/, '')))),
     F: () => this.stack.push(number(this.line())),
     N: () => this.stack.push(null),
+    c: () => this.stack.push(new PythonObject(`${this.line()}.${this.line()}`)),
+    R: () => this.dropBesideObject(),
+    b: () => this.dropBesideObject(),
     a: () => this.append(),
     s: () => this.setItem(),
   };
@@ -84,6 +99,12 @@ class PickleReader {
     const value = this.memo.get(key);
     if (value === undefined) throw new PickleError(`value ${key} is used before it is given`);
     return value;
+  }
+
+  /** Arguments or state of an object, of which only the name is kept. */
+  private dropBesideObject(): void {
+    this.pop();
+    if (!(this.peek() instanceof PythonObject)) throw new PickleError('what is no object is called');
   }
 
   private append(): void {

@@ -35,6 +35,11 @@ export async function fingerprintFile(file: string): Promise<FileFingerprint> {
   }
 }
 
+/** What stages remember of files: not the path, so that a moved analysis keeps its results. */
+export function contentsOf(prints: readonly FileFingerprint[]): unknown {
+  return prints.map(({ bytes, modifiedMs, endsSha256 }) => [bytes, modifiedMs, endsSha256]);
+}
+
 async function readRange(handle: FileHandle, start: number, stop: number): Promise<Uint8Array> {
   const buffer = new Uint8Array(stop - start);
   const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);

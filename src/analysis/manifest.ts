@@ -4,6 +4,7 @@ import type { RunContext } from './context.js';
 import { codeHash, type FileFingerprint } from './fingerprint.js';
 import { packageVersion } from './package-version.js';
 import type { StageRecord } from './run-directory.js';
+import type { SkippedInput } from './skipped-inputs.js';
 
 /** What makes a run repeatable; what differs from run to run without changing a result stands under `volatile`. */
 export interface Manifest {
@@ -15,6 +16,8 @@ export interface Manifest {
   readonly seed: number;
   readonly analysis_file: string;
   readonly inputs: Readonly<Record<'data' | 'simulation' | 'stream', readonly ManifestFile[]>>;
+  /** Files that were left out because they, or those that they belong to, cannot be read. */
+  readonly skipped: readonly SkippedInput[];
   readonly volatile: {
     readonly date: string;
     /** Path of the analysis file, as it was given. */
@@ -52,6 +55,7 @@ export function makeManifest({ analysis, directory, inputs }: RunContext, worker
       simulation: listed(inputs.simulation),
       stream: listed(inputs.stream),
     },
+    skipped: inputs.skipped.map((each) => ({ ...each, file: relative(analysis.folder, each.file) })),
     volatile: {
       date: new Date().toISOString(),
       analysis_path: analysis.path,

@@ -21,7 +21,12 @@ export async function redrawReport(folder: string): Promise<string> {
   const analysis = await parseAnalysis(analysis_file, volatile.analysis_path);
   const directory = new RunDirectory(folder, () => {});
   directory.records.push(...volatile.stages);
-  const context = layContext(analysis, directory, { data: [], simulation: [], stream: [] });
+  const context = layContext(analysis, directory, {
+    data: [],
+    simulation: [],
+    stream: [],
+    skipped: [],
+  });
   const stage = <Result>(name: string) => finishedStage<Result>(context, name);
   const flux = await readJson<FluxFile>(folder, 'flux.json');
   return writeReport({

@@ -7,7 +7,7 @@ const ownSimulation =
 
 /** What must be seen before anything else in the report is believed. */
 export function reportWarnings(input: ReportInput): AnalysisReportParts['warnings'] {
-  const { spectrum, context, validation, data } = input;
+  const { spectrum, context, validation, data, manifest } = input;
   const { content } = context.analysis;
   const { edges } = context.effects.energy;
   return warningsOf({
@@ -23,6 +23,7 @@ export function reportWarnings(input: ReportInput): AnalysisReportParts['warning
       stopping: content.unfolding.stopping,
       lostEvents: spectrum.lostEvents,
     },
+    skippedFiles: manifest.skipped.map(({ sample, file, reason }) => `${sample} ${file} (${reason})`),
     shiftedCuts: {
       cuts: cutsOf(context.analysis),
       sources: content.systematics

@@ -34,7 +34,7 @@ export class RunDirectory {
   readonly #progress?: Progress;
   #running = '';
 
-  /** @param log  takes one line per finished stage */
+  /** @param log  takes one line per finished stage, and what say() is given */
   constructor(path: string, log: (line: string) => void, progress?: Progress) {
     this.path = path;
     this.#log = log;
@@ -45,6 +45,11 @@ export class RunDirectory {
   readonly onProgress = (done: number, total: number): void => {
     this.#progress?.(this.#running, done, total);
   };
+
+  /** Tells something beside the finished stages. */
+  say(line: string): void {
+    this.#log(line);
+  }
 
   /** The path of a file in the folder. */
   file(...names: string[]): string {

@@ -18,15 +18,30 @@ const lgRange = (what: string, low: number, high: number) =>
 const livetime = z
   .strictObject({
     seconds: positive.optional().describe('livetime in s, where it is known'),
-    error: z.number().nonnegative().default(0).describe('its error in s'),
+    files: z
+      .record(text, positive)
+      .optional()
+      .describe('livetime in s of each data file, by its name without folder: name: seconds'),
+    error: z.number().nonnegative().default(0).describe('its error in s, of all files together'),
     stream: files
       .optional()
       .describe('files with every triggered event before cuts: the livetime is fitted to their times'),
   })
-  .refine(({ seconds, stream }) => (seconds === undefined) !== (stream === undefined), {
-    message: 'give either seconds, or the stream of events that it is fitted to',
-  })
-  .describe('give either seconds or stream');
+  .refine(
+    ({ seconds, files, stream }) => [seconds, files, stream].filter((way) => way !== undefined).length === 1,
+    {
+      message:
+        'give either seconds, or those of each of the files, or the stream of events that it is fitted to',
+    },
+  )
+  .describe('give one of seconds, files and stream');
+
+/** `skips` says what goes with a file that is left out. */
+const onError = (skips: string) =>
+  z
+    .enum(['fail', 'skip'])
+    .default('fail')
+    .describe(`what to do about a damaged or unreadable file: fail, or skip it together with its ${skips}`);
 
 const radiusStep = z.strictObject({
   aboveEnergyGeV: z.number().nonnegative().describe('the radius holds from this energy up'),
@@ -108,6 +123,7 @@ export const analysisSchema = z.strictObject({
     .strictObject({
       files: files.describe('event files: a path or pattern, or a list; relative to the analysis file'),
       key: text.optional().describe('pandas key or group, where a file holds several'),
+      onError: onError('livetime; refused where that is not known'),
       livetime,
       weight: text.optional().describe('expression for the weight of an event, such as a prescale'),
       selection: text.optional().describe('expression that events must fulfil before the cut flow starts'),
@@ -122,6 +138,7 @@ export const analysisSchema = z.strictObject({
     .strictObject({
       files: files.describe('event files with Monte-Carlo truth'),
       key: text.optional().describe('pandas key or group, where a file holds several'),
+      onError: onError('thrown showers'),
       sets: z
         .array(simulatedSet)
         .min(1)

@@ -1,7 +1,8 @@
 import { FileError, UsageError } from '../core/index.js';
 import { readTable, Table } from '../engine/index.js';
 import type { GenerationSet } from '../flux/index.js';
-import { expandFiles, type RunContext } from './context.js';
+import type { RunContext } from './context.js';
+import { expandFiles } from './expand-files.js';
 import {
   mergeSets,
   type SimulatedSetEntry,

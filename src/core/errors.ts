@@ -47,6 +47,9 @@ export class ExpressionError extends AirshowerError {
 /** A file that cannot be found, read or trusted; fields: file, dataset. */
 export class FileError extends AirshowerError {}
 
+/** A file that is intact but does not hold what is asked of it: no events, several frames of which none is named. */
+export class FileContentError extends FileError {}
+
 /** Files that do not fit together; fields: both files, and the column or table in which they differ. */
 export class SchemaError extends AirshowerError {}
 
@@ -66,6 +69,7 @@ const classes = {
   ColumnError,
   ExpressionError,
   FileError,
+  FileContentError,
   SchemaError,
   DomainError,
   ResourceError,

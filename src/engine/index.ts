@@ -16,6 +16,7 @@ export { inline } from './executors/inline.js';
 export { type ThreadsOptions, threads } from './executors/threads.js';
 export { type ExpressionFunction, functions as expressionFunctions } from './expressions/functions.js';
 export { blockRows } from './frame/blocks.js';
+export { type CheckedFiles, checkFiles, type OnError, type SkippedFile } from './frame/check-files.js';
 export { writeCsv } from './frame/csv.js';
 export { EventFrame, type MapOptions } from './frame/event-frame.js';
 export { fromArrow } from './frame/from-arrow.js';

@@ -47,7 +47,7 @@ const wrong: [string, string, RegExp][] = [
   [
     'a livetime that is not given',
     'data: { files: a, livetime: {} }\nsimulation: { files: b }',
-    /data\.livetime: found \{\}: give either seconds, or the stream/,
+    /data\.livetime: found \{\}: give either seconds, or those of each of the files, or the stream/,
   ],
   ['a missing section', 'simulation: { files: a }', /data: is missing, allowed: object/],
   [

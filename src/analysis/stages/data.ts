@@ -1,7 +1,8 @@
 import { AirshowerError, DomainError } from '../../core/index.js';
 import { cellCount, featureNames } from '../../events/index.js';
-import { contentsOf, type RunContext } from '../context.js';
+import type { RunContext } from '../context.js';
 import { emptyFeatureHistograms, type FeatureHistograms, fillFeatures } from '../feature-histograms.js';
+import { contentsOf } from '../fingerprint.js';
 import { type ColumnShift, dataFrame, selected } from '../frames.js';
 import { reconstructed } from '../reconstructed.js';
 import type { Stored } from '../run-directory.js';

@@ -1,8 +1,10 @@
-import { AirshowerError } from '../../core/index.js';
+import { basename } from 'node:path';
+import { AirshowerError, AnalysisFileError, nearestHint } from '../../core/index.js';
 import type { EventFrame } from '../../engine/index.js';
 import { type CutFlow, type Livetime, LivetimeFit } from '../../events/index.js';
 import type { GenerationSet } from '../../flux/index.js';
-import { contentsOf, type RunContext } from '../context.js';
+import type { RunContext } from '../context.js';
+import { contentsOf } from '../fingerprint.js';
 import { cutsOf, dataFrame, simulationFrame, streamFrame } from '../frames.js';
 import { referenceAreas } from '../generation-sets.js';
 import type { Stored } from '../run-directory.js';
@@ -73,13 +75,35 @@ async function cutFlowOf(sample: string, frame: EventFrame, { analysis }: RunCon
 }
 
 async function livetimeOf(context: RunContext): Promise<Livetime[]> {
-  const { seconds, error } = context.analysis.content.data.livetime;
-  if (seconds !== undefined) {
-    return [
-      { month: 'all', events: Number.NaN, meanIntervalSeconds: Number.NaN, seconds, errorSeconds: error },
-    ];
+  const given = givenSeconds(context);
+  if (given !== undefined) {
+    return [{ month: 'all', events: Number.NaN, meanIntervalSeconds: Number.NaN, ...given }];
   }
   const fit = new LivetimeFit();
   for await (const table of await streamFrame(context)) fit.add(table.numbers('start_time_mjd'));
   return fit.finish();
+}
+
+/** The livetime as the analysis file gives it, of the files that are read; undefined where it is fitted. */
+function givenSeconds({
+  analysis,
+  inputs,
+}: RunContext): Pick<Livetime, 'seconds' | 'errorSeconds'> | undefined {
+  const { seconds, files, error } = analysis.content.data.livetime;
+  if (files === undefined) return seconds === undefined ? undefined : { seconds, errorSeconds: error };
+  const each = inputs.data.map(({ file }) => secondsOf(basename(file), files));
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const read = sum(each);
+  return { seconds: read, errorSeconds: (error * read) / sum(Object.values(files)) };
+}
+
+function secondsOf(name: string, files: Readonly<Record<string, number>>): number {
+  if (Object.hasOwn(files, name)) return files[name];
+  throw new AnalysisFileError(
+    `data.livetime.files: there is no livetime of ${name}${nearestHint(name, Object.keys(files))}`,
+    {
+      fields: { key: 'data.livetime.files', file: name },
+      remedy: 'Give the seconds of every data file, by its name without folder.',
+    },
+  );
 }

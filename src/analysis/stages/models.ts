@@ -6,7 +6,8 @@ import type { EventFrame, Table } from '../../engine/index.js';
 import { type FeatureName, featureNames } from '../../events/index.js';
 import { featureMatrix, type Model, readModel, writeModel } from '../../learning/index.js';
 import { trainEnergyModel } from '../../reconstruction/index.js';
-import { contentsOf, type RunContext } from '../context.js';
+import type { RunContext } from '../context.js';
+import { contentsOf } from '../fingerprint.js';
 import { selected, simulationFrame, withTrueGroup } from '../frames.js';
 import type { Stored } from '../run-directory.js';
 

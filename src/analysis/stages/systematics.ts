@@ -1,6 +1,7 @@
-import { AnalysisFileError } from '../../core/index.js';
-import { contentsOf, expandFiles, type RunContext } from '../context.js';
-import { fingerprintFile } from '../fingerprint.js';
+import { AnalysisFileError, FileError } from '../../core/index.js';
+import type { RunContext } from '../context.js';
+import { expandFiles } from '../expand-files.js';
+import { contentsOf, fingerprintFile } from '../fingerprint.js';
 import { referenceAreas } from '../generation-sets.js';
 import type { Stored } from '../run-directory.js';
 import type { AnalysisFile } from '../schema.js';
@@ -47,7 +48,9 @@ export async function systematicStages(
 async function systematicStage(context: RunContext, nominal: NominalResults, source: Source, index: number) {
   const { analysis, directory, inputs } = context;
   const { systematics: _, validation: __, report: ___, title: ____, ...settings } = analysis.content;
-  const others = await Promise.all([source.up, source.down].map((shift) => filesOf(context, shift, index)));
+  const others = await Promise.all(
+    [source.up, source.down].map((shift) => filesOf(context, shift, `systematics.${index}`)),
+  );
   const dependsOn = {
     settings,
     source,
@@ -75,14 +78,20 @@ async function systematicStage(context: RunContext, nominal: NominalResults, sou
   });
 }
 
+/** The readable files of another simulated set. */
 async function filesOf(
-  { analysis }: RunContext,
+  { analysis, inputs }: RunContext,
   shift: Shift | undefined,
-  index: number,
+  key: string,
 ): Promise<string[] | undefined> {
-  return shift?.files === undefined
-    ? undefined
-    : expandFiles(analysis, shift.files, `systematics.${index}.files`);
+  if (shift?.files === undefined) return undefined;
+  const files = await expandFiles(analysis, shift.files, `${key}.files`);
+  const readable = files.filter((file) => !inputs.skipped.some((each) => each.file === file));
+  if (readable.length > 0) return readable;
+  throw new FileError(`${analysis.path}: ${key}.files: none of the ${files.length} files can be read`, {
+    fields: { key, files },
+    remedy: 'Look at the files one by one with: airshower inspect FILE.',
+  });
 }
 
 const keysOfKind: Readonly<Record<Source['kind'], readonly (keyof Shift)[]>> = {
@@ -126,7 +135,7 @@ async function shiftedSimulation(
     const variant = { shift: shift.columns, sets: events.sets, flux: shift.flux };
     return { passed: (await simulationPass(context, models, variant)).passed, throwing: events };
   }
-  const files = await expandFiles(context.analysis, shift.files!, 'systematics.files');
+  const files = await filesOf(context, shift, 'systematics');
   const sets = await thrownSets(context, files);
   const throwing = {
     sets,

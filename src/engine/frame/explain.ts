@@ -16,6 +16,9 @@ function explainPart({ source, barriers, scope }: Part): string {
   const from = source.kind === 'files' ? describeFiles(source.files) : `a table of ${source.table.rows} rows`;
   return [
     `read ${read.length} columns of ${from}: ${read.join(', ') || 'none'}`,
+    ...(source.kind === 'files'
+      ? source.skipped.map(({ file }) => `  without ${file}, which cannot be read`)
+      : []),
     ...barriers.map((barrier) => `  ${describeBarrier(barrier)}`),
     `  give ${[...scope.columns].map(([name, node]) => describeColumn(name, node)).join(', ') || 'no columns'}`,
   ].join('\n');

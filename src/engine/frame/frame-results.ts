@@ -1,6 +1,7 @@
 import type { ColumnSchema } from '../columns/column.js';
 import type { Table } from '../columns/table.js';
 import { checkEdges } from '../reductions/axis.js';
+import type { SkippedFile } from './check-files.js';
 import { GroupedFrame } from './grouped-frame.js';
 import type { Part } from './part.js';
 import { partitionsOf } from './partitions.js';
@@ -27,6 +28,11 @@ export abstract class FrameResults {
   /** Raw rows of the sources, before any filter. */
   get sourceRows(): number {
     return this.parts.flatMap(({ source }) => rowsOf(source)).reduce((sum, rows) => sum + rows, 0);
+  }
+
+  /** Files that `onError: 'skip'` left out, and why. */
+  get skipped(): SkippedFile[] {
+    return this.parts.flatMap(({ source }) => (source.kind === 'files' ? source.skipped : []));
   }
 
   /** What is known of each column: type, unit and meaning as the file says them, whether values can be missing. */

@@ -1,6 +1,7 @@
 import type { ColumnSchema, ColumnType } from '../columns/column.js';
 import type { OpenOptions } from '../sources/event-file.js';
 import type { Task } from '../tasks/task.js';
+import type { SkippedFile } from './check-files.js';
 
 /** What a frame will do, as plain JSON: where its rows come from and what happens to them. */
 export interface Plan {
@@ -17,6 +18,8 @@ export interface FilesPlan {
   readonly columns: readonly ColumnSchema[];
   /** Second names of columns. */
   readonly aliases: Readonly<Record<string, string>>;
+  /** Files that were left out because they cannot be read. */
+  readonly skipped: readonly SkippedFile[];
 }
 
 export interface PlannedFile {

@@ -8,6 +8,7 @@ import { defaultExecutor } from '../executors/default-executor.js';
 import { inline } from '../executors/inline.js';
 import type { FileSchema, OpenOptions } from '../sources/event-file.js';
 import { ItemFailure, runInOrder } from '../tasks/run-in-order.js';
+import { type CheckedFiles, checkFiles, type OnError } from './check-files.js';
 import { EventFrame } from './event-frame.js';
 import { partOf } from './part.js';
 import type { FilesPlan } from './plan.js';
@@ -17,6 +18,11 @@ import { tableSource } from './table-source.js';
 export interface ReadOptions extends RunSettings {
   /** How to open each file; recognised from the file unless given. */
   readonly open?: OpenOptions;
+  /**
+   * 'skip': files that are damaged or cannot be read are left out and listed in `skipped`; to find them, every file is read once from
+   * end to end now. 'fail' (default): the first pass that meets one ends with an error.
+   */
+  readonly onError?: OnError;
 }
 
 /**
@@ -28,8 +34,9 @@ export async function readFiles(
   globs: string | readonly string[],
   options: ReadOptions = {},
 ): Promise<EventFrame> {
-  const { open = {}, ...settings } = options;
-  const paths = await matchingFiles(typeof globs === 'string' ? [globs] : globs);
+  const { open = {}, onError = 'fail', ...settings } = options;
+  const matching = await matchingFiles(typeof globs === 'string' ? [globs] : globs);
+  const { readable: paths, skipped } = await usableFiles(matching, onError, { ...settings, open });
   const versions = await Promise.all(paths.map(versionOf));
   const schemas = await schemasOf(paths, open, settings);
   for (const schema of schemas.slice(1)) checkSameColumns(schemas[0], schema);
@@ -39,8 +46,28 @@ export async function readFiles(
     open,
     columns: unitedColumns(schemas),
     aliases: schemas[0].aliases,
+    skipped,
   };
   return new EventFrame({ source, steps: [] }, [partOf(source, source.columns, source.aliases)], settings);
+}
+
+/** @throws {FileError} every file is damaged; {UsageError} another word than 'fail' or 'skip' */
+async function usableFiles(
+  paths: readonly string[],
+  onError: OnError,
+  { open, ...settings }: ReadOptions,
+): Promise<CheckedFiles> {
+  if (onError === 'fail') return { readable: paths, skipped: [] };
+  if (onError !== 'skip')
+    throw new UsageError(`onError is '${onError}'; it can be 'fail' or 'skip'`, { fields: { onError } });
+  const { onProgress: _, ...quiet } = settings;
+  const checked = await checkFiles(paths, open, quiet);
+  if (checked.readable.length > 0) return checked;
+  const [{ file, reason }] = checked.skipped;
+  throw new FileError(`none of ${paths.length} files can be read: ${reason}`, {
+    fields: { file, skipped: checked.skipped },
+    remedy: 'Look at the files one by one with: airshower inspect FILE.',
+  });
 }
 
 /** A table in memory as a frame: a Table, or { name: values }. @throws {UsageError} columns of different lengths */

@@ -27,6 +27,11 @@ export interface EventFile {
    * @throws {ColumnError} a name the file does not have; {FileError} bytes that cannot be read or trusted
    */
   read(columns: readonly string[], start: number, stop: number): Promise<ReadonlyMap<string, Column>>;
+  /**
+   * Reads everything that its tables are made of once, and keeps nothing: whether the file can be trusted.
+   * @throws {FileError} naming the first dataset that is damaged
+   */
+  check(): Promise<void>;
   close(): void;
 }
 

@@ -1,4 +1,11 @@
-import { ColumnError, FileError, nearest, nearestHint, SchemaError } from '../../core/index.js';
+import {
+  ColumnError,
+  FileContentError,
+  type FileError,
+  nearest,
+  nearestHint,
+  SchemaError,
+} from '../../core/index.js';
 import type { ColumnSchema } from '../columns/column.js';
 import {
   type EventTables,
@@ -96,7 +103,7 @@ function checkLengths({ file }: StoredFile, { path, rows, columns }: StoredTable
 function noTables({ file, leftOut }: StoredFile, found?: EventTables): FileError {
   const ragged = (found?.ragged ?? []).map(({ path }) => path);
   const why = ragged.length > 0 ? `: only tables with several rows per event (${ragged.join(', ')})` : '';
-  return new FileError(`${file}: there are no tables of events in it${why}`, {
+  return new FileContentError(`${file}: there are no tables of events in it${why}`, {
     fields: { file, leftOut },
     remedy: 'A writer that booked no event leaves such a file: leave it out, or check what was booked.',
   });
@@ -105,7 +112,7 @@ function noTables({ file, leftOut }: StoredFile, found?: EventTables): FileError
 function severalTables({ file, tables, layout }: StoredFile, key?: string): FileError {
   const names = tables.map(({ path }) => path);
   const what = layout === 'pandas' ? 'frames' : 'groups with columns';
-  return new FileError(`${file}: there are several ${what} in it: ${names.join(', ')}`, {
+  return new FileContentError(`${file}: there are several ${what} in it: ${names.join(', ')}`, {
     fields: { file, key, tables: names },
     remedy: `Say which one with the key, for example '${names[0]}'.`,
   });

@@ -1,6 +1,7 @@
 import { DomainError } from '../../core/index.js';
 import type { Column } from '../columns/column.js';
 import { AlignedReader } from './alignment/aligned-reader.js';
+import { checkTables } from './check-tables.js';
 import type { EventFile, FileSchema, OpenOptions } from './event-file.js';
 import type { Hdf5File } from './hdf5/hdf5-file.js';
 import { withoutMissing } from './missing.js';
@@ -17,7 +18,7 @@ export class StoredEventFile implements EventFile {
 
   constructor(
     private readonly file: Hdf5File,
-    stored: StoredFile,
+    private readonly stored: StoredFile,
     options: OpenOptions,
   ) {
     this.offer = offerColumns(stored, options);
@@ -54,6 +55,10 @@ export class StoredEventFile implements EventFile {
         ];
       }),
     );
+  }
+
+  async check(): Promise<void> {
+    checkTables(this.file, this.stored);
   }
 
   close(): void {

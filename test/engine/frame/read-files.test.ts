@@ -3,7 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { ColumnError, FileError, SchemaError } from '../../../src/core/index.js';
+import {
+  ColumnError,
+  FileContentError,
+  FileError,
+  SchemaError,
+  UsageError,
+} from '../../../src/core/index.js';
 import {
   type Column,
   fromTable,
@@ -97,4 +103,32 @@ test('a file that was replaced is read anew', async () => {
     const frame = await readFiles(path, { executor: inline() });
     assert.deepEqual((await frame.collect()).numbers('x'), values);
   }
+});
+
+test('damaged and unreadable files are left out on request, and listed', async () => {
+  const samples = 'test/fixtures/samples';
+  const good = join(samples, 'tableio_multichunk.hdf5');
+  const files = [good, join(samples, 'broken_flipped_byte.hdf5'), join(samples, 'broken_empty.h5')];
+  const frame = await readFiles(files, { executor: pool, onError: 'skip' });
+  const whole = await readFiles(good);
+  assert.deepEqual(await frame.collect(['LaputopParams.s125']), await whole.collect(['LaputopParams.s125']));
+  assert.deepEqual(
+    frame.skipped.map(({ file, reason }) => [file.split('/').pop(), /damaged|empty/.test(reason)]),
+    [
+      ['broken_empty.h5', true],
+      ['broken_flipped_byte.hdf5', true],
+    ].sort((a, b) => files.indexOf(join(samples, String(a[0]))) - files.indexOf(join(samples, String(b[0])))),
+  );
+  assert.match(frame.explain(), /without .*broken_flipped_byte\.hdf5, which cannot be read/);
+  const failing = await readFiles(files.slice(0, 2));
+  await assert.rejects(Promise.resolve(failing.filter('LaputopParams.s125 > 0').count()), FileError);
+  await assert.rejects(readFiles(files.slice(1), { onError: 'skip' }), FileError);
+  await assert.rejects(readFiles(files, { onError: 'ignore' as 'skip' }), UsageError);
+});
+
+test('an intact file without events is not skipped: its thrown showers count', async () => {
+  const files = ['tableio_multichunk.hdf5', 'tableio_no_events.hdf5'].map((name) =>
+    join('test/fixtures/samples', name),
+  );
+  await assert.rejects(readFiles(files, { onError: 'skip' }), FileContentError);
 });

@@ -1,4 +1,4 @@
-import { FileError } from '../../../core/index.js';
+import { FileContentError, type FileError } from '../../../core/index.js';
 import type { Layout, OpenOptions } from '../event-file.js';
 import type { Hdf5File } from '../hdf5/hdf5-file.js';
 import type { StoredFile } from '../stored-file.js';
@@ -29,7 +29,7 @@ function recogniseLayout(file: Hdf5File, found: FoundThings): Layout {
 
 function missingKey(file: Hdf5File, key: string): FileError {
   const { groups } = walk(file);
-  return new FileError(`${file.path}: there is no group '${key}' in it`, {
+  return new FileContentError(`${file.path}: there is no group '${key}' in it`, {
     fields: { file: file.path, key, groups },
     remedy: `Its groups are: ${groups.join(', ')}.`,
   });

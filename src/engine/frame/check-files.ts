@@ -1,0 +1,51 @@
+import { defaultExecutor } from '../executors/default-executor.js';
+import type { OpenOptions } from '../sources/event-file.js';
+import { ItemFailure, runInOrder } from '../tasks/run-in-order.js';
+import type { RunSettings } from './run-pass.js';
+
+/** What to do about files that are damaged or cannot be read: stop, or go on without them. */
+export type OnError = 'fail' | 'skip';
+
+/** A file that is left out, and why. */
+export interface SkippedFile {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** Files that can be read from end to end, and the others. */
+export interface CheckedFiles {
+  readonly readable: readonly string[];
+  readonly skipped: readonly SkippedFile[];
+}
+
+/**
+ * Reads files from end to end to find the damaged ones, before anything is computed: so every later pass is over the same files.
+ * @throws {FileError} an intact file without events, or with several frames; {SchemaError} tables that do not fit together
+ */
+export async function checkFiles(
+  paths: readonly string[],
+  open: OpenOptions = {},
+  { executor = defaultExecutor(), signal, onProgress }: RunSettings = {},
+): Promise<CheckedFiles> {
+  const task = {
+    module: new URL('./schema-task.js', import.meta.url).href,
+    export: 'findDamage',
+    args: open,
+  };
+  const reasons: (string | null)[] = [];
+  try {
+    for await (const reason of runInOrder<string, string | null>(task, paths, { executor, signal })) {
+      reasons.push(reason);
+      onProgress?.(reasons.length, paths.length);
+    }
+  } catch (error) {
+    throw error instanceof ItemFailure ? error.error : error;
+  }
+  return {
+    readable: paths.filter((_, i) => reasons[i] === null),
+    skipped: paths.flatMap((file, i) => {
+      const reason = reasons[i];
+      return reason === null ? [] : [{ file, reason }];
+    }),
+  };
+}

@@ -30,7 +30,7 @@ export function responseEntries(
   };
 }
 
-/** The counts before and after unfolding. */
+/** The counts before and after unfolding, under the names that `airshower unfold` reads. */
 export function countEntries(spectrum: Stored<SpectrumResult>, data: Stored<DataResult>): Entries {
   const { unfolded, covariance } = spectrum;
   const square = (values: readonly number[]): Hdf5Array => ({
@@ -39,11 +39,12 @@ export function countEntries(spectrum: Stored<SpectrumResult>, data: Stored<Data
     axes: ['cause', 'cause'],
   });
   return {
+    prior: perCause(spectrum.prior),
     unfolded: perCause(unfolded),
     'covariance/stat': square(covariance.stat),
     'covariance/mc': square(covariance.mc),
     data: { values: data.counts, axes: ['effect'] },
-    data_variance: { values: data.variances, axes: ['effect'] },
+    data_err: { values: data.variances.map(Math.sqrt), axes: ['effect'] },
   };
 }
 

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runAnalysis, runSummary, simulateAnalysis } from '../../src/analysis/index.js';
+import { readUnfoldingHdf5, unfold } from '../../src/unfolding/index.js';
 import { makeSmallAnalysis, variant } from './small-analysis.js';
 
 const { folder, path } = await makeSmallAnalysis();
@@ -46,6 +47,22 @@ test('a run goes from events to flux and says what it did', async () => {
     const sum = stat[cell][cell] + mc[cell][cell] + syst[cell][cell];
     assert.ok(Math.abs(total[cell][cell] / sum - 1) < 1e-12);
   }
+});
+
+test('response.h5 of a run can be unfolded again: the same counts from the same prior', async () => {
+  const { unfolded, num_iterations } = JSON.parse(
+    await readFile(join(folder, 'first', 'unfolded.json'), 'utf8'),
+  );
+  const { problem, options } = await readUnfoldingHdf5(join(folder, 'first', 'response.h5'));
+  // A threshold that no test statistic falls below: exactly as many iterations as the run had.
+  const again = unfold(problem, {
+    ...options,
+    testStatistic: 'ks',
+    stopping: -1,
+    maxIterations: num_iterations,
+  });
+  for (const [cause, events] of again.unfolded.entries())
+    assert.ok(Math.abs(events / unfolded[cause] - 1) < 1e-12, `cause ${cause}`);
 });
 
 test('the spectrum lies within its errors of the flux that the data were drawn from', async () => {

@@ -40,7 +40,7 @@ async function runStages(context: RunContext, pseudoExperiments: number | undefi
   const validation = await validationStage(
     context,
     events,
-    { simulation, spectrum },
+    { simulation, data, spectrum },
     { experiments: pseudoExperiments, onProgress: context.directory.onProgress },
   );
   const flux = fluxFile(context, events, spectrum, systematics);

@@ -2,6 +2,9 @@
  * Does the chain give back what was put in? In: the response by its counted simulation, an injected spectrum in events per
  * cause, and how the analysis unfolds. Out: pulls, coverage and bias over an ensemble of pseudo-experiments, and verdicts.
  */
+
+export { accuracyByCause, withAccuracy, withAccuracyLoss } from './accuracy.js';
+export { type ChainTest, type OwnSpectrum, testChain, type WrongDetector } from './chain-test.js';
 export {
   type ClosureBin,
   type ClosureOptions,
@@ -11,6 +14,8 @@ export {
   type ClosureUnfolding,
   closureEnsemble,
 } from './closure.js';
+export { type DetectorOffset, detectorOffsets, type OffsetProblem } from './detector-offsets.js';
+export { closureLimits, ensembleLimit, falseAlarmShares, normalLimit, pValueLimit } from './limits.js';
 export { type Projection, projectCounts, projectError, spectrumProjections } from './projection.js';
 export {
   fluctuateCounts,
@@ -20,11 +25,12 @@ export {
   type ResponseDraw,
   type SimulatedResponse,
 } from './pseudo-experiment.js';
+export { type Judged, type JudgedBin, judgePulls, type PullTest } from './pull-test.js';
 export { type SpectrumAgreement, type SpectrumComparison, spectrumAgreement } from './spectrum-test.js';
 export { chiSquaredPValue, kolmogorovPValue, mean, standardDeviation } from './statistics.js';
 export {
-  closureLimits,
   closureVerdicts,
+  offsetVerdicts,
   sensitivityVerdict,
   spectrumVerdicts,
   type Verdict,

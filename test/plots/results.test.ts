@@ -176,8 +176,8 @@ test('warnings name the columns with few events, what did not converge, and cuts
     tuned: ['widths of the simulation'],
     skippedFiles: ['broken.hdf5'],
     verdicts: [
-      { test: 'closure', value: 0.31, demand: 'at most 0.2', passed: false },
-      { test: 'width', value: 1, demand: '0.85 to 1.15', passed: true },
+      { test: 'closure', value: 0.31, demand: 'at most 0.2', passed: false, reason: '' },
+      { test: 'width', value: 1, demand: '0.85 to 1.15', passed: true, reason: '' },
     ],
     selection: { events: 100, outside: 60 },
   });

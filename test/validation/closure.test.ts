@@ -6,12 +6,15 @@ import {
   type ClosureProblem,
   chiSquaredPValue,
   closureEnsemble,
+  closureLimits,
   closureVerdicts,
+  judgePulls,
   kolmogorovPValue,
   projectError,
   type SimulatedResponse,
   sensitivityVerdict,
   spectrumProjections,
+  withAccuracyLoss,
 } from '../../src/validation/index.js';
 
 after(closeDefaultExecutor);
@@ -70,7 +73,7 @@ function problem(shift = 0): ClosureProblem {
 }
 
 test('a right detector model closes, for the total, light and heavy', async () => {
-  const result = await closureEnsemble(problem(), { seed: 1, experiments: 120 });
+  const result = await closureEnsemble(problem(), { seed: 1, experiments: 80 });
   const verdicts = closureVerdicts(result);
   assert.deepEqual(
     verdicts.filter(({ passed }) => !passed),
@@ -86,21 +89,51 @@ test('a right detector model closes, for the total, light and heavy', async () =
 });
 
 test('an energy scale that is off by 5% is found', async () => {
-  const result = await closureEnsemble(problem(Math.log10(1.05)), { seed: 1, experiments: 60 });
+  const result = await closureEnsemble(problem(Math.log10(1.05)), { seed: 1, experiments: 40 });
   const failed = closureVerdicts(result).filter(({ passed }) => !passed);
   assert.ok(failed.some(({ test: name }) => name === 'closure: mean pull, total'));
   assert.ok(sensitivityVerdict('scale', result).passed);
-  const right = await closureEnsemble(problem(), { seed: 1, experiments: 60 });
+  const right = await closureEnsemble(problem(), { seed: 1, experiments: 40 });
   assert.ok(!sensitivityVerdict('scale', right).passed);
+});
+
+test('an accuracy that is off by 5 points is found, though light and heavy cancel over the energies', async () => {
+  const right = problem();
+  const assumed = withAccuracyLoss(right.assumed, 2, 0.05);
+  const result = await closureEnsemble({ ...right, assumed }, { seed: 1, experiments: 40 });
+  const failed = closureVerdicts(result).filter(({ passed }) => !passed);
+  assert.ok(failed.some(({ test: name }) => name === 'closure: mean pull of a single bin'));
+  assert.ok(sensitivityVerdict('accuracy', result).passed);
+});
+
+test('errors of the mean pull follow the spread between pseudo-experiments, not the number of bins', async () => {
+  const result = await closureEnsemble(problem(), { seed: 2, experiments: 40 });
+  const { means } = judgePulls(result);
+  const doubled = {
+    ...result,
+    bins: result.bins.flatMap((bin) => [bin, bin]),
+    pulls: result.pulls.map((row) => row.flatMap((pull) => [pull, pull])),
+  };
+  // Every bin twice says nothing new.
+  judgePulls(doubled).means.forEach(({ error }, i) => {
+    assert.ok(Math.abs(error / means[i].error - 1) < 1e-9);
+  });
+});
+
+test('a small ensemble is judged within its errors', async () => {
+  const small = judgePulls(await closureEnsemble(problem(), { seed: 3, experiments: 4 }));
+  const large = judgePulls(await closureEnsemble(problem(), { seed: 3, experiments: 80 }));
+  assert.ok(small.means.every(({ limit }) => limit > closureLimits.pullMean));
+  assert.ok(large.means.every(({ limit }) => limit === closureLimits.pullMean));
 });
 
 test('the ensemble is the same for any number of workers', async () => {
   setDefaultWorkers(1);
-  const one = await closureEnsemble(problem(), { seed: 5, experiments: 12 });
+  const one = await closureEnsemble(problem(), { seed: 5, experiments: 6 });
   setDefaultWorkers(2);
-  const two = await closureEnsemble(problem(), { seed: 5, experiments: 12 });
+  const two = await closureEnsemble(problem(), { seed: 5, experiments: 6 });
   assert.deepEqual(two, one);
-  const other = await closureEnsemble(problem(), { seed: 6, experiments: 12 });
+  const other = await closureEnsemble(problem(), { seed: 6, experiments: 6 });
   assert.notDeepEqual(other.pulls, one.pulls);
 });
 

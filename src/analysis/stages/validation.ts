@@ -3,42 +3,35 @@ import { fluxModel } from '../../flux/index.js';
 import { completeObservation } from '../../simulation/index.js';
 import { unfold } from '../../unfolding/index.js';
 import {
+  type ChainTest,
   type ClosureOptions,
   type ClosureProblem,
-  type ClosureResult,
-  closureEnsemble,
-  closureVerdicts,
   foldCounts,
+  type OwnSpectrum,
   type SimulatedResponse,
-  type SpectrumAgreement,
-  sensitivityVerdict,
-  spectrumAgreement,
   spectrumProjections,
-  spectrumVerdicts,
-  type Verdict,
+  testChain,
+  type WrongDetector,
+  withAccuracyLoss,
 } from '../../validation/index.js';
 import type { RunContext } from '../context.js';
 import type { Stored } from '../run-directory.js';
 import { expectedEvents, type PassedSums, priorOf, thrownPerSecond } from '../spectrum.js';
+import type { DataResult } from './data.js';
 import type { EventsResult } from './events.js';
 import type { SimulationResult } from './simulation.js';
 import type { SpectrumResult } from './unfolding.js';
 
-/** Closure of the chain on pseudo-experiments. */
-export interface ValidationResult {
+/** Closure of the chain on pseudo-experiments, and what it rests on. */
+export interface ValidationResult extends ChainTest {
   readonly injected: string;
   readonly prior: string;
-  readonly closure: ClosureResult;
-  /** Mean pull per projection when the response is made with energies 5% too high: the closure has to fail. */
-  readonly wrongEnergyScale: readonly { readonly name: string; readonly pullMean: number }[];
-  /** The data's own spectrum against the flux that they were drawn from; empty for measured data. */
-  readonly spectrum: readonly SpectrumAgreement[];
-  readonly verdicts: readonly Verdict[];
 }
 
 /** The passes that are validated. */
 export interface NominalSpectrum {
   readonly simulation: Stored<SimulationResult>;
+  readonly data: Stored<DataResult>;
   readonly spectrum: Stored<SpectrumResult>;
 }
 
@@ -49,7 +42,7 @@ export interface NominalSpectrum {
 export function validationStage(
   context: RunContext,
   events: Stored<EventsResult>,
-  { simulation, spectrum }: NominalSpectrum,
+  { simulation, data, spectrum }: NominalSpectrum,
   {
     experiments,
     onProgress,
@@ -68,27 +61,18 @@ export function validationStage(
     livetimeSeconds,
     passed: [simulation.passed, simulation.passedScaled],
     spectrum,
+    counts: data.counts,
     drawnFrom,
   };
   return directory.stage('validation', dependsOn, async () => {
     const injected = validation.injected ?? response.flux;
     const prior = validation.prior ?? unfolding.prior;
     const problem = closureProblem(context, events, simulation, { injected, prior });
-    const closure = await closureEnsemble(problem, { seed, experiments: count, onProgress });
+    const wrong = wrongDetectors(context, events, simulation);
+    const own = ownSpectrum(context, events, data, spectrum);
+    const tested = await testChain(problem, wrong, own, { seed, experiments: count, onProgress });
     const name = typeof prior === 'string' ? prior : 'given numbers';
-    const agreements = ownSpectrum(context, events, spectrum, problem);
-    const assumed = simulatedResponse(context, events, simulation.passedScaled);
-    const wrong = await closureEnsemble({ ...problem, assumed }, { seed, experiments: count });
-    const wrongEnergyScale = wrong.summaries.map((summary) => ({
-      name: summary.name,
-      pullMean: summary.pullMean,
-    }));
-    const verdicts = [
-      ...closureVerdicts(closure),
-      sensitivityVerdict('closure fails with an energy scale off by 5%', wrong),
-      ...spectrumVerdicts(agreements),
-    ];
-    return { injected, prior: name, closure, wrongEnergyScale, spectrum: agreements, verdicts };
+    return { injected, prior: name, ...tested };
   });
 }
 
@@ -98,21 +82,45 @@ function injectedFlux({ analysis }: RunContext): string | undefined {
   return generate && completeObservation(generate).flux;
 }
 
-/** The data's own unfolded counts against what the same number of iterations makes of the expected counts. */
+/** What must not go unnoticed: an energy scale off by 5%, and a classifier whose accuracy is off by five points. */
+function wrongDetectors(
+  context: RunContext,
+  events: Stored<EventsResult>,
+  { passed, passedScaled }: Stored<SimulationResult>,
+): WrongDetector[] {
+  const nominal = simulatedResponse(context, events, passed);
+  const groups = context.causes.groups.length;
+  return [
+    {
+      name: 'energy scale',
+      description: 'an energy scale off by 5%',
+      size: 0.05,
+      response: simulatedResponse(context, events, passedScaled),
+    },
+    {
+      name: 'classifier accuracy',
+      description: 'a classifier accuracy off by 5 points',
+      size: -0.05,
+      response: withAccuracyLoss(nominal, groups, 0.05),
+    },
+  ];
+}
+
+/** The data's own unfolded counts, and what the same number of iterations makes of the expected counts; nothing for measured data. */
 function ownSpectrum(
   context: RunContext,
   events: Stored<EventsResult>,
+  { counts }: Stored<DataResult>,
   spectrum: Stored<SpectrumResult>,
-  { projections }: ClosureProblem,
-): SpectrumAgreement[] {
+): OwnSpectrum | undefined {
   const flux = injectedFlux(context);
-  if (flux === undefined) return [];
+  if (flux === undefined) return undefined;
   const { causes, analysis } = context;
   const { etendue, livetimeSeconds } = events;
-  const truth = expectedEvents(causes, etendue, livetimeSeconds, flux);
-  const shape = [spectrum.response.length / truth.length, truth.length];
+  const injected = [...expectedEvents(causes, etendue, livetimeSeconds, flux)];
+  const shape = [spectrum.response.length / injected.length, injected.length];
   const response = ndarrayOf(Float64Array.from(spectrum.response), shape);
-  const data = foldCounts(spectrum.response, truth);
+  const data = foldCounts(spectrum.response, injected);
   const prior = priorOf(context, analysis.content.unfolding.prior, events, livetimeSeconds);
   // A threshold below every value of the test statistic: exactly as many iterations as the data had.
   const fixed = {
@@ -121,10 +129,13 @@ function ownSpectrum(
     stopping: -1,
     maxIterations: spectrum.iterations.length,
   } as const;
-  const { unfolded } = unfold({ data, response, cells: causes }, { ...fixed, covariances: 'none' });
+  const { unfolded: smearedTruth } = unfold(
+    { data, response, cells: causes },
+    { ...fixed, covariances: 'none' },
+  );
   const { stat, mc } = spectrum.covariance;
   const covariance = stat.map((value, index) => value + mc[index]);
-  return spectrumAgreement({ unfolded: spectrum.unfolded, covariance, expected: unfolded, projections });
+  return { counts, unfolded: spectrum.unfolded, covariance, smearedTruth, injected };
 }
 
 /** The sums of a pass as validation takes them. */

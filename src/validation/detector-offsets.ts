@@ -1,0 +1,71 @@
+import { foldCounts, nominalResponse, type SimulatedResponse } from './pseudo-experiment.js';
+
+/** How far the detector that measured the data differs from the simulated one, in one respect. */
+export interface DetectorOffset {
+  readonly name: string;
+  /** 0.05: an energy scale 5% higher, an accuracy five points higher. */
+  readonly value: number;
+  readonly error: number;
+}
+
+/** What the data are compared with. */
+export interface OffsetProblem {
+  /** [effect] measured counts. */
+  readonly counts: ArrayLike<number>;
+  readonly nominal: SimulatedResponse;
+  /** [cause] events of the flux that the data were drawn from. */
+  readonly injected: readonly number[];
+  /** The same simulation with a detector that differs by `size`. */
+  readonly varied: readonly {
+    readonly name: string;
+    readonly size: number;
+    readonly response: SimulatedResponse;
+  }[];
+}
+
+/**
+ * What data of a known flux say of their detector: least squares of counts = folded flux + sum of offset x d(folded)/d(offset), for all
+ * offsets at once, with the variance of counts and of the simulation, sum over causes of (flux x response error)^2. In the reconstructed cells,
+ * where no unfolding has smoothed anything, a wrong detector is seen best. With measured data the flux is not known, and the offsets
+ * cannot be told from it.
+ */
+export function detectorOffsets({ counts, nominal, injected, varied }: OffsetProblem): DetectorOffset[] {
+  const { response, responseErr } = nominalResponse(nominal);
+  const expected = foldCounts(response, injected);
+  const squaredErrors = responseErr.map((error) => error * error);
+  const variance = foldCounts(
+    squaredErrors,
+    injected.map((count) => count * count),
+  ).map((simulated, effect) => simulated + expected[effect]);
+  const slopes = varied.map(({ size, response: other }) =>
+    foldCounts(nominalResponse(other).response, injected).map(
+      (count, effect) => (count - expected[effect]) / size,
+    ),
+  );
+  const product = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+    variance.reduce((sum, v, effect) => (v > 0 ? sum + (a[effect] * b[effect]) / v : sum), 0);
+  const difference = expected.map((count, effect) => counts[effect] - count);
+  const inverse = inverted(slopes.map((a) => slopes.map((b) => product(a, b))));
+  const right = slopes.map((slope) => product(slope, difference));
+  return varied.map(({ name }, i) => ({
+    name,
+    value: inverse[i].reduce((sum, each, j) => sum + each * right[j], 0),
+    error: Math.sqrt(inverse[i][i]),
+  }));
+}
+
+/** Inverse of a small symmetric positive matrix by Gauss and Jordan. */
+function inverted(matrix: readonly (readonly number[])[]): number[][] {
+  const n = matrix.length;
+  const rows = matrix.map((row, i) => [...row, ...Array.from({ length: n }, (_, j) => (i === j ? 1 : 0))]);
+  for (let i = 0; i < n; i++) {
+    const pivot = rows[i][i];
+    rows[i] = rows[i].map((value) => value / pivot);
+    for (let k = 0; k < n; k++) {
+      if (k === i) continue;
+      const factor = rows[k][i];
+      rows[k] = rows[k].map((value, j) => value - factor * rows[i][j]);
+    }
+  }
+  return rows.map((row) => row.slice(n));
+}

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { readAnalysis } from '../../src/analysis/read-analysis.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'airshower-'));
+after(() => rm(folder, { recursive: true }));
 
 async function read(text: string) {
   const path = join(folder, 'analysis.yaml');

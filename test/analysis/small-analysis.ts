@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { simulateAnalysis } from '../../src/analysis/index.js';
 
 /** A complete analysis that takes seconds: a quarter of a day of data, a simulation to match, wide bins. */
@@ -27,9 +28,10 @@ systematics:
 validation: { pseudoExperiments: 4 }
 `;
 
-/** A folder with the small analysis in analysis.yaml and its files made. */
+/** A folder with the small analysis in analysis.yaml and its files made; gone after the tests of the file. */
 export async function makeSmallAnalysis(): Promise<{ folder: string; path: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'airshower-run-'));
+  after(() => rm(folder, { recursive: true }));
   const path = join(folder, 'analysis.yaml');
   await writeFile(path, smallAnalysis);
   await simulateAnalysis(path);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -58,8 +58,9 @@ test('JSON keeps what plain JSON drops', () => {
   assert.deepEqual(JSON.parse(toJson({ x: [{ y: 1 }], z: {} }, 2)), { x: [{ y: 1 }], z: {} });
 });
 
-test('a file is written whole, and nothing else is left in the folder', async () => {
+test('a file is written whole, and nothing else is left in the folder', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'airshower-'));
+  t.after(() => rm(folder, { recursive: true }));
   await writeFileAtomic(join(folder, 'deep', 'a.txt'), 'one');
   await writeFileAtomic(join(folder, 'deep', 'a.txt'), 'two');
   assert.equal(await readFile(join(folder, 'deep', 'a.txt'), 'utf8'), 'two');

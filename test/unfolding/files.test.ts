@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { FileError } from '../../src/core/index.js';
 import {
   formatUnfoldingOutput,
@@ -15,6 +15,7 @@ import {
 } from '../../src/unfolding/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'unfolding-'));
+after(() => rmSync(folder, { recursive: true }));
 const reference = join(
   import.meta.dirname,
   '../../../test/fixtures/unfolding/03_nonsquare_more_effects.json',

@@ -1,4 +1,4 @@
-// angToPix and pixToAng of 10 million directions beside healpy, alternating; the least of nine runs each. Usage: node bench/skymap/pixels.mjs [count]
+// angToPix and pixToAng of 10 million directions beside healpy, alternating; the least of five runs each. Usage: node bench/skymap/pixels.mjs [count]
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { threads } from '../../dist/src/engine/index.js';
@@ -23,7 +23,7 @@ const runs = {};
 const add = (name, value) => {
   runs[name] = [...(runs[name] ?? []), value];
 };
-for (let round = 0; round < 9; round++) {
+for (let round = 0; round < 5; round++) {
   for (const nside of [64, 1024]) {
     const [located, pixels] = await seconds(() => healpix.angToPix(nside, theta, phi, 'ring'));
     add(`angToPix ${nside} one`, located);

@@ -1,6 +1,6 @@
 /**
  * What every room needs and knows nothing of events: errors with their fields, "did you mean", random numbers from a counter,
- * atomic writing, JSON that keeps every number, units.
+ * atomic writing, JSON that keeps every number, units, WebAssembly kernels.
  */
 export { type PendingFile, pendingFile, writeFileAtomic } from './atomic-write.js';
 export { editDistance, nearest, nearestHint } from './did-you-mean.js';
@@ -10,3 +10,4 @@ export { type NdArray, ndarrayOf, nestedArrays, zeros } from './ndarray.js';
 export { philox4x32 } from './philox.js';
 export { type RandomKey, type RandomStream, randomStream } from './random.js';
 export { degreesToRadians, radiansToDegrees, secondsPerDay, units } from './units.js';
+export { type OpenKernels, openKernels, pageBytes } from './webassembly.js';

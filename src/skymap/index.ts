@@ -48,14 +48,6 @@ export {
 export { type OnOffMap, type OnOffMapOptions, onOffMap } from './on-off/map.js';
 export { onOffPixels, type RegionOptions } from './on-off/regions.js';
 export type { PixelUnfolding } from './on-off/unfolded-task.js';
-export type { ProjectionName, RasterOptions } from './planes.js';
-export {
-  type GraticuleLine,
-  graticule,
-  mapRaster,
-  mollweideRaster,
-  type Raster,
-} from './projections.js';
 export { ringMeanReference, scrambledSky } from './reference/right-ascension.js';
 export { type ReferenceMap, type TimeReferenceOptions, timeReference } from './reference/time-reference.js';
 export { fitHarmonics, type Harmonics, type HarmonicsOptions } from './shape/harmonics.js';

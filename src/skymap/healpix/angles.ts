@@ -1,8 +1,8 @@
 import { DomainError } from '../../core/index.js';
-import { centreOfNested, centreOfRing, centresByRing, type Direction } from './centres.js';
+import { centreOfNested, centreOfRing, type Direction } from './centres.js';
 import { checkNside, checkPixel, checkScheme, type Numbers, type Scheme } from './geometry.js';
+import { centresOfPixels, hasRingTable, locateDirection, locateDirections } from './kernels.js';
 import { checkLengths, mixed } from './lists.js';
-import { locateNested, locateRing } from './locate.js';
 
 function badAngles(theta: number, phi: number, index?: number): DomainError {
   const place = index === undefined ? '' : ` (index ${index})`;
@@ -10,12 +10,6 @@ function badAngles(theta: number, phi: number, index?: number): DomainError {
     fields: { name: 'theta, phi', value: [theta, phi], index },
     remedy: 'theta is the colatitude in rad, 0 (north) to pi; phi a finite longitude in rad.',
   });
-}
-
-function locateAngles(nside: number, theta: number, phi: number, nested: boolean): number {
-  const z = Math.cos(theta);
-  const sinTheta = Math.abs(z) >= 0.99 ? Math.sin(theta) : 0;
-  return nested ? locateNested(nside, z, sinTheta, phi) : locateRing(nside, z, sinTheta, phi);
 }
 
 /**
@@ -38,18 +32,27 @@ export function angToPix(
   const nested = scheme === 'nested';
   if (typeof theta === 'number' && typeof phi === 'number') {
     if (!(theta >= 0 && theta <= Math.PI && Number.isFinite(phi))) throw badAngles(theta, phi);
-    return locateAngles(nside, theta, phi, nested);
+    return locateDirection(nside, theta, phi, nested);
   }
   if (typeof theta === 'number' || typeof phi === 'number') throw mixed('theta and phi');
   checkLengths('theta and phi', [theta, phi]);
   const pixels = new Float64Array(theta.length);
-  for (let i = 0; i < pixels.length; i++) {
-    const t = theta[i];
-    const p = phi[i];
-    if (!(t >= 0 && t <= Math.PI && Number.isFinite(p))) throw badAngles(t, p, i);
-    pixels[i] = locateAngles(nside, t, p, nested);
-  }
+  locateInto({ nside, scheme }, theta, phi, pixels);
   return pixels;
+}
+
+/**
+ * angToPix into a list that is there.
+ * @param first  index of the lists' first element, for messages
+ */
+export function locateInto(
+  { nside, scheme, first = 0 }: { readonly nside: number; readonly scheme: Scheme; readonly first?: number },
+  theta: Numbers,
+  phi: Numbers,
+  pixels: Float64Array,
+): void {
+  const bad = locateDirections({ nside, nested: scheme === 'nested' }, theta, phi, pixels);
+  if (bad >= 0) throw badAngles(theta[bad], phi[bad], first + bad);
 }
 
 /**
@@ -70,24 +73,36 @@ export function pixToAng(
 ): { theta: number; phi: number } | { theta: Float64Array; phi: Float64Array } {
   checkNside(nside);
   checkScheme(scheme);
-  const centre = scheme === 'nested' ? centreOfNested : centreOfRing;
-  const at: Direction = { z: 0, sinTheta: 0, phi: 0 };
   if (typeof pix === 'number') {
     checkPixel(nside, pix);
-    centre(nside, pix, at);
+    const at: Direction = { z: 0, sinTheta: 0, phi: 0 };
+    (scheme === 'nested' ? centreOfNested : centreOfRing)(nside, pix, at);
     return { theta: Math.atan2(at.sinTheta, at.z), phi: at.phi };
   }
   const theta = new Float64Array(pix.length);
   const phi = new Float64Array(pix.length);
-  if (scheme === 'ring' && pix.length > 4 * nside) {
-    centresByRing(nside, pix, theta, phi);
-    return { theta, phi };
+  centresInto({ nside, scheme }, pix, theta, phi);
+  return { theta, phi };
+}
+
+/** pixToAng into lists that are there; `first` as in locateInto. */
+export function centresInto(
+  { nside, scheme, first = 0 }: { readonly nside: number; readonly scheme: Scheme; readonly first?: number },
+  pix: Numbers,
+  theta: Float64Array,
+  phi: Float64Array,
+): void {
+  if (scheme === 'ring' && hasRingTable(nside, pix.length)) {
+    const bad = centresOfPixels(nside, pix, theta, phi);
+    if (bad >= 0) checkPixel(nside, pix[bad], first + bad);
+    return;
   }
+  const centre = scheme === 'nested' ? centreOfNested : centreOfRing;
+  const at: Direction = { z: 0, sinTheta: 0, phi: 0 };
   for (let i = 0; i < pix.length; i++) {
-    checkPixel(nside, pix[i], i);
+    checkPixel(nside, pix[i], first + i);
     centre(nside, pix[i], at);
     theta[i] = Math.atan2(at.sinTheta, at.z);
     phi[i] = at.phi;
   }
-  return { theta, phi };
 }

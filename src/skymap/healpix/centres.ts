@@ -1,6 +1,6 @@
 import { type FacePosition, positionOfNested } from './faces.js';
-import { checkPixel, faceLongitude, faceRing, type Numbers } from './geometry.js';
-import { ringAt, wholeRoot } from './rings.js';
+import { faceLongitude, faceRing } from './geometry.js';
+import { wholeRoot } from './rings.js';
 
 /** A direction; functions write into one they are given, so that loops allocate nothing. */
 export type Direction = { z: number; sinTheta: number; phi: number };
@@ -37,36 +37,6 @@ export function centreOfRing(nside: number, pixel: number, out: Direction): void
     setCap(nside, fromPole, false, out);
     const column = 4 * fromPole + 0.5 - (left - 2 * fromPole * (fromPole - 1));
     out.phi = (column * (Math.PI / 2)) / fromPole;
-  }
-}
-
-/**
- * Centres of many RING pixels: the arc tangent is taken once for each ring.
- * @throws {DomainError} a pixel out of range
- */
-export function centresByRing(nside: number, pix: Numbers, theta: Float64Array, phi: Float64Array): void {
-  const cap = 2 * nside * (nside - 1);
-  const npix = 12 * nside * nside;
-  const colatitude = Float64Array.from({ length: 4 * nside }, (_, ring) =>
-    ring === 0 ? 0 : ringAt(nside, ring).theta,
-  );
-  for (let i = 0; i < pix.length; i++) {
-    const pixel = pix[i];
-    if (!(pixel >= 0 && pixel < npix && Math.floor(pixel) === pixel)) checkPixel(nside, pixel, i);
-    if (pixel < cap) {
-      const ring = (1 + wholeRoot(1 + 2 * pixel)) >> 1;
-      theta[i] = colatitude[ring];
-      phi[i] = ((pixel + 0.5 - 2 * ring * (ring - 1)) * (Math.PI / 2)) / ring;
-    } else if (pixel < npix - cap) {
-      const rows = Math.floor((pixel - cap) / (4 * nside));
-      theta[i] = colatitude[rows + nside];
-      phi[i] = ((pixel - cap - 4 * nside * rows + ((rows & 1) === 0 ? 0.5 : 0)) * (Math.PI / 2)) / nside;
-    } else {
-      const left = npix - pixel;
-      const fromPole = (1 + wholeRoot(2 * left - 1)) >> 1;
-      theta[i] = colatitude[4 * nside - fromPole];
-      phi[i] = ((4 * fromPole + 0.5 - (left - 2 * fromPole * (fromPole - 1))) * (Math.PI / 2)) / fromPole;
-    }
   }
 }
 

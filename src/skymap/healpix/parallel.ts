@@ -1,5 +1,5 @@
 import { type Executor, parallelMap } from '../../engine/index.js';
-import { angToPix, pixToAng } from './angles.js';
+import { centresInto, locateInto } from './angles.js';
 import { checkNside, checkScheme, type Numbers, type Scheme } from './geometry.js';
 import { checkLengths } from './lists.js';
 
@@ -28,7 +28,7 @@ const partLength = 1 << 18;
 /**
  * angToPix over several threads, for tens of millions of directions. Lists that already lie in shared memory are not copied.
  * @returns [direction] pixels, in shared memory
- * @throws {DomainError} as angToPix; indices are those in the part named
+ * @throws {DomainError} as angToPix
  */
 export async function angToPixParallel(
   nside: number,
@@ -79,8 +79,8 @@ function shared(list: Numbers): Float64Array {
 
 /** The task of angToPixParallel. */
 export function locatePart({ start, stop }: PartItem, { nside, scheme, input, output }: PartArguments): null {
-  const [theta, phi] = input.map((list) => list.subarray(start, stop));
-  output[0].set(angToPix(nside, theta, phi, scheme), start);
+  const [theta, phi, pixels] = [...input, ...output].map((list) => list.subarray(start, stop));
+  locateInto({ nside, scheme, first: start }, theta, phi, pixels);
   return null;
 }
 
@@ -89,8 +89,7 @@ export function centresOfPart(
   { start, stop }: PartItem,
   { nside, scheme, input, output }: PartArguments,
 ): null {
-  const { theta, phi } = pixToAng(nside, input[0].subarray(start, stop), scheme);
-  output[0].set(theta, start);
-  output[1].set(phi, start);
+  const [pixels, theta, phi] = [...input, ...output].map((list) => list.subarray(start, stop));
+  centresInto({ nside, scheme, first: start }, pixels, theta, phi);
   return null;
 }

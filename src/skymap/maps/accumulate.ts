@@ -1,6 +1,6 @@
 import { DomainError } from '../../core/index.js';
 import type { Numbers } from '../healpix/index.js';
-import { locateRing } from '../healpix/locate.js';
+import { locateDirections } from '../healpix/kernels.js';
 import { type CountsMap, cellsOf } from './counts-map.js';
 
 /** Events as columns of equal length. */
@@ -26,29 +26,34 @@ export function accumulate(map: CountsMap, events: SkyEvents): number {
   const { nside, energyBins, groups, counts } = map;
   checkColumns(events);
   const cells = cellsOf(map);
+  const pixels = pixelsOf(nside, events.ra, events.dec);
   let counted = 0;
   for (let i = 0; i < events.ra.length; i++) {
     const energyBin = events.energyBin === undefined ? 0 : events.energyBin[i];
     const group = events.group === undefined ? 0 : events.group[i];
     if (!(energyBin >= 0 && group >= 0)) continue;
     if (energyBin >= energyBins || group >= groups) throw noCell(i, energyBin, group, map);
-    const pixel = pixelOf(nside, events.ra[i], events.dec[i], i);
+    checkPlace(events.ra[i], events.dec[i], i);
     const weight = events.weight === undefined ? 1 : events.weight[i];
     if (!Number.isFinite(weight)) throw badValue('weight', weight, i);
-    counts[pixel * cells + groups * energyBin + group] += weight;
+    counts[pixels[i] * cells + groups * energyBin + group] += weight;
     counted++;
   }
   return counted;
 }
 
-/** RING pixel of a place on the sky: theta = pi/2 - dec, phi = ra. */
-export function pixelOf(nside: number, ra: number, dec: number, index: number): number {
+/** RING pixels of places on the sky, theta = pi/2 - dec and phi = ra; without meaning where a place is none (see checkPlace). */
+export function pixelsOf(nside: number, ra: Numbers, dec: Numbers): Float64Array {
+  const theta = Float64Array.from(dec, (angle) => Math.PI / 2 - angle);
+  const pixels = new Float64Array(theta.length);
+  locateDirections({ nside, nested: false }, theta, ra, pixels);
+  return pixels;
+}
+
+/** @throws {DomainError} a declination beyond the poles, a right ascension that is not finite */
+export function checkPlace(ra: number, dec: number, index: number): void {
   if (!(Math.abs(dec) <= Math.PI / 2)) throw badValue('dec', dec, index);
   if (!Number.isFinite(ra)) throw badValue('ra', ra, index);
-  // cos(pi/2 - dec) as the map's colatitude has it: sin(dec) differs in the last bit, which moves events on pixel edges.
-  const theta = Math.PI / 2 - dec;
-  const z = Math.cos(theta);
-  return locateRing(nside, z, Math.abs(z) >= 0.99 ? Math.sin(theta) : 0, ra);
 }
 
 function badValue(name: string, value: number, index: number): DomainError {

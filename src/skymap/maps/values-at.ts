@@ -1,7 +1,7 @@
 import { DomainError } from '../../core/index.js';
 import { npixToNside } from '../healpix/geometry.js';
 import type { Numbers } from '../healpix/index.js';
-import { pixelOf } from './accumulate.js';
+import { checkPlace, pixelsOf } from './accumulate.js';
 
 /**
  * Values of a map at places on the sky, for pictures: NaN where a place is NaN (outside the picture) or the map has no data.
@@ -16,7 +16,9 @@ export function valuesAt(map: Float64Array, ra: Numbers, dec: Numbers): Float64A
       remedy: 'Give lists of equal length.',
     });
   }
-  return Float64Array.from({ length: ra.length }, (_, i) =>
-    Number.isNaN(ra[i]) || Number.isNaN(dec[i]) ? Number.NaN : map[pixelOf(nside, ra[i], dec[i], i)],
-  );
+  return pixelsOf(nside, ra, dec).map((pixel, i) => {
+    if (Number.isNaN(ra[i]) || Number.isNaN(dec[i])) return Number.NaN;
+    checkPlace(ra[i], dec[i], i);
+    return map[pixel];
+  });
 }

@@ -27,3 +27,21 @@ export function fillFeatures(
     for (let i = 0; i < column.length; i++) fill(histograms[name], column[i], weight(i));
   }
 }
+
+/** Histograms of several samples with a factor each. */
+export function sumOfFeatures(
+  samples: readonly FeatureHistograms[],
+  factors: readonly number[],
+): FeatureHistograms {
+  const sums = emptyFeatureHistograms();
+  for (const name of featureNames) {
+    const { sums: total, squares } = sums[name];
+    samples.forEach((sample, index) => {
+      for (let bin = 0; bin < total.length; bin++) {
+        total[bin] += factors[index] * sample[name].sums[bin];
+        squares[bin] += factors[index] ** 2 * sample[name].squares[bin];
+      }
+    });
+  }
+  return sums;
+}

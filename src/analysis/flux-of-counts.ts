@@ -66,8 +66,7 @@ export function fluxOfCounts(
   const unfolded = Float64Array.from(kept, (cell, index) => spectrum.counts[cell] * scale[index]);
   const covariance = bySource((source) => scaledPart(spectrum.covariance[source], kept, scale));
   const keptCells: Cells = { energy: { edges: log10Edges }, groups: cells.groups };
-  const names = [...new Set([...cells.groups.map(({ name }) => name), 'light', 'heavy', 'total'])];
-  const projections = names.map(
+  const projections = projectionNames(cells).map(
     (name) => [name, project({ unfolded, covariance }, keptCells, name)] as const,
   );
   return {
@@ -83,11 +82,17 @@ export function fluxOfCounts(
   };
 }
 
-function bySource<Value>(make: (source: CovarianceSource) => Value): Record<CovarianceSource, Value> {
+/** One value for each source of uncertainty. */
+export function bySource<Value>(make: (source: CovarianceSource) => Value): Record<CovarianceSource, Value> {
   return Object.fromEntries(covarianceSources.map((source) => [source, make(source)])) as Record<
     CovarianceSource,
     Value
   >;
+}
+
+/** The groups, 'light', 'heavy' and 'total'. */
+export function projectionNames({ groups }: Cells): string[] {
+  return [...new Set([...groups.map(({ name }) => name), 'light', 'heavy', 'total'])];
 }
 
 /** Rows and columns `kept` of a covariance, in units of the flux. */

@@ -16,6 +16,12 @@ export interface Manifest {
   readonly seed: number;
   readonly analysis_file: string;
   readonly inputs: Readonly<Record<'data' | 'simulation' | 'stream', readonly ManifestFile[]>>;
+  /** What data.blinding says, and whether --unblind lifted it; null where it says nothing. */
+  readonly blinding: {
+    readonly unblinded: boolean;
+    readonly burn_every: number;
+    readonly hidden_above_lg_energy?: number;
+  } | null;
   /** Files that were left out because they, or those that they belong to, cannot be read. */
   readonly skipped: readonly SkippedInput[];
   readonly volatile: {
@@ -35,7 +41,8 @@ export interface ManifestFile {
 }
 
 /** Describes a run. @param workers  threads it had */
-export function makeManifest({ analysis, directory, inputs }: RunContext, workers: number): Manifest {
+export function makeManifest(context: RunContext, workers: number): Manifest {
+  const { analysis, directory, inputs } = context;
   const listed = (prints: readonly FileFingerprint[]): ManifestFile[] =>
     prints.map(({ file, bytes, endsSha256 }) => ({
       file: relative(analysis.folder, file),
@@ -51,10 +58,11 @@ export function makeManifest({ analysis, directory, inputs }: RunContext, worker
     seed: analysis.content.seed,
     analysis_file: analysis.text,
     inputs: {
-      data: listed(inputs.data),
-      simulation: listed(inputs.simulation),
-      stream: listed(inputs.stream),
+      data: listed(inputs.years.flatMap(({ data }) => data)),
+      simulation: listed([inputs.simulation, ...inputs.years.map((year) => year.simulation ?? [])].flat()),
+      stream: listed(inputs.years.flatMap(({ stream }) => stream)),
     },
+    blinding: blindingRecord(context),
     skipped: inputs.skipped.map((each) => ({ ...each, file: relative(analysis.folder, each.file) })),
     volatile: {
       date: new Date().toISOString(),
@@ -62,6 +70,16 @@ export function makeManifest({ analysis, directory, inputs }: RunContext, worker
       workers,
       stages: directory.records,
     },
+  };
+}
+
+function blindingRecord({ analysis, blinding }: RunContext): Manifest['blinding'] {
+  const stated = analysis.content.data.blinding;
+  if (stated === undefined) return null;
+  return {
+    unblinded: blinding === undefined,
+    burn_every: stated.burnEvery,
+    ...(stated.aboveLgEnergy !== undefined && { hidden_above_lg_energy: stated.aboveLgEnergy }),
   };
 }
 

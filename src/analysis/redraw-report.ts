@@ -5,10 +5,13 @@ import type { Manifest } from './manifest.js';
 import type { RunResults } from './outputs.js';
 import { parseAnalysis } from './read-analysis.js';
 import { parseJson, RunDirectory } from './run-directory.js';
+import { type DataResult, sumOfData } from './stages/data.js';
+import { livetimeShares } from './stages/events.js';
 import type { FluxFile } from './stages/flux.js';
 import type { ModelsResult } from './stages/models.js';
-import type { SimulationResult } from './stages/simulation.js';
+import { meanOfSimulations, type SimulationResult } from './stages/simulation.js';
 import { writeReport } from './write-report.js';
+import { dataYears } from './years.js';
 
 /**
  * Draws report.html again from the finished stages in the folder of a run; needs neither the events nor the analysis file.
@@ -21,22 +24,28 @@ export async function redrawReport(folder: string): Promise<string> {
   const analysis = await parseAnalysis(analysis_file, volatile.analysis_path);
   const directory = new RunDirectory(folder, () => {});
   directory.records.push(...volatile.stages);
-  const context = layContext(analysis, directory, {
-    data: [],
-    simulation: [],
-    stream: [],
-    skipped: [],
-  });
+  const years = dataYears(analysis.content).map((year) => ({ year, data: [], stream: [] }));
+  const unblind = manifest.blinding?.unblinded ?? false;
+  const context = layContext(analysis, directory, { years, simulation: [], skipped: [] }, unblind);
   const stage = <Result>(name: string) => finishedStage<Result>(context, name);
   const flux = await readJson<FluxFile>(folder, 'flux.json');
+  const events = await stage<RunResults['events']>('events');
+  const simulations = await Promise.all(
+    events.simulations.map((_, index) =>
+      stage<SimulationResult>(index === 0 ? 'simulation' : `simulation-${index}`),
+    ),
+  );
+  const yearData = await Promise.all(
+    years.map((_, index) => stage<DataResult>(years.length === 1 ? 'data' : `data-${index + 1}`)),
+  );
   return writeReport({
     context,
     manifest,
     flux,
-    events: await stage<RunResults['events']>('events'),
+    events,
     models: await stage<ModelsResult>('models'),
-    simulation: await stage<SimulationResult>('simulation'),
-    data: await stage<RunResults['data']>('data'),
+    simulation: meanOfSimulations(simulations, livetimeShares(events.years, simulations.length)),
+    data: sumOfData(yearData),
     spectrum: await stage<RunResults['spectrum']>('unfolding'),
     validation: await stage<RunResults['validation']>('validation'),
   });

@@ -12,8 +12,15 @@ export interface StageRecord {
   /** Hash of all that the result depends on: stands in the stage's file too. */
   readonly key: string;
   readonly skipped: boolean;
+  /** Of stages that ran together, an equal share each. */
   readonly seconds: number;
   readonly peakMemoryBytes: number;
+}
+
+/** A stage with everything that its result depends on, as plain data. */
+export interface WantedStage {
+  readonly name: string;
+  readonly dependsOn: unknown;
 }
 
 /** A result as it comes back from its file: typed arrays are plain lists of numbers. */
@@ -61,20 +68,48 @@ export class RunDirectory {
    * @param dependsOn  everything that the result depends on, as plain data
    */
   async stage<Result>(name: string, dependsOn: unknown, run: () => Promise<Result>): Promise<Stored<Result>> {
+    const [result] = await this.stages([{ name, dependsOn }], async () => [await run()]);
+    return result;
+  }
+
+  /**
+   * The results of several stages of which those that have to run do so together.
+   * @param run  gives the results of the stages that are missing, in their order
+   */
+  async stages<Wanted extends WantedStage, Result>(
+    wanted: readonly Wanted[],
+    run: (missing: readonly Wanted[]) => Promise<readonly Result[]>,
+  ): Promise<Stored<Result>[]> {
     const started = performance.now();
-    const key = hashOf({ stage: name, code: codeHash(), dependsOn });
-    const path = this.file('stages', `${name}.json`);
-    const stored = await readStage<Stored<Result>>(path);
-    if (stored?.key === key) {
-      this.#finish({ stage: name, key, skipped: true }, started);
-      return stored.result;
+    const keys = wanted.map(({ name, dependsOn }) => hashOf({ stage: name, code: codeHash(), dependsOn }));
+    const found = await Promise.all(
+      wanted.map(async ({ name }, index) => {
+        const stored = await readStage<Stored<Result>>(this.#stageFile(name));
+        return stored?.key === keys[index] ? stored : undefined;
+      }),
+    );
+    const missing = wanted.filter((_, index) => found[index] === undefined);
+    this.#running = missing[0]?.name ?? '';
+    const made = missing.length === 0 ? [] : await run(missing);
+    const seconds = (performance.now() - started) / 1000 / Math.max(1, missing.length);
+    const results: Stored<Result>[] = [];
+    for (const [index, { name }] of wanted.entries()) {
+      const stored = found[index];
+      const key = keys[index];
+      results.push(stored?.result ?? (await this.#store(name, key, made[missing.indexOf(wanted[index])])));
+      this.#finish({ stage: name, key, skipped: stored !== undefined, seconds: stored ? 0 : seconds });
     }
-    this.#running = name;
-    const result = await run();
+    return results;
+  }
+
+  #stageFile(name: string): string {
+    return this.file('stages', `${name}.json`);
+  }
+
+  async #store<Result>(name: string, key: string, result: Result): Promise<Stored<Result>> {
     const text = toJson({ stage: name, key, result }, 1);
     await mkdir(this.file('stages'), { recursive: true });
-    await writeFileAtomic(path, `${text}\n`);
-    this.#finish({ stage: name, key, skipped: false }, started);
+    await writeFileAtomic(this.#stageFile(name), `${text}\n`);
     return parseJson<{ result: Stored<Result> }>(text).result;
   }
 
@@ -84,7 +119,7 @@ export class RunDirectory {
    * @throws {FileError} no such file, or one of another run
    */
   async finished<Result>({ stage, key }: Pick<StageRecord, 'stage' | 'key'>): Promise<Stored<Result>> {
-    const path = this.file('stages', `${stage}.json`);
+    const path = this.#stageFile(stage);
     const stored = await readStage<Stored<Result>>(path);
     if (stored?.key === key) return stored.result;
     throw new FileError(
@@ -95,10 +130,9 @@ export class RunDirectory {
     );
   }
 
-  #finish(finished: Pick<StageRecord, 'stage' | 'key' | 'skipped'>, started: number): void {
-    const seconds = (performance.now() - started) / 1000;
-    const { stage, skipped } = finished;
-    this.records.push({ ...finished, seconds, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 });
+  #finish(finished: Pick<StageRecord, 'stage' | 'key' | 'skipped' | 'seconds'>): void {
+    const { stage, skipped, seconds } = finished;
+    this.records.push({ ...finished, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 });
     this.#log(skipped ? `${stage}: unchanged, skipped` : `${stage}: done in ${seconds.toFixed(1)} s`);
   }
 }

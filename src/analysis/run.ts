@@ -3,12 +3,14 @@ import type { RunContext } from './context.js';
 import { makeManifest, writeManifest } from './manifest.js';
 import { type RunResults, writeOutputs } from './outputs.js';
 import { type SessionOptions, withAnalysis } from './session.js';
-import { dataStage } from './stages/data.js';
+import { dataStages, sumOfData } from './stages/data.js';
 import { fluxFile } from './stages/flux.js';
 import { simulatedStages } from './stages/simulated.js';
 import { systematicStages } from './stages/systematics.js';
 import { unfoldingStage } from './stages/unfolding.js';
 import { validationStage } from './stages/validation.js';
+import { yearsStage } from './stages/years.js';
+import { systematicShifts } from './systematic-shifts.js';
 import { writeReport } from './write-report.js';
 
 export interface RunOptions extends SessionOptions {
@@ -32,18 +34,23 @@ export function runAnalysis(path: string, options: RunOptions): Promise<RunOutco
 }
 
 async function runStages(context: RunContext, pseudoExperiments: number | undefined): Promise<RunOutcome> {
-  const { events, models, simulation } = await simulatedStages(context);
-  const data = await dataStage(context, models);
+  const { events, models, simulation, simulations } = await simulatedStages(context);
+  const yearData = await dataStages(context, models);
+  const data = sumOfData(yearData);
   const spectrum = await unfoldingStage(context, events, simulation, data);
-  const nominal = { events, models, simulation, data, unfolded: spectrum.unfolded };
-  const systematics = await systematicStages(context, nominal);
+  const iterations = spectrum.iterations.length;
+  const passes = { events, simulations, yearData };
+  const years = await yearsStage(context, passes, iterations);
+  const sources = await systematicStages(context, models, events);
+  const nominal = { passes, unfolded: spectrum.unfolded, years, iterations };
+  const systematics = systematicShifts(context, nominal, sources);
   const validation = await validationStage(
     context,
     events,
     { simulation, data, spectrum },
     { experiments: pseudoExperiments, onProgress: context.directory.onProgress },
   );
-  const flux = fluxFile(context, events, spectrum, systematics);
+  const flux = fluxFile(context, { events, spectrum, systematics, years });
   const results = { events, data, spectrum, flux, validation };
   await writeOutputs(context, results);
   const manifest = makeManifest(context, defaultExecutor().workers);

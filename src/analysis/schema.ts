@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataSection, simulationSection } from './schema-data.js';
 
 const positive = z.number().positive();
 const text = z.string().min(1);
@@ -14,58 +15,6 @@ const lgRange = (what: string, low: number, high: number) =>
     })
     .prefault({})
     .describe(`${what}, in lg(E/GeV)`);
-
-const livetime = z
-  .strictObject({
-    seconds: positive.optional().describe('livetime in s, where it is known'),
-    files: z
-      .record(text, positive)
-      .optional()
-      .describe('livetime in s of each data file, by its name without folder: name: seconds'),
-    error: z.number().nonnegative().default(0).describe('its error in s, of all files together'),
-    stream: files
-      .optional()
-      .describe('files with every triggered event before cuts: the livetime is fitted to their times'),
-  })
-  .refine(
-    ({ seconds, files, stream }) => [seconds, files, stream].filter((way) => way !== undefined).length === 1,
-    {
-      message:
-        'give either seconds, or those of each of the files, or the stream of events that it is fitted to',
-    },
-  )
-  .describe('give one of seconds, files and stream');
-
-/** `skips` says what goes with a file that is left out. */
-const onError = (skips: string) =>
-  z
-    .enum(['fail', 'skip'])
-    .default('fail')
-    .describe(`what to do about a damaged or unreadable file: fail, or skip it together with its ${skips}`);
-
-const radiusStep = z.strictObject({
-  aboveEnergyGeV: z.number().nonnegative().describe('the radius holds from this energy up'),
-  radiusMetres: positive.describe('radius of the disc on which cores were thrown'),
-});
-
-/** Simulated sets whose files do not say how they were thrown. */
-const simulatedSet = z.strictObject({
-  primary: z.enum(['p', 'He', 'O', 'Fe']).describe('the nucleus'),
-  files: files.optional().describe('the files that hold this set; default: each of simulation.files'),
-  thrown: positive.describe('events thrown in each file: showers times throws of each'),
-  minEnergyGeV: positive.describe('lowest thrown energy'),
-  maxEnergyGeV: positive.describe('highest thrown energy'),
-  powerLawIndex: z.number().describe('g of the thrown spectrum dN/dE ~ E^g; -1 is flat in lg E'),
-  radiusMetres: z
-    .union([positive, z.array(radiusStep).min(1)])
-    .describe('thrown radius, or steps of it in energy'),
-  minZenithDegrees: z.number().min(0).max(90).default(0).describe('smallest thrown zenith angle'),
-  maxZenithDegrees: z.number().min(0).max(90).describe('largest thrown zenith angle'),
-  zenithLaw: z
-    .enum(['sin cos', 'sin'])
-    .default('sin cos')
-    .describe('density of the thrown zenith angle; both on a horizontal disc'),
-});
 
 const trees = z.strictObject({
   model: z.literal('trees').describe('gradient-boosted trees'),
@@ -110,8 +59,6 @@ const cut = z.strictObject({
     .describe('true where the file holds the decision, so that no shifted variable can move it'),
 });
 
-const generate = z.record(z.string(), z.unknown()).optional();
-
 export const analysisSchema = z.strictObject({
   title: text.default('Cosmic-ray energy spectrum').describe('heading of the report'),
   seed: z.int().nonnegative().default(1).describe('seed of everything random in the analysis'),
@@ -119,43 +66,8 @@ export const analysisSchema = z.strictObject({
   columns: expressionMap
     .default({})
     .describe('columns of your own, or names that your files lack: name: expression'),
-  data: z
-    .strictObject({
-      files: files.describe('event files: a path or pattern, or a list; relative to the analysis file'),
-      key: text.optional().describe('pandas key or group, where a file holds several'),
-      onError: onError('livetime; refused where that is not known'),
-      livetime,
-      weight: text.optional().describe('expression for the weight of an event, such as a prescale'),
-      selection: text.optional().describe('expression that events must fulfil before the cut flow starts'),
-      goodRuns: z
-        .union([text, z.array(z.int())])
-        .optional()
-        .describe('run numbers, or a text file with one per line: other runs are left out'),
-      generate: generate.describe('settings of airshower simulate for pseudo-data (docs/simulation.md)'),
-    })
-    .describe('what was measured'),
-  simulation: z
-    .strictObject({
-      files: files.describe('event files with Monte-Carlo truth'),
-      key: text.optional().describe('pandas key or group, where a file holds several'),
-      onError: onError('thrown showers'),
-      sets: z
-        .array(simulatedSet)
-        .min(1)
-        .optional()
-        .describe('how each file was thrown; default: the file says it in its I3TopInjectorInfo table'),
-      selection: text
-        .optional()
-        .describe('expression that events must fulfil before the cut flow starts; the same as for the data'),
-      showerKey: z
-        .array(text)
-        .min(1)
-        .default(['MC_energy', 'MC_zenith', 'MC_azimuth'])
-        .describe('columns that are equal for all throws of one shower in a file'),
-      weight: text.optional().describe('expression for the importance weight of an event'),
-      generate: generate.describe('settings of airshower simulate (docs/simulation.md)'),
-    })
-    .describe('what it is compared with'),
+  data: dataSection,
+  simulation: simulationSection.describe('what it is compared with'),
   cuts: z
     .union([z.literal('published'), z.array(cut)])
     .default('published')

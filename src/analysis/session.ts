@@ -3,12 +3,14 @@ import { makeContext, type RunContext } from './context.js';
 import { readAnalysis } from './read-analysis.js';
 import { type Progress, RunDirectory } from './run-directory.js';
 
-/** Where an analysis runs and whom it tells. None of it changes a result. */
+/** Where an analysis runs, whom it tells, and whether blind data are opened, which alone changes a result. */
 export interface SessionOptions {
   /** Folder of the run. */
   readonly out: string;
   /** Worker threads; default: one per core. */
   readonly workers?: number;
+  /** Look at what data.blinding of the analysis file hides; default false. The manifest records it. */
+  readonly unblind?: boolean;
   /** Takes one line per finished stage. */
   readonly log?: (line: string) => void;
   readonly onProgress?: Progress;
@@ -20,12 +22,12 @@ export interface SessionOptions {
  */
 export async function withAnalysis<Result>(
   path: string,
-  { out, workers, log = () => {}, onProgress }: SessionOptions,
+  { out, workers, unblind, log = () => {}, onProgress }: SessionOptions,
   use: (context: RunContext) => Promise<Result>,
 ): Promise<Result> {
   return withThreads(workers, async () => {
     const analysis = await readAnalysis(path);
-    return use(await makeContext(analysis, new RunDirectory(out, log, onProgress)));
+    return use(await makeContext(analysis, new RunDirectory(out, log, onProgress), unblind));
   });
 }
 

@@ -11,6 +11,7 @@ import { codeHash, hashOf } from './fingerprint.js';
 import { type Analysis, readAnalysis } from './read-analysis.js';
 import type { Progress } from './run-directory.js';
 import { type SessionOptions, withThreads } from './session.js';
+import { type DataYear, dataYears } from './years.js';
 
 export interface SimulateOptions extends Omit<SessionOptions, 'out'> {
   /** Make the files again even if they are there. */
@@ -44,35 +45,69 @@ export function simulateAnalysis(
 
 function setsOf(analysis: Analysis, progress: Progress = () => {}): GeneratedSet[] {
   const { data, simulation } = analysis.content;
-  const sets: GeneratedSet[] = [];
   const progressOf = (name: string) => (done: number, total: number) => progress(name, done, total);
-  if (simulation.generate) {
-    const config = completeSimulation(simulation.generate);
-    const folder = folderOf(analysis, simulation.files, 'simulation.files');
-    const make = async () => {
-      const written = await writeSimulation(config, folder, { onProgress: progressOf('simulation') });
-      return { files: written.map((file) => file.path), summary: countEvents(written) };
-    };
-    sets.push({ name: 'simulation', folder, settings: config, make });
-  }
-  if (data.generate) {
-    const config = completeObservation(data.generate);
-    const folder = folderOf(analysis, data.files, 'data.files');
-    const make = async () => {
-      const { files, streams, goodRuns } = await writeObservation(config, folder, {
-        onProgress: progressOf('data'),
-      });
-      return {
-        files: [...files.map((file) => file.path), ...streams, goodRuns],
-        summary: countEvents(files),
-      };
-    };
-    sets.push({ name: 'data', folder, settings: config, make });
-  }
+  const years = dataYears(analysis.content);
+  const sets = [
+    ...simulatedSet(analysis, simulation, 'simulation', progressOf),
+    ...years.flatMap((year) => {
+      const name = data.years === undefined ? 'data' : `data of ${year.name}`;
+      const own = year.simulation;
+      return [
+        ...observedSet(analysis, year, name, progressOf),
+        ...(own ? simulatedSet(analysis, own, `simulation of ${year.name}`, progressOf) : []),
+      ];
+    }),
+  ];
+  requireOwnFolders(analysis, sets);
   if (sets.length > 0) return sets;
   throw new AnalysisFileError(`${analysis.path}: neither simulation.generate nor data.generate is given`, {
     remedy: 'docs/simulation.md lists their settings; an empty section takes the defaults.',
   });
+}
+
+/** Sets in one folder would be read together, and remove each other's files. */
+function requireOwnFolders(analysis: Analysis, sets: readonly GeneratedSet[]): void {
+  const twice = sets.find(({ folder }, index) => sets.findIndex((each) => each.folder === folder) !== index);
+  if (twice === undefined) return;
+  throw new AnalysisFileError(`${analysis.path}: the ${twice.name} has the folder of another generated set`, {
+    fields: { folder: twice.folder },
+    remedy: 'Give every generated set a folder of its own.',
+  });
+}
+
+type ProgressOf = (name: string) => (done: number, total: number) => void;
+
+function simulatedSet(
+  analysis: Analysis,
+  { generate, files: patterns }: Analysis['content']['simulation'],
+  name: string,
+  progressOf: ProgressOf,
+): GeneratedSet[] {
+  if (generate === undefined) return [];
+  const config = completeSimulation(generate);
+  const folder = folderOf(analysis, patterns, `files of the ${name}`);
+  const make = async () => {
+    const written = await writeSimulation(config, folder, { onProgress: progressOf(name) });
+    return { files: written.map((file) => file.path), summary: countEvents(written) };
+  };
+  return [{ name, folder, settings: config, make }];
+}
+
+function observedSet(
+  analysis: Analysis,
+  { generate, files: patterns }: DataYear,
+  name: string,
+  progressOf: ProgressOf,
+): GeneratedSet[] {
+  if (generate === undefined) return [];
+  const config = completeObservation(generate);
+  const folder = folderOf(analysis, patterns, `files of the ${name}`);
+  const make = async () => {
+    const written = await writeObservation(config, folder, { onProgress: progressOf(name) });
+    const { files, streams, goodRuns } = written;
+    return { files: [...files.map((file) => file.path), ...streams, goodRuns], summary: countEvents(files) };
+  };
+  return [{ name, folder, settings: config, make }];
 }
 
 /** The folder that the first of the patterns points into. */

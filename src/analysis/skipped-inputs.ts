@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import { FileError } from '../core/index.js';
 import type { FileFingerprint } from './fingerprint.js';
-import type { AnalysisFile } from './schema.js';
+import type { DataYear } from './years.js';
 
 /** What a file is read for; variations are the simulated sets of systematics. */
 export type SampleName = 'data' | 'stream' | 'simulation' | 'variations';
@@ -26,7 +26,7 @@ export interface Sample {
  * @throws {FileError} a file that must not be skipped since its livetime is not known
  */
 export function withoutLostLivetime(
-  livetime: AnalysisFile['data']['livetime'],
+  livetime: DataYear['livetime'],
   data: Sample,
   stream: Sample,
 ): { data: FileFingerprint[]; stream: FileFingerprint[]; skipped: SkippedInput[] } {

@@ -11,10 +11,12 @@ import {
   skySummary,
   writeSkyAnalysis,
 } from '../skymap/index.js';
+import type { RunContext } from './context.js';
 import { dataFrame, selected } from './frames.js';
 import { reconstructed } from './reconstructed.js';
 import type { Progress } from './run-directory.js';
 import { type SessionOptions, withAnalysis, withThreads } from './session.js';
+import { visible } from './stages/data.js';
 import { modelsStage } from './stages/models.js';
 
 export interface SkymapOptions extends SessionOptions {
@@ -39,8 +41,7 @@ export interface SkymapOutcome {
 export function skymapOfAnalysis(path: string, options: SkymapOptions): Promise<SkymapOutcome> {
   return withAnalysis(path, options, async (context) => {
     const models = await modelsStage(context);
-    const passing = selected(await dataFrame(context), context.analysis);
-    const frame = await reconstructed(passing, context, models);
+    const frame = await reconstructedYears(context, models);
     const { energy, groups } = context.effects;
     const cells = {
       energy: 'reco_log_energy',
@@ -51,6 +52,24 @@ export function skymapOfAnalysis(path: string, options: SkymapOptions): Promise<
     return skymapOfFrame(frame, cells, { seed: context.analysis.content.seed, ...options });
   });
 }
+
+/** The events of all years with their directions and times, and the energy and group that the models find. */
+async function reconstructedYears(
+  context: RunContext,
+  models: Parameters<typeof reconstructed>[2],
+): Promise<EventFrame> {
+  const frames: EventFrame[] = [];
+  for (const inputs of context.inputs.years) {
+    const passing = selected(await dataFrame(context, inputs), context.analysis);
+    frames.push(visible(await reconstructed(passing, context, models), context));
+  }
+  const [first, ...others] = frames;
+  if (others.length === 0) return first;
+  // Files of different years need not have the same columns.
+  return first.select([...skyColumns, 'reco_log_energy', 'reco_group']).concat(...others);
+}
+
+const skyColumns = ['lap_zenith', 'lap_azimuth', 'start_time_mjd'];
 
 /**
  * Sky maps of event files of any layout, in bins of the energy that the shower's fit gave (lap_energy) where they have it.

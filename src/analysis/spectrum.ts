@@ -13,6 +13,7 @@ import {
   type PriorChoice,
   type Response,
   requireReachable,
+  type UnfoldingProblem,
   type UnfoldingResult,
   unfold,
   withFittedEfficiencies,
@@ -151,17 +152,44 @@ export interface CountedCells {
   readonly variances: readonly number[];
 }
 
+/** How counts are unfolded apart from what the analysis file says. */
+export interface UnfoldingRun {
+  /** Exactly so many iterations, whatever the test statistic: a shift or a year is to differ in nothing else. */
+  readonly iterations?: number;
+  readonly covariances?: 'none';
+}
+
 /**
  * Unfolds counts as the analysis file says. @throws {DomainError} a cause in the range of the effects that nothing reaches; NaN or negative counts
  */
 export function unfoldCounts(
-  { analysis, causes, effects }: RunContext,
+  context: RunContext,
+  counted: CountedCells,
+  { response, prior }: { readonly response: Response; readonly prior: PriorChoice },
+  { iterations, covariances }: UnfoldingRun = {},
+): UnfoldingResult {
+  const { testStatistic, stopping, maxIterations } = context.analysis.content.unfolding;
+  const { causes, effects } = context;
+  const problem = unfoldingProblem(context, counted, response);
+  requireReachable(problem, cellsWithin(causes, effects.energy.edges[0], effects.energy.edges.at(-1)!));
+  return unfold(problem, {
+    prior,
+    testStatistic,
+    // A threshold below every value of the test statistic: the iterations end with the last allowed.
+    stopping: iterations === undefined ? stopping : -1,
+    maxIterations: iterations ?? maxIterations,
+    responseCovariance: response.responseCovariance,
+    covariances,
+  });
+}
+
+/** Counts and response as `unfold` takes them. */
+export function unfoldingProblem(
+  { causes }: RunContext,
   { counts, variances }: CountedCells,
   response: Response,
-  prior: PriorChoice,
-): UnfoldingResult {
-  const { testStatistic, stopping, maxIterations } = analysis.content.unfolding;
-  const problem = {
+): UnfoldingProblem {
+  return {
     data: counts,
     dataErr: variances.map(Math.sqrt),
     response: response.response,
@@ -172,12 +200,4 @@ export function unfoldCounts(
     passingEvents: response.passingEvents,
     cells: causes,
   };
-  requireReachable(problem, cellsWithin(causes, effects.energy.edges[0], effects.energy.edges.at(-1)!));
-  return unfold(problem, {
-    prior,
-    testStatistic,
-    stopping,
-    maxIterations,
-    responseCovariance: response.responseCovariance,
-  });
 }

@@ -24,10 +24,15 @@ export function reconstruct(
 export interface WeightArguments {
   /** How all files together were thrown. */
   readonly sets: readonly GenerationSet[];
-  readonly flux: string;
+  /** Flux models: one column of weights for each. */
+  readonly fluxes: readonly string[];
   /** Share of the thrown showers that the frame still holds (one half of a split). */
   readonly share: number;
 }
+
+/** The column of weights by the flux model of this index. */
+export const fluxWeightColumn = (index: number): string =>
+  index === 0 ? 'flux_weight' : `flux_weight_${index}`;
 
 /**
  * Adds the events per second that each simulated event stands for: flux / thrown density, times its importance weight.
@@ -35,20 +40,22 @@ export interface WeightArguments {
  */
 export function addFluxWeight(
   table: Table,
-  { sets, flux, share }: WeightArguments,
+  { sets, fluxes, share }: WeightArguments,
 ): Record<string, Float64Array> {
-  const model = fluxModel(flux);
+  const models = fluxes.map(fluxModel);
   const energies = table.numbers('MC_energy');
   const zeniths = table.numbers('MC_zenith');
   const types = table.numbers('MC_type');
   const importance = table.numbers('importance_weight');
-  const weight = new Float64Array(table.rows);
+  const weights = models.map(() => new Float64Array(table.rows));
   for (let i = 0; i < table.rows; i++) {
     const primary = primaryOf(types[i]);
     const density = share * thrownDensity(sets, primary, energies[i], zeniths[i]);
-    weight[i] = (model.groupFlux([primary as MassGroup4], energies[i]) * importance[i]) / density;
+    models.forEach((model, k) => {
+      weights[k][i] = (model.groupFlux([primary as MassGroup4], energies[i]) * importance[i]) / density;
+    });
   }
-  return { flux_weight: weight };
+  return Object.fromEntries(weights.map((column, k) => [fluxWeightColumn(k), column]));
 }
 
 /**

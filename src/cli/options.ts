@@ -6,14 +6,14 @@ export interface SessionOptions {
   out: string;
   workers?: number;
   json?: boolean;
+  unblind?: boolean;
 }
 
-/** Adds --out, --workers and --json. */
+/** Adds --out, --workers, --unblind and --json. */
 export function addSessionOptions(command: Command): Command {
-  return addWorkersOption(command.option('--out <folder>', 'folder of the run', 'results')).option(
-    '--json',
-    'print the result as JSON',
-  );
+  return addWorkersOption(command.option('--out <folder>', 'folder of the run', 'results'))
+    .option('--unblind', 'look at what data.blinding of the analysis file hides; the manifest records it')
+    .option('--json', 'print the result as JSON');
 }
 
 export function addWorkersOption(command: Command): Command {

@@ -10,4 +10,5 @@ export * from './detectors.js';
 export * from './features.js';
 export * from './livetime.js';
 export * from './mass-groups.js';
+export { type Prescale, type PrescaleExpressions, prescaleExpressions } from './prescales.js';
 export { type ReadEventsOptions, readEvents } from './read-events.js';

@@ -78,8 +78,7 @@ export class LivetimeFit {
     const name = calendarMonth(mjd);
     const sums = this.#months.get(name) ?? { events: 0, differences: 0, sumSeconds: 0 };
     this.#months.set(name, sums);
-    const [year, month] = name.split('-').map(Number);
-    this.#current = { start: mjdOf(year, month - 1), stop: mjdOf(year, month), sums };
+    this.#current = { ...monthRangeMjd(name), sums };
     return sums;
   }
 }
@@ -89,6 +88,12 @@ const mjdOfUnixEpoch = 40_587;
 /** MJD of the first of a month (0: January; 12: January of the next year). */
 function mjdOf(year: number, month: number): number {
   return Date.UTC(year, month, 1) / 86_400_000 + mjdOfUnixEpoch;
+}
+
+/** Where a month such as '2012-06' begins and the next one begins, in MJD (UTC). */
+export function monthRangeMjd(month: string): { readonly start: number; readonly stop: number } {
+  const [year, number] = month.split('-').map(Number);
+  return { start: mjdOf(year, number - 1), stop: mjdOf(year, number) };
 }
 
 /** '2012-06' for a time in MJD (UTC). */

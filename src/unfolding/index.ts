@@ -93,6 +93,7 @@ export type {
   UnfoldingMethod,
   UnfoldingResult,
 } from './result.js';
+export { type SharedUnfolding, sharedResponseCovariance } from './shared-response.js';
 export {
   envelopeVariation,
   type SystematicSource,

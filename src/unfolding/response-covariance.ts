@@ -33,14 +33,14 @@ export function responseCovarianceOf(
   return out.map((value, k) => value + correlated[k]);
 }
 
-interface ColumnSpread {
+export interface ColumnSpread {
   /** [effect, cause] 0 where an element has no variance and its derivative is not needed. */
   readonly spread: Float64Array;
   /** Turns D_t in place into X with X X^T = D_t V_t D_t^T; false where V_t is 0. */
   readonly scale: (t: number, effects: Int32Array, rows: Float64Array) => boolean;
 }
 
-function columnSpread(problem: CheckedProblem, options: CovarianceOptions): ColumnSpread {
+export function columnSpread(problem: CheckedProblem, options: CovarianceOptions): ColumnSpread {
   if (options.responseCovariance === 'poisson') {
     const spread = requireResponseErr(problem);
     return {
@@ -57,7 +57,11 @@ function columnSpread(problem: CheckedProblem, options: CovarianceOptions): Colu
   };
 }
 
-function nonZeroEffects(matrix: Float64Array, { effects, causes }: CheckedProblem, t: number): Int32Array {
+export function nonZeroEffects(
+  matrix: Float64Array,
+  { effects, causes }: CheckedProblem,
+  t: number,
+): Int32Array {
   const found: number[] = [];
   for (let j = 0; j < effects; j++) if (matrix[j * causes + t] !== 0) found.push(j);
   return Int32Array.from(found);
@@ -109,7 +113,7 @@ function inversePassingEvents({
 /**
  * [cause, cause] d unfolded / d efficiency at fixed shape of the columns: sum_j D_t[a][j] R[j][t] / eps[t].
  */
-function efficiencyDerivative(problem: CheckedProblem, derivative: ResponseDerivative): Float64Array {
+export function efficiencyDerivative(problem: CheckedProblem, derivative: ResponseDerivative): Float64Array {
   const { causes, response } = problem;
   const out = new Float64Array(causes * causes);
   for (let t = 0; t < causes; t++) {

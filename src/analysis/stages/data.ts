@@ -1,11 +1,19 @@
 import { AirshowerError, DomainError } from '../../core/index.js';
+import type { EventFrame } from '../../engine/index.js';
 import { cellCount, featureNames } from '../../events/index.js';
 import type { RunContext } from '../context.js';
-import { emptyFeatureHistograms, type FeatureHistograms, fillFeatures } from '../feature-histograms.js';
+import {
+  emptyFeatureHistograms,
+  type FeatureHistograms,
+  fillFeatures,
+  sumOfFeatures,
+} from '../feature-histograms.js';
 import { contentsOf } from '../fingerprint.js';
-import { type ColumnShift, dataFrame, selected } from '../frames.js';
+import { dataFrame, selected } from '../frames.js';
+import type { YearInputs } from '../inputs.js';
 import { reconstructed } from '../reconstructed.js';
 import type { Stored } from '../run-directory.js';
+import type { CountedCells } from '../spectrum.js';
 import { cellsOf } from '../tasks.js';
 import type { ModelsResult } from './models.js';
 
@@ -20,28 +28,66 @@ export interface DataResult {
   readonly outside: number;
 }
 
-/** The nominal pass over the data, kept as a stage. */
-export function dataStage(context: RunContext, models: ModelsResult): Promise<Stored<DataResult>> {
-  const { analysis, directory, inputs } = context;
-  const { data, cuts, columns, groups, energy } = analysis.content;
-  const { generate: _, livetime: __, ...reading } = data;
-  const dependsOn = {
-    files: contentsOf(inputs.data),
-    models,
-    settings: { reading, cuts, columns, groups, energy: energy.effects },
-  };
-  return directory.stage('data', dependsOn, () => dataPass(context, models));
+/** The nominal pass over the data of each year, kept as stages. */
+export async function dataStages(context: RunContext, models: ModelsResult): Promise<Stored<DataResult>[]> {
+  const { years } = context.inputs;
+  const results: Stored<DataResult>[] = [];
+  for (const [index, inputs] of years.entries()) {
+    const name = years.length === 1 ? 'data' : `data-${index + 1}`;
+    results.push(
+      await context.directory.stage(name, dataDependencies(context, models, inputs), () =>
+        dataPass(context, models, inputs),
+      ),
+    );
+  }
+  return results;
 }
 
-/** One pass over the data: counts per cell and features. @throws {AirshowerError} nothing passes */
+/** All that the counts of a year depend on. */
+export function dataDependencies(
+  { analysis, blinding }: RunContext,
+  models: ModelsResult,
+  { year, data }: YearInputs,
+): unknown {
+  const { cuts, columns, groups, energy } = analysis.content;
+  const { generate: _, livetime: __, simulation: ___, name: ____, detector: _____, ...reading } = year;
+  const settings = { reading, cuts, columns, groups, energy: energy.effects, blinding };
+  return { files: contentsOf(data), models, settings };
+}
+
+/** The counts of several years together, and their variances. */
+export function sumOfCounts(years: readonly CountedCells[]): CountedCells {
+  const sum = (values: (year: CountedCells) => readonly number[]): number[] =>
+    values(years[0]).map((_, index) => years.reduce((total, year) => total + values(year)[index], 0));
+  return { counts: sum(({ counts }) => counts), variances: sum(({ variances }) => variances) };
+}
+
+/** The counts and features of several years together. */
+export function sumOfData(years: readonly Stored<DataResult>[]): Stored<DataResult> {
+  const { counts, variances } = sumOfCounts(years);
+  const total = (value: (year: DataResult) => number): number =>
+    years.reduce((all, year) => all + value(year), 0);
+  return {
+    counts: [...counts],
+    variances: [...variances],
+    features: sumOfFeatures(
+      years.map(({ features }) => features),
+      years.map(() => 1),
+    ),
+    events: total(({ events }) => events),
+    outside: total(({ outside }) => outside),
+  };
+}
+
+/** One pass over the data of a year: counts per cell and features. @throws {AirshowerError} nothing passes */
 export async function dataPass(
   context: RunContext,
   models: ModelsResult,
-  shift: ColumnShift = {},
+  inputs: YearInputs,
 ): Promise<DataResult> {
   const { analysis, effects } = context;
-  const passing = selected(await dataFrame(context, shift), analysis);
-  const frame = (await reconstructed(passing, context, models)).select([
+  const passing = selected(await dataFrame(context, inputs), analysis);
+  const frame = visible(await reconstructed(passing, context, models), context).select([
     ...featureNames,
     'event_weight',
     'reco_log_energy',
@@ -79,6 +125,12 @@ export async function dataPass(
   throw new AirshowerError('no event of the data passes the cuts', {
     remedy: 'Look at the cut flow of the data in the report, or with airshower inspect at the columns.',
   });
+}
+
+/** Without the reconstructed energies that are hidden. */
+export function visible(frame: EventFrame, { blinding, effects }: RunContext): EventFrame {
+  if (blinding?.aboveLgEnergy === undefined) return frame;
+  return frame.filter(`reco_log_energy <= ${effects.energy.edges.at(-1)}`);
 }
 
 function requireFinite(weights: Float64Array): void {

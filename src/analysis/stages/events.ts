@@ -3,54 +3,162 @@ import { AirshowerError, AnalysisFileError, nearestHint } from '../../core/index
 import type { EventFrame } from '../../engine/index.js';
 import { type CutFlow, type Livetime, LivetimeFit } from '../../events/index.js';
 import type { GenerationSet } from '../../flux/index.js';
-import type { RunContext } from '../context.js';
+import { ownSimulations, type RunContext } from '../context.js';
 import { contentsOf } from '../fingerprint.js';
 import { cutsOf, dataFrame, simulationFrame, streamFrame } from '../frames.js';
 import { referenceAreas } from '../generation-sets.js';
+import type { YearInputs } from '../inputs.js';
 import type { Stored } from '../run-directory.js';
 import { thrownSets } from '../thrown-sets.js';
+import type { DataYear } from '../years.js';
 
 /** What is known of the events before any of them is reconstructed. */
-export interface EventsResult {
+export interface EventsResult extends SimulatedThrowing {
+  /** Of the data of all years, and of the simulation. */
   readonly cutFlows: readonly CutFlow[];
+  /** Of all years together. */
+  readonly livetimeSeconds: number;
+  readonly livetimeErrorSeconds: number;
+  readonly years: readonly EventsOfYear[];
+  /** The common simulation, then those that years have of their own. */
+  readonly simulations: readonly SimulatedThrowing[];
+}
+
+/** One year of data. */
+export interface EventsOfYear {
+  readonly name: string;
+  readonly detector: string;
+  readonly cutFlow: CutFlow;
   /** By month, 'all' last; one entry where the livetime is given. */
   readonly livetime: readonly Livetime[];
   readonly livetimeSeconds: number;
   readonly livetimeErrorSeconds: number;
-  /** How all simulation files together were thrown. */
+  /** Index of its simulation. */
+  readonly simulation: number;
+}
+
+/** How the files of a simulation were thrown, and what the efficiencies refer to. */
+export interface SimulatedThrowing {
   readonly sets: readonly GenerationSet[];
-  /** [energy bin of the causes] area x solid angle that the efficiencies refer to (m^2 sr), and the area alone (m^2). */
+  /**
+   * [energy bin of the causes] area x solid angle (m^2 sr), and the area alone (m^2). Of several simulations together: the mean
+   * over the livetime.
+   */
   readonly etendue: readonly number[];
   readonly areaM2: readonly number[];
 }
 
 /** Cut flows, livetime and what was thrown. */
 export function eventsStage(context: RunContext): Promise<Stored<EventsResult>> {
-  const { analysis, directory, inputs, causes } = context;
-  const { data, simulation, cuts, columns, energy } = analysis.content;
-  const files = [inputs.data, inputs.simulation, inputs.stream].map(contentsOf);
+  const { analysis, directory, inputs, blinding } = context;
+  const { simulation, cuts, columns, energy } = analysis.content;
   const dependsOn = {
-    files,
-    data: { ...data, generate: null },
+    years: inputs.years.map(({ year, data, stream, simulation: own }) => ({
+      year: withoutGenerate(year),
+      files: [data, stream, own ?? []].map(contentsOf),
+    })),
+    files: contentsOf(inputs.simulation),
     simulation: { ...simulation, generate: null },
     cuts,
     columns,
-    energy,
+    causes: energy.causes,
+    burnEvery: blinding?.burnEvery,
   };
   return directory.stage('events', dependsOn, async () => {
-    const sets = await thrownSets(context);
-    const areas = referenceAreas(sets, causes.energy.edges);
-    const livetime = await livetimeOf(context);
-    const all = livetime[livetime.length - 1];
+    const simulations = await thrownSimulations(context);
+    const years: EventsOfYear[] = [];
+    for (const inputs of context.inputs.years) years.push(await yearEvents(context, inputs, years));
     const cutFlows = [
-      await cutFlowOf('data', await dataFrame(context), context),
+      sumOfCutFlows(years.map(({ cutFlow }) => cutFlow)),
       await cutFlowOf('simulation', await simulationFrame(context), context),
     ];
-    const [livetimeSeconds, livetimeErrorSeconds] = [all.seconds, all.errorSeconds];
-    const etendue = areas.map((area) => area.etendue);
-    const areaM2 = areas.map((area) => area.areaM2);
-    return { cutFlows, livetime, livetimeSeconds, livetimeErrorSeconds, sets, etendue, areaM2 };
+    const livetimeSeconds = years.reduce((sum, year) => sum + year.livetimeSeconds, 0);
+    // Each year's livetime comes from a fit of its own: the errors are independent.
+    const livetimeErrorSeconds = Math.hypot(...years.map((year) => year.livetimeErrorSeconds));
+    const together = meanThrowing(simulations, livetimeShares(years, simulations.length));
+    return { ...together, cutFlows, livetimeSeconds, livetimeErrorSeconds, years, simulations };
   });
+}
+
+/** Settings of a year without what only `airshower simulate` reads. */
+function withoutGenerate({ generate: _, simulation, ...year }: DataYear): unknown {
+  return { ...year, simulation: simulation && { ...simulation, generate: null } };
+}
+
+/** [simulation] share of the livetime whose data it describes. */
+export function livetimeShares(
+  years: readonly Pick<EventsOfYear, 'simulation' | 'livetimeSeconds'>[],
+  simulations: number,
+): number[] {
+  const total = years.reduce((sum, { livetimeSeconds }) => sum + livetimeSeconds, 0);
+  const shares = new Array<number>(simulations).fill(0);
+  for (const { simulation, livetimeSeconds } of years) shares[simulation] += livetimeSeconds / total;
+  return shares;
+}
+
+async function thrownSimulations(context: RunContext): Promise<SimulatedThrowing[]> {
+  const { causes } = context;
+  const contexts = [context, ...ownSimulations(context)];
+  const found: SimulatedThrowing[] = [];
+  for (const each of contexts) {
+    const sets = await thrownSets(each);
+    const areas = referenceAreas(sets, causes.energy.edges);
+    found.push({
+      sets,
+      etendue: areas.map(({ etendue }) => etendue),
+      areaM2: areas.map(({ areaM2 }) => areaM2),
+    });
+  }
+  return found;
+}
+
+/** The mean over the livetime: what all years together were exposed with. */
+function meanThrowing(
+  simulations: readonly SimulatedThrowing[],
+  shares: readonly number[],
+): SimulatedThrowing {
+  const used = simulations.flatMap((simulation, index) =>
+    shares[index] > 0 ? [{ simulation, share: shares[index] }] : [],
+  );
+  if (used.length === 1) return used[0].simulation;
+  const mean = (values: (simulation: SimulatedThrowing) => readonly number[]): number[] =>
+    values(simulations[0]).map((_, bin) =>
+      used.reduce((sum, { simulation, share }) => sum + share * values(simulation)[bin], 0),
+    );
+  return {
+    sets: used.flatMap(({ simulation }) => simulation.sets),
+    etendue: mean(({ etendue }) => etendue),
+    areaM2: mean(({ areaM2 }) => areaM2),
+  };
+}
+
+async function yearEvents(
+  context: RunContext,
+  inputs: YearInputs,
+  before: readonly EventsOfYear[],
+): Promise<EventsOfYear> {
+  const { year } = inputs;
+  const livetime = await livetimeOf(context, inputs);
+  const { seconds, errorSeconds } = livetime[livetime.length - 1];
+  const sample = context.inputs.years.length === 1 ? 'data' : `data of ${year.name}`;
+  const own = before.filter(({ simulation }) => simulation > 0).length + 1;
+  return {
+    name: year.name,
+    detector: year.detector,
+    cutFlow: await cutFlowOf(sample, await dataFrame(context, inputs), context),
+    livetime,
+    livetimeSeconds: seconds,
+    livetimeErrorSeconds: errorSeconds,
+    simulation: year.simulation === undefined ? 0 : own,
+  };
+}
+
+function sumOfCutFlows(flows: readonly CutFlow[]): CutFlow {
+  const steps = flows[0].steps.map(({ name }, index) => ({
+    name,
+    events: flows.reduce((sum, flow) => sum + flow.steps[index].events, 0),
+  }));
+  return { sample: 'data', steps };
 }
 
 /** Events left after each cut, in one pass. @throws {AirshowerError} no event is left */
@@ -74,24 +182,28 @@ async function cutFlowOf(sample: string, frame: EventFrame, { analysis }: RunCon
   });
 }
 
-async function livetimeOf(context: RunContext): Promise<Livetime[]> {
-  const given = givenSeconds(context);
-  if (given !== undefined) {
-    return [{ month: 'all', events: Number.NaN, meanIntervalSeconds: Number.NaN, ...given }];
+async function livetimeOf(context: RunContext, inputs: YearInputs): Promise<Livetime[]> {
+  const given = givenSeconds(inputs);
+  if (given === undefined) {
+    const fit = new LivetimeFit();
+    for await (const table of await streamFrame(context, inputs)) fit.add(table.numbers('start_time_mjd'));
+    return fit.finish();
   }
-  const fit = new LivetimeFit();
-  for await (const table of await streamFrame(context)) fit.add(table.numbers('start_time_mjd'));
-  return fit.finish();
+  if (context.blinding !== undefined && context.blinding.burnEvery > 1) {
+    const { name } = inputs.year;
+    throw new AnalysisFileError(`a given livetime does not say that of the burn sample (${name})`, {
+      fields: { key: 'livetime', year: name },
+      remedy: 'Give the stream that the livetime is fitted to, or data.blinding.burnEvery: 1.',
+    });
+  }
+  return [{ month: 'all', events: Number.NaN, meanIntervalSeconds: Number.NaN, ...given }];
 }
 
 /** The livetime as the analysis file gives it, of the files that are read; undefined where it is fitted. */
-function givenSeconds({
-  analysis,
-  inputs,
-}: RunContext): Pick<Livetime, 'seconds' | 'errorSeconds'> | undefined {
-  const { seconds, files, error } = analysis.content.data.livetime;
+function givenSeconds({ year, data }: YearInputs): Pick<Livetime, 'seconds' | 'errorSeconds'> | undefined {
+  const { seconds, files, error } = year.livetime;
   if (files === undefined) return seconds === undefined ? undefined : { seconds, errorSeconds: error };
-  const each = inputs.data.map(({ file }) => secondsOf(basename(file), files));
+  const each = data.map(({ file }) => secondsOf(basename(file), files));
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const read = sum(each);
   return { seconds: read, errorSeconds: (error * read) / sum(Object.values(files)) };

@@ -5,19 +5,25 @@ import {
   identificationFractions,
 } from '../../classification/index.js';
 import { AirshowerError, DomainError } from '../../core/index.js';
-import type { Table } from '../../engine/index.js';
+import type { EventFrame, Table } from '../../engine/index.js';
 import { cellCount, featureNames } from '../../events/index.js';
 import type { GenerationSet } from '../../flux/index.js';
 import { type EnergyPerformance, energyPerformance } from '../../reconstruction/index.js';
 import { addPassingEvents, emptyPassingSums, type PassingSums } from '../../unfolding/index.js';
-import type { RunContext } from '../context.js';
-import { emptyFeatureHistograms, type FeatureHistograms, fillFeatures } from '../feature-histograms.js';
+import { ownSimulations, type RunContext } from '../context.js';
+import {
+  emptyFeatureHistograms,
+  type FeatureHistograms,
+  fillFeatures,
+  sumOfFeatures,
+} from '../feature-histograms.js';
 import { contentsOf } from '../fingerprint.js';
-import { type ColumnShift, selected, simulationFrame, withTrueGroup } from '../frames.js';
+import { selected, simulationFrame, withTrueGroup } from '../frames.js';
 import { GrowingColumns } from '../growing-columns.js';
 import { reconstructed } from '../reconstructed.js';
 import type { Stored } from '../run-directory.js';
-import { cellsOf } from '../tasks.js';
+import type { PassedSums } from '../spectrum.js';
+import { cellsOf, fluxWeightColumn } from '../tasks.js';
 import { halfOf, type ModelsResult } from './models.js';
 
 /** What the test half of the simulation says of detector and models. */
@@ -34,19 +40,79 @@ export interface SimulationResult {
   readonly events: number;
 }
 
-/** What a pass over the simulation can differ in: systematic variations. */
-export interface SimulationVariant {
-  readonly shift?: ColumnShift;
-  readonly files?: readonly string[];
-  readonly sets: readonly GenerationSet[];
-  readonly flux: string;
+/** The nominal pass over the common simulation and over each that a year has of its own, kept as stages. */
+export async function simulationStages(
+  context: RunContext,
+  models: ModelsResult,
+  simulations: readonly { readonly sets: readonly GenerationSet[] }[],
+): Promise<Stored<SimulationResult>[]> {
+  const results: Stored<SimulationResult>[] = [];
+  for (const [index, each] of [context, ...ownSimulations(context)].entries()) {
+    const name = index === 0 ? 'simulation' : `simulation-${index}`;
+    results.push(await simulationStage(each, models, simulations[index].sets, name));
+  }
+  return results;
 }
 
-/** The nominal pass, kept as a stage. */
-export function simulationStage(
+/**
+ * What the simulations say of all years together: sums weighted with the livetime that each stands for; performance is that of
+ * the common one.
+ * @param shares  [simulation] of the livetime
+ */
+export function meanOfSimulations(
+  results: readonly Stored<SimulationResult>[],
+  shares: readonly number[],
+): Stored<SimulationResult> {
+  const used = [...shares.keys()].filter((index) => shares[index] > 0);
+  if (used.length === 1) return { ...results[0], ...sumsOf(results[used[0]]) };
+  return {
+    ...results[0],
+    passed: meanOfSums(
+      results.map(({ passed }) => passed),
+      shares,
+    ),
+    passedScaled: meanOfSums(
+      results.map(({ passedScaled }) => passedScaled),
+      shares,
+    ),
+    features: results[0].features.map((_, group) =>
+      sumOfFeatures(
+        used.map((index) => results[index].features[group]),
+        used.map((index) => shares[index]),
+      ),
+    ),
+  };
+}
+
+/** Response sums of independent simulations, each times its share of the livetime. */
+export function meanOfSums(sums: readonly PassedSums[], shares: readonly number[]): Stored<PassingSums> {
+  const used = [...shares.keys()].filter((index) => shares[index] > 0);
+  // One alone is taken as it is: its share may be 1 but for rounding.
+  const factors = used.length === 1 ? shares.map(Math.ceil) : shares;
+  const add = (values: (of: PassedSums) => ArrayLike<number>, power: 1 | 2): number[] =>
+    Array.from(values(sums[0]), (_, k) =>
+      used.reduce((all, index) => all + factors[index] ** power * values(sums[index])[k], 0),
+    );
+  const { effects, causes } = sums[0];
+  return {
+    effects,
+    causes,
+    weights: add(({ weights }) => weights, 1),
+    squares: add(({ squares }) => squares, 2),
+  };
+}
+
+const sumsOf = ({ passed, passedScaled, features }: Stored<SimulationResult>) => ({
+  passed,
+  passedScaled,
+  features,
+});
+
+function simulationStage(
   context: RunContext,
   models: ModelsResult,
   sets: readonly GenerationSet[],
+  name: string,
 ): Promise<Stored<SimulationResult>> {
   const { analysis, directory, inputs } = context;
   const { simulation, cuts, columns, groups, energy, response, seed } = analysis.content;
@@ -60,9 +126,7 @@ export function simulationStage(
     seed,
   };
   const dependsOn = { files: contentsOf(inputs.simulation), models, sets, settings };
-  return directory.stage('simulation', dependsOn, () =>
-    simulationPass(context, models, { sets, flux: response.flux }),
-  );
+  return directory.stage(name, dependsOn, () => simulationPass(context, models, sets));
 }
 
 /** Performance is judged on at most so many events: they are kept in memory for exact quantiles. */
@@ -77,10 +141,10 @@ const performanceColumns = ['trueLogEnergy', 'recoLogEnergy', 'trueGroup', 'reco
  * One pass over the test half: response sums, features, performance.
  * @throws {AirshowerError} nothing passes; {DomainError} an event that no set could have thrown
  */
-export async function simulationPass(
+async function simulationPass(
   context: RunContext,
   models: ModelsResult,
-  variant: SimulationVariant,
+  sets: readonly GenerationSet[],
 ): Promise<SimulationResult> {
   const { causes, effects } = context;
   const passed = emptyPassingSums(cellCount(effects), cellCount(causes));
@@ -88,7 +152,7 @@ export async function simulationPass(
   const features = causes.groups.map(() => emptyFeatureHistograms());
   const sample = new GrowingColumns(performanceColumns, performanceEvents);
   let events = 0;
-  for await (const table of await reconstructedSimulation(context, models, variant)) {
+  for await (const table of await reconstructedSimulation(context, models, sets)) {
     addBlock(context, table, { passed, passedScaled, features, sample });
     events += table.rows;
   }
@@ -103,31 +167,35 @@ export async function simulationPass(
 async function reconstructedSimulation(
   context: RunContext,
   models: ModelsResult,
-  variant: SimulationVariant,
+  sets: readonly GenerationSet[],
 ) {
   const { analysis } = context;
-  const frame = withTrueGroup(await simulationFrame(context, variant), context);
-  const module = new URL('../tasks.js', import.meta.url).href;
-  const weights = {
-    module,
-    export: 'addFluxWeight',
-    args: { sets: variant.sets, flux: variant.flux, share: 0.5 },
-  };
-  const weighted = halfOf(selected(frame, analysis), 'test', context)
-    .filter('MC_group >= 0')
-    .mapPartitions(weights, {
-      columns: ['MC_energy', 'MC_zenith', 'MC_type', 'importance_weight'],
-      adds: { flux_weight: 'float64' },
-    });
+  const frame = withTrueGroup(await simulationFrame(context), context);
+  const passing = halfOf(selected(frame, analysis), 'test', context).filter('MC_group >= 0');
+  const weighted = withFluxWeights(passing, sets, [analysis.content.response.flux]);
   return (await reconstructed(weighted, context, models)).select([
     ...featureNames,
     'MC_energy',
     'MC_log_energy',
     'MC_group',
-    'flux_weight',
+    fluxWeightColumn(0),
     'reco_log_energy',
     'reco_group',
   ]);
+}
+
+/** With the events per second of each flux model that an event of the test half stands for: fluxWeightColumn(0), (1), ... */
+export function withFluxWeights(
+  frame: EventFrame,
+  sets: readonly GenerationSet[],
+  fluxes: readonly string[],
+): EventFrame {
+  const module = new URL('../tasks.js', import.meta.url).href;
+  const task = { module, export: 'addFluxWeight', args: { sets, fluxes, share: 0.5 } };
+  return frame.mapPartitions(task, {
+    columns: ['MC_energy', 'MC_zenith', 'MC_type', 'importance_weight'],
+    adds: Object.fromEntries(fluxes.map((_, index) => [fluxWeightColumn(index), 'float64' as const])),
+  });
 }
 
 interface PassSums {

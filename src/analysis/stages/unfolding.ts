@@ -68,7 +68,7 @@ export function unfoldingStage(
   return directory.stage('unfolding', dependsOn, async () => {
     const matrix = responseOf(context, simulation.passed, events, response.flux);
     const prior = priorOf(context, unfolding.prior, events, livetimeSeconds);
-    const result = unfoldCounts(context, counted, matrix, prior);
+    const result = unfoldCounts(context, counted, { response: matrix, prior });
     const shares = [...priorShares(prior, result.unfolded.length, context.causes)];
     return { ...responseResult(context, matrix), prior: shares, ...countsResult(result) };
   });

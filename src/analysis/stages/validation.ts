@@ -76,10 +76,10 @@ export function validationStage(
   });
 }
 
-/** The flux that pseudo-data were drawn from; nothing for measured data. */
-function injectedFlux({ analysis }: RunContext): string | undefined {
-  const { generate } = analysis.content.data;
-  return generate && completeObservation(generate).flux;
+/** The flux that the pseudo-data of all years were drawn from; nothing for measured data, or years of different fluxes. */
+function injectedFlux({ inputs }: RunContext): string | undefined {
+  const fluxes = inputs.years.map(({ year }) => year.generate && completeObservation(year.generate).flux);
+  return new Set(fluxes).size === 1 ? fluxes[0] : undefined;
 }
 
 /** What must not go unnoticed: an energy scale off by 5%, and a classifier whose accuracy is off by five points. */

@@ -1,0 +1,39 @@
+import { AnalysisFileError } from '../core/index.js';
+import type { AnalysisFile } from './schema.js';
+
+/** What is looked at as long as the data are blind. */
+export interface Blinding {
+  /** Only runs whose number is a multiple of it. */
+  readonly burnEvery: number;
+  /** Reconstructed lg(E/GeV) above which events are hidden; none where undefined. */
+  readonly aboveLgEnergy?: number;
+}
+
+/** The blinding that is in force: none in the analysis file, or lifted by --unblind, gives none. */
+export function blindingOf({ data }: AnalysisFile, unblind: boolean): Blinding | undefined {
+  return unblind ? undefined : data.blinding;
+}
+
+/**
+ * The analysis with its range of reconstructed energies ending where events are hidden. The published range keeps its distance
+ * from that end, over which events migrate out.
+ * @throws {AnalysisFileError} nothing is left to look at
+ */
+export function blindedRange(content: AnalysisFile, blinding: Blinding | undefined): AnalysisFile {
+  const { effects, publish } = content.energy;
+  const above = blinding?.aboveLgEnergy;
+  if (above === undefined || above >= effects.high) return content;
+  const high = Math.min(publish.high, above - Math.max(0, effects.high - publish.high));
+  if (above > effects.low && high > publish.low + 1e-6) {
+    const energy = {
+      ...content.energy,
+      effects: { ...effects, high: above },
+      publish: { ...publish, high: Math.round(high * 1e9) / 1e9 },
+    };
+    return { ...content, energy };
+  }
+  throw new AnalysisFileError(`data.blinding.aboveLgEnergy is ${above}: no published energy is left`, {
+    fields: { key: 'data.blinding.aboveLgEnergy', found: above },
+    remedy: `Effects begin at ${effects.low}, the published range at ${publish.low}: hide less, or publish from lower energies on.`,
+  });
+}

@@ -44,6 +44,8 @@ interface Import {
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+  // AssemblyScript names its own files without an extension, and can import nothing else.
+  .filter((name) => !name.split(sep).includes('assembly'))
   .map((name) => name.split(sep).join('/'));
 
 /** Static imports and re-exports, and dynamic imports of literal paths, that stay in src. */

@@ -1,12 +1,13 @@
 import { weightedQuantiles } from '../statistics/quantiles.js';
+import { viewsOf } from './segment.js';
 import type { TrainingArrays } from './training-arrays.js';
 
 /** Weighted mean of the target over the rows that are not held out. */
 export function meanTarget(arrays: TrainingArrays): number {
   let sum = 0;
   let total = 0;
-  eachTrainingRow(arrays, (row, weight) => {
-    sum += weight * arrays.target[row];
+  eachTrainingRow(arrays, (target, weight) => {
+    sum += weight * target;
     total += weight;
   });
   return sum / total;
@@ -16,8 +17,8 @@ export function meanTarget(arrays: TrainingArrays): number {
 export function quantileOfTarget(arrays: TrainingArrays, probability: number): number {
   const values: number[] = [];
   const weights: number[] = [];
-  eachTrainingRow(arrays, (row, weight) => {
-    values.push(arrays.target[row]);
+  eachTrainingRow(arrays, (target, weight) => {
+    values.push(target);
     weights.push(weight);
   });
   return quantile(Float64Array.from(values), Float64Array.from(weights), probability);
@@ -26,8 +27,8 @@ export function quantileOfTarget(arrays: TrainingArrays, probability: number): n
 /** Part of the weight of the rows that are not held out that lies in each class, kept from 0 and 1, whose scores are infinite. */
 export function classParts(arrays: TrainingArrays, classes: number): Float64Array {
   const sums = new Float64Array(classes);
-  eachTrainingRow(arrays, (row, weight) => {
-    sums[arrays.target[row]] += weight;
+  eachTrainingRow(arrays, (target, weight) => {
+    sums[target] += weight;
   });
   const total = sums.reduce((sum, each) => sum + each, 0);
   return sums.map((sum) => Math.min(Math.max(sum / total, 1e-12), 1 - 1e-12));
@@ -39,9 +40,21 @@ export function quantile(values: Float64Array, weights: Float64Array, probabilit
   return weightedQuantiles(values, [probability], equal ? undefined : weights)[0];
 }
 
+/** The largest weight of the rows that are not held out. */
+export function heaviestWeight(arrays: TrainingArrays): number {
+  let heaviest = 0;
+  eachTrainingRow(arrays, (_, weight) => {
+    if (weight > heaviest) heaviest = weight;
+  });
+  return heaviest;
+}
+
 function eachTrainingRow(
-  { rows, weight, heldOut }: TrainingArrays,
-  visit: (row: number, weight: number) => void,
+  { segments }: TrainingArrays,
+  visit: (target: number, weight: number) => void,
 ): void {
-  for (let i = 0; i < rows; i++) if (heldOut[i] === 0) visit(i, weight[i]);
+  for (const segment of segments) {
+    const { target, weight, heldOut } = viewsOf(segment);
+    for (let i = 0; i < segment.rows; i++) if (heldOut[i] === 0) visit(target[i], weight[i]);
+  }
 }

@@ -4,7 +4,9 @@ import type { Model } from '../model.js';
 import type { TrainingData } from '../training-data.js';
 import { leafOf } from '../trees/evaluate.js';
 import type { BoostingPlan } from './options.js';
+import { viewsOf } from './segment.js';
 import type { BoostedTrees } from './train-boosting.js';
+import type { TrainingArrays } from './training-arrays.js';
 
 /** The trees of a model that training continues. @throws {DomainError} no boosted trees; other features or another target */
 export function continued({ parameters, features, target }: Model, data: TrainingData): BoostedTrees {
@@ -19,20 +21,24 @@ export function continued({ parameters, features, target }: Model, data: Trainin
   return parameters;
 }
 
-/** Fills the scores [output * rows + row] with the sums of the trees, added in float32 as training adds them. */
+/** Fills the scores with the sums of the trees, added in float32 as training adds them. */
 export function startFrom(
   before: BoostedTrees,
   plan: BoostingPlan,
   features: FeatureMatrix,
-  score: Float32Array,
+  { segments }: TrainingArrays,
 ): void {
   if (before.loss !== plan.loss) throw refusal(`its loss is ${before.loss}, the one asked for ${plan.loss}`);
-  before.trees.roots.forEach((root, tree) => {
-    const first = (tree % plan.outputs) * features.rows;
-    for (let row = 0; row < features.rows; row++) {
-      score[first + row] += before.trees.value[leafOf(before.trees, root, features.columns, row)];
-    }
-  });
+  for (const segment of segments) {
+    const { score } = viewsOf(segment);
+    before.trees.roots.forEach((root, tree) => {
+      const to = (tree % plan.outputs) * segment.padded;
+      for (let row = 0; row < segment.rows; row++) {
+        const leaf = leafOf(before.trees, root, features.columns, segment.first + row);
+        score[to + row] += before.trees.value[leaf];
+      }
+    });
+  }
 }
 
 function refusal(why: string): DomainError {

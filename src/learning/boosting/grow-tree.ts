@@ -1,21 +1,28 @@
 import { addLeaf, emptyTree, type Tree } from '../trees/ensemble.js';
-import type { BinLayout } from './histograms.js';
+import type { BinLayout } from './bin-layout.js';
 import type { NodeHistograms } from './node-histograms.js';
 import type { BoostingPlan } from './options.js';
 import { bestSplit, leafValue, type NodeSums, type Split } from './splits.js';
-import type { TrainingArrays } from './training-arrays.js';
 
 /** What a tree is grown from, the same for every tree. */
 export interface Growth {
-  readonly arrays: TrainingArrays;
+  readonly cuts: readonly Float64Array[];
   readonly layout: BinLayout;
   readonly histograms: NodeHistograms;
   readonly plan: BoostingPlan;
 }
 
+/** A tree, and the node of each slot that rows lie in. */
+export interface GrownTree {
+  readonly tree: Tree;
+  /** [slot], number of the leaf */
+  readonly leaf: readonly number[];
+}
+
 /** A leaf that may still be divided. */
 interface OpenLeaf {
   readonly node: number;
+  readonly slot: number;
   readonly depth: number;
   readonly histogram: Float64Array;
   readonly split: Split;
@@ -23,33 +30,31 @@ interface OpenLeaf {
 
 /**
  * Grows one tree on the derivatives of `output`: the smaller child of each split is counted, its sibling is the difference.
- * Afterwards `arrays.node` holds every row's leaf.
+ * Rows reach their leaves' slots in the next pass over them.
+ * @param root  sums of the derivatives over all rows
  * @param features  numbers of the features that the tree may ask
- * @param before  called with each range of rows before the root counts them
  */
 export function growTree(
   growth: Growth,
   output: number,
+  root: Float64Array,
   features: readonly number[],
-  before: (start: number, stop: number) => void,
-): Tree {
+): GrownTree {
   const { histograms, plan, layout } = growth;
   const tree = emptyTree();
+  const leaf = [0];
   histograms.reset();
-  const root = histograms.collectRoot(features, output, before);
   const sums = totalOf(root, layout, features[0]);
   addLeaf(tree, leafValue(sums, plan), sums.hessian);
   let open: OpenLeaf[] = [];
-  consider(growth, features, { node: 0, depth: 0, histogram: root, sums }, open);
-  let leaves = 1;
-  while (open.length > 0 && leaves < plan.maxLeaves) {
-    const chosen = choose(open, Math.min(plan.maxLeaves - leaves, histograms.most), plan);
-    open = open.filter((leaf) => !chosen.includes(leaf));
-    leaves += chosen.length;
-    divideLeaves(growth, { tree, chosen, features, output, open });
+  consider(growth, features, { node: 0, slot: 0, depth: 0, histogram: root, sums }, open);
+  while (open.length > 0 && leaf.length < plan.maxLeaves) {
+    const chosen = choose(open, Math.min(plan.maxLeaves - leaf.length, histograms.most), plan);
+    open = open.filter((each) => !chosen.includes(each));
+    divideLeaves(growth, { tree, leaf, chosen, features, output, open });
   }
-  for (const leaf of open) histograms.release(leaf.histogram);
-  return tree;
+  for (const each of open) histograms.release(each.histogram);
+  return { tree, leaf };
 }
 
 /** Depth-wise: the leaves of the lowest depth, in order; leaf-wise: the one that gains most. */
@@ -67,6 +72,8 @@ function choose(open: readonly OpenLeaf[], most: number, { growth }: BoostingPla
 
 interface Division {
   readonly tree: Tree;
+  /** [slot], node; grows */
+  readonly leaf: number[];
   readonly chosen: readonly OpenLeaf[];
   readonly features: readonly number[];
   readonly output: number;
@@ -74,26 +81,23 @@ interface Division {
   readonly open: OpenLeaf[];
 }
 
-function divideLeaves(growth: Growth, { tree, chosen, features, output, open }: Division): void {
+function divideLeaves(growth: Growth, { tree, leaf, chosen, features, output, open }: Division): void {
   const { histograms, plan } = growth;
-  for (const leaf of chosen) recordSplit(growth, tree, leaf);
-  const deeper = chosen.filter((leaf) => leaf.depth + 1 < plan.maxDepth);
-  if (deeper.length === 0) {
-    histograms.route();
-    for (const leaf of chosen) histograms.release(leaf.histogram);
-    return;
-  }
-  const small = deeper.map((leaf) => smallerChild(tree, leaf));
+  const divided = chosen.map((each) => ({ ...each, right: recordSplit(growth, tree, leaf, each) }));
+  const deeper = divided.filter(({ depth }) => depth + 1 < plan.maxDepth);
+  for (const each of divided) if (!deeper.includes(each)) histograms.release(each.histogram);
+  if (deeper.length === 0) return;
+  const isLeftSmall = deeper.map(({ split }) => split.left.hessian <= split.right.hessian);
+  const small = deeper.map(({ slot, right }, k) => (isLeftSmall[k] ? slot : right));
   const counted = histograms.collect(small, features, output);
-  deeper.forEach((leaf, k) => {
-    subtract(leaf.histogram, counted[k]);
-    const depth = leaf.depth + 1;
-    const left = tree.left[leaf.node];
-    for (const node of [left, left + 1]) {
-      const histogram = node === small[k] ? counted[k] : leaf.histogram;
-      const sums = node === left ? leaf.split.left : leaf.split.right;
-      consider(growth, features, { node, depth, histogram, sums }, open);
-    }
+  deeper.forEach(({ node, slot, right, depth, histogram, split }, k) => {
+    subtract(histogram, counted[k]);
+    const [ofLeft, ofRight] = isLeftSmall[k] ? [counted[k], histogram] : [histogram, counted[k]];
+    const left = tree.left[node];
+    const below = { depth: depth + 1 };
+    consider(growth, features, { ...below, node: left, slot, histogram: ofLeft, sums: split.left }, open);
+    const other = { ...below, node: left + 1, slot: right, histogram: ofRight, sums: split.right };
+    consider(growth, features, other, open);
   });
 }
 
@@ -105,27 +109,29 @@ function consider(
   open: OpenLeaf[],
 ): void {
   const split = bestSplit(leaf.histogram, leaf.sums, layout, features, plan);
-  if (split) open.push({ node: leaf.node, depth: leaf.depth, histogram: leaf.histogram, split });
+  if (split) open.push({ ...leaf, split });
   else histograms.release(leaf.histogram);
 }
 
-/** Makes two children and the route to them. */
-function recordSplit({ arrays, histograms, plan }: Growth, tree: Tree, { node, split }: OpenLeaf): void {
+/** Makes two children, lets rows go to them, and returns the slot of the right one. */
+function recordSplit(
+  { cuts, histograms, plan }: Growth,
+  tree: Tree,
+  leaf: number[],
+  { node, slot, split }: OpenLeaf,
+): number {
+  const { feature, lastLeft, missingLeft } = split;
   const left = addLeaf(tree, leafValue(split.left, plan), split.left.hessian);
   addLeaf(tree, leafValue(split.right, plan), split.right.hessian);
-  tree.feature[node] = split.feature;
-  tree.threshold[node] = arrays.cuts[split.feature][split.lastLeft - 1] ?? Number.POSITIVE_INFINITY;
+  tree.feature[node] = feature;
+  tree.threshold[node] = cuts[feature][lastLeft - 1] ?? Number.POSITIVE_INFINITY;
   tree.left[node] = left;
-  tree.missingLeft[node] = split.missingLeft ? 1 : 0;
+  tree.missingLeft[node] = missingLeft ? 1 : 0;
   tree.gain[node] = split.gain;
-  // Missing values that go right become the highest bin, and the others move down by one.
-  const lastLeft = split.missingLeft ? split.lastLeft : split.lastLeft - 1;
-  const way = [split.feature * arrays.rows, lastLeft, left, split.missingLeft ? 0 : 1];
-  histograms.routes.ways.set(way, 4 * node);
-}
-
-function smallerChild(tree: Tree, { node, split }: OpenLeaf): number {
-  return tree.left[node] + (split.left.hessian <= split.right.hessian ? 0 : 1);
+  leaf[slot] = left;
+  const right = leaf.push(left + 1) - 1;
+  histograms.split({ slot, right, feature, lastLeft, missingLeft });
+  return right;
 }
 
 /** larger -= smaller: what is left is the sibling's. */

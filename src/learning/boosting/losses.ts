@@ -1,6 +1,8 @@
 import { classLosses } from './class-losses.js';
 import type { BoostingPlan } from './options.js';
 import { regressionLosses } from './regression-losses.js';
+import type { SegmentViews } from './segment.js';
+import type { SegmentRows } from './segment-rows.js';
 import type { TrainingArrays } from './training-arrays.js';
 
 /**
@@ -10,10 +12,12 @@ import type { TrainingArrays } from './training-arrays.js';
 export interface Loss {
   /** The best constant scores, [output]. */
   baseline(arrays: TrainingArrays, plan: BoostingPlan): Float64Array;
-  /** Fills gradient and hessian of the rows [start, stop), and notes the largest. */
-  derivatives(arrays: TrainingArrays, baseline: Float64Array, range: RowRange, plan: BoostingPlan): void;
+  /** Fills the pairs of first and second derivatives of a range of rows, and returns the largest absolute first one. */
+  derivatives(rows: SegmentRows, baseline: Float64Array, range: RowRange, plan: BoostingPlan): number;
+  /** What no derivative can exceed, [first, second], once the scores have moved. */
+  bounds(moved: Moved, plan: BoostingPlan): readonly [number, number];
   /** Weighted loss of one row. */
-  ofRow(arrays: TrainingArrays, baseline: Float64Array, row: number, plan: BoostingPlan): number;
+  ofRow(views: SegmentViews, baseline: Float64Array, row: number, plan: BoostingPlan): number;
   /** Leaves take this quantile of their rows' residuals in place of Newton's step, where the loss has no second derivative. */
   leafQuantile?(plan: BoostingPlan): number;
 }
@@ -21,8 +25,16 @@ export interface Loss {
 export interface RowRange {
   readonly start: number;
   readonly stop: number;
-  /** [output][gradient, hessian], raised to the largest absolute values that are met */
-  readonly largest: Float64Array;
+}
+
+/** How far derivatives can have come since they were computed. */
+export interface Moved {
+  /** The largest absolute first derivative that was computed. */
+  readonly largest: number;
+  /** The largest change of a score since. */
+  readonly by: number;
+  /** The largest weight of a row. */
+  readonly heaviest: number;
 }
 
 export const losses: Record<BoostingPlan['loss'], Loss> = { ...regressionLosses, ...classLosses };

@@ -1,96 +1,99 @@
-import {
-  addToHistograms,
-  type BinLayout,
-  type Counted,
-  chunkRows,
-  clearRoutes,
-  emptyCounted,
-  emptyRoutes,
-  listAll,
-  type Routes,
-  routeAndList,
-  routeRows,
-} from './histograms.js';
-import type { Team } from './team.js';
+import type { Team } from '../team/team.js';
+import type { BinLayout } from './bin-layout.js';
+import { chunkRows, viewsOf } from './segment.js';
+import { SegmentRows, type SlotSplit } from './segment-rows.js';
 import type { TrainingArrays } from './training-arrays.js';
 
-/** Most histograms that one pass over the rows fills, so that they stay within a few megabytes. */
-export function histogramsPerPass(layout: BinLayout, maxDepth: number): number {
-  const fitting = Math.floor((8 * 2 ** 20) / (16 * layout.bins));
-  return Math.max(1, Math.min(2 ** (maxDepth - 1), fitting));
-}
-
-/** Numbers of float64 that `NodeHistograms` shares between the members of a team. */
-export function sharedSums(layout: BinLayout, maxDepth: number, size: number): number {
-  return 2 * size * histogramsPerPass(layout, maxDepth) * 2 * layout.bins;
-}
+/** Work on a range of a segment's rows. */
+export type ChunkWork = (rows: SegmentRows, start: number, stop: number) => void;
 
 /**
  * Sums the derivatives of a node's rows per bin of every feature, over all members of the team. Derivatives are multiples of
  * a power of two (see `gridStep`), so the sums are exact: the same bits in any order, for any number of workers.
+ *
+ * What changes rows (splits, leaves' values) waits until the next sums need a pass over the rows, and is done there chunk by
+ * chunk, while the rows are in the cache.
  */
 export class NodeHistograms {
-  readonly routes: Routes;
   /** Histograms that one pass can fill. */
   readonly most: number;
-  readonly #arrays: TrainingArrays;
+  /** The member's own segments. */
+  readonly own: readonly SegmentRows[];
   readonly #layout: BinLayout;
   readonly #team: Team;
-  readonly #shared: Float64Array;
-  readonly #counted: Counted = emptyCounted();
+  /** Sums of all segments. */
+  readonly #sums: readonly Float64Array[];
   readonly #spare: Float64Array[] = [];
+  #waiting: ChunkWork[] = [];
   #parity = 0;
 
-  constructor(arrays: TrainingArrays, layout: BinLayout, team: Team, shared: Float64Array, nodes: number) {
-    this.#arrays = arrays;
+  constructor({ segments, histograms }: TrainingArrays, layout: BinLayout, team: Team) {
     this.#layout = layout;
     this.#team = team;
-    this.#shared = shared;
-    this.routes = emptyRoutes(nodes);
-    this.most = shared.length / (4 * team.size * layout.bins);
+    this.#sums = segments.map((segment) => viewsOf(segment).sums);
+    this.own = segments
+      .filter((_, number) => number % team.size === team.member)
+      .map((segment) => new SegmentRows(segment, layout));
+    this.most = histograms;
   }
 
-  /** Back to a tree of one node. */
+  /** Lets the next pass put all rows into one slot: a new tree. */
   reset(): void {
-    clearRoutes(this.routes);
+    this.#waiting.push((rows, start, stop) => rows.clearSlots(start, stop));
   }
 
-  /** Sends the member's rows to their nodes, without counting. */
-  route(): void {
-    routeRows(this.#arrays, this.routes, this.#team.start, this.#team.stop);
+  /** Lets the next pass divide a slot. */
+  split(split: SlotSplit): void {
+    this.#waiting.push((rows, start, stop) => rows.split(split, start, stop));
+  }
+
+  /** Lets the next pass add each row's value [slot] to its score. */
+  addLeaves(output: number, values: Float64Array): void {
+    this.#waiting.push((rows, start, stop) => rows.addLeaves(output, values, start, stop));
+  }
+
+  /** Does what waits, and then `work`, on the member's rows. */
+  eachChunk(work?: ChunkWork): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const rows of this.own) {
+      for (let start = 0; start < rows.segment.rows; start += chunkRows) {
+        const stop = Math.min(start + chunkRows, rows.segment.rows);
+        for (const each of waiting) each(rows, start, stop);
+        work?.(rows, start, stop);
+      }
+    }
   }
 
   /**
-   * Puts all rows into the root and sums the derivatives of `output` over them.
+   * The sums over all rows, for every output.
    * @param before  called with each range of rows before they are counted
-   * @returns  [bin of all features][gradient, hessian]
+   * @param features  of each output
+   * @returns  [output][bin of all features][gradient, hessian]
    */
-  collectRoot(
-    features: readonly number[],
-    output: number,
-    before: (start: number, stop: number) => void,
-  ): Float64Array {
-    this.#eachChunk(1, features, output, (start, stop) => {
-      before(start, stop);
-      return listAll(this.#arrays, this.#counted, start, stop);
+  collectRoots(features: readonly (readonly number[])[], before: ChunkWork): Float64Array[] {
+    const first = this.#clear(features.length);
+    this.eachChunk((rows, start, stop) => {
+      before(rows, start, stop);
+      features.forEach((own, output) => {
+        rows.addAll({ histogram: first + output, output, features: own }, start, stop);
+      });
     });
-    return this.#merged(0, 1);
+    return this.#merge(first, features.length);
   }
 
   /**
-   * Sends all rows to their nodes and sums the derivatives of `output` over the rows that arrive in each of `nodes`.
-   * @returns  [node of `nodes`][bin of all features][gradient, hessian]
+   * The sums of `output` over the rows in each of `slots`.
+   * @returns  [slot of `slots`][bin of all features][gradient, hessian]
    */
-  collect(nodes: readonly number[], features: readonly number[], output: number): Float64Array[] {
-    const { arrivals } = this.routes;
-    nodes.forEach((node, slot) => {
-      arrivals.set([slot * 2 * this.#layout.bins, 1], 2 * node);
+  collect(slots: readonly number[], features: readonly number[], output: number): Float64Array[] {
+    const first = this.#clear(slots.length);
+    this.eachChunk((rows, start, stop) => {
+      slots.forEach((slot, k) => {
+        rows.addSlot(slot, { histogram: first + k, output, features }, start, stop);
+      });
     });
-    this.#eachChunk(nodes.length, features, output, (start, stop) =>
-      routeAndList(this.#arrays, this.routes, this.#counted, start, stop),
-    );
-    for (const node of nodes) arrivals[2 * node + 1] = 0;
-    return nodes.map((_, slot) => this.#merged(slot, nodes.length));
+    return this.#merge(first, slots.length);
   }
 
   /** Gives a histogram back that is no longer needed. */
@@ -98,39 +101,27 @@ export class NodeHistograms {
     this.#spare.push(histogram);
   }
 
-  /** Adds the rows that `list` lists of each chunk to the member's sums, and waits for the other members' sums. */
-  #eachChunk(
-    slots: number,
-    features: readonly number[],
-    output: number,
-    list: (start: number, stop: number) => number,
-  ): void {
+  /** Makes room for sums, and returns the number of the first. Two sets in turn: one is read while the next is written. */
+  #clear(histograms: number): number {
     this.#parity = 1 - this.#parity;
-    const sums = this.#part(this.#team.member, slots).fill(0);
-    const { start, stop } = this.#team;
-    const shift = output * this.#arrays.rows;
-    for (let from = start; from < stop; from += chunkRows) {
-      const n = list(from, Math.min(from + chunkRows, stop));
-      addToHistograms(this.#arrays, this.#layout, features, { sums, counted: this.#counted, n, shift });
-    }
-    this.#team.barrier();
-  }
-
-  /** A member's sums of this pass. Two sets in turn: one is read while the next is written. */
-  #part(member: number, slots: number): Float64Array {
-    const length = this.most * 2 * this.#layout.bins;
-    const first = (this.#parity * this.#team.size + member) * length;
-    return this.#shared.subarray(first, first + slots * 2 * this.#layout.bins);
-  }
-
-  #merged(slot: number, slots: number): Float64Array {
+    const first = this.#parity * this.most;
     const length = 2 * this.#layout.bins;
-    const sum = this.#spare.pop() ?? new Float64Array(length);
-    sum.set(this.#part(0, slots).subarray(slot * length, (slot + 1) * length));
-    for (let member = 1; member < this.#team.size; member++) {
-      const part = this.#part(member, slots).subarray(slot * length, (slot + 1) * length);
-      for (let i = 0; i < length; i++) sum[i] += part[i];
-    }
-    return sum;
+    for (const { views } of this.own) views.sums.fill(0, first * length, (first + histograms) * length);
+    return first;
+  }
+
+  /** Waits for the other members, and adds the sums of all segments. */
+  #merge(first: number, histograms: number): Float64Array[] {
+    this.#team.barrier();
+    const length = 2 * this.#layout.bins;
+    return Array.from({ length: histograms }, (_, k) => {
+      const from = (first + k) * length;
+      const sum = this.#spare.pop() ?? new Float64Array(length);
+      sum.set(this.#sums[0].subarray(from, from + length));
+      for (const each of this.#sums.slice(1)) {
+        for (let i = 0; i < length; i++) sum[i] += each[from + i];
+      }
+      return sum;
+    });
   }
 }

@@ -66,6 +66,8 @@ export interface BoostingPlan {
   readonly huberDelta: number;
   /** Trees per round. */
   readonly outputs: number;
+  /** The target is a class. */
+  readonly isClass: boolean;
   /** Rounds done before (warm start). */
   readonly firstRound: number;
   readonly rounds: number;
@@ -118,7 +120,8 @@ export function boostingPlan(
   if (options.earlyStopping) whole('earlyStopping.rounds', patience, 1, rounds);
   const monotonic = monotonicSigns(options.monotonic ?? {}, features);
   const growing = { growth, maxDepth, maxLeaves, l2, l1, minChildWeight, minGain, monotonic };
-  const minimised = { loss, quantile, huberDelta, outputs, firstRound, rounds, learningRate };
+  const isClass = target.kind === 'classification';
+  const minimised = { loss, quantile, huberDelta, outputs, isClass, firstRound, rounds, learningRate };
   return { ...minimised, ...growing, rowFraction, featureFraction, patience, seed };
 }
 

@@ -1,41 +1,34 @@
 import { meanTarget, quantileOfTarget } from './baselines.js';
 import type { Loss, RowRange } from './losses.js';
 import type { RegressionLoss } from './options.js';
-import type { TrainingArrays } from './training-arrays.js';
+import type { SegmentViews } from './segment.js';
+import { whole } from './segment-rows.js';
 
 export const regressionLosses: Record<RegressionLoss, Loss> = {
   squared: {
     baseline: (arrays) => Float64Array.of(meanTarget(arrays)),
-    derivatives({ target, weight, score, gradient, hessian }, baseline, { start, stop, largest }) {
-      const constant = baseline[0];
-      let most = largest[0];
-      let heaviest = largest[1];
-      for (let i = start; i < stop; i++) {
-        const w = weight[i];
-        const g = w * (score[i] + constant - target[i]);
-        gradient[i] = g;
-        hessian[i] = w;
-        if (Math.abs(g) > most) most = Math.abs(g);
-        if (w > heaviest) heaviest = w;
-      }
-      largest[0] = most;
-      largest[1] = heaviest;
+    derivatives({ kernels, segment: { at } }, [constant], { start, stop }) {
+      const [score, weight] = [at.score + 4 * start, at.weight + 4 * start];
+      const [target, pairs] = [at.target + 8 * start, at.pairs + 8 * start];
+      return kernels.squaredDerivatives(whole(stop - start), score, target, weight, pairs, constant);
     },
-    ofRow: (arrays, baseline, row) => arrays.weight[row] * residual(arrays, baseline, row) ** 2,
+    bounds: ({ largest, by, heaviest }) => [largest + heaviest * by, heaviest],
+    ofRow: (views, baseline, row) => views.weight[row] * residual(views, baseline, row) ** 2,
   },
   absolute: pinball(() => 0.5, 2),
   quantile: pinball(({ quantile }) => quantile, 1),
   huber: {
     baseline: (arrays) => Float64Array.of(quantileOfTarget(arrays, 0.5)),
-    derivatives(arrays, baseline, range, { huberDelta }) {
-      fill(arrays, range, (row) => {
-        return Math.min(Math.max(residual(arrays, baseline, row), -huberDelta), huberDelta);
+    derivatives({ views }, baseline, range, { huberDelta }) {
+      return fill(views, range, (row) => {
+        return Math.min(Math.max(residual(views, baseline, row), -huberDelta), huberDelta);
       });
     },
-    ofRow(arrays, baseline, row, { huberDelta }) {
-      const size = Math.abs(residual(arrays, baseline, row));
+    bounds: ({ largest, by, heaviest }) => [largest + heaviest * by, heaviest],
+    ofRow(views, baseline, row, { huberDelta }) {
+      const size = Math.abs(residual(views, baseline, row));
       const loss = size <= huberDelta ? size * size : huberDelta * (2 * size - huberDelta);
-      return arrays.weight[row] * loss;
+      return views.weight[row] * loss;
     },
   },
 };
@@ -44,33 +37,35 @@ export const regressionLosses: Record<RegressionLoss, Loss> = {
 function pinball(probability: NonNullable<Loss['leafQuantile']>, scale: number): Loss {
   return {
     baseline: (arrays, plan) => Float64Array.of(quantileOfTarget(arrays, probability(plan))),
-    derivatives(arrays, baseline, range, plan) {
+    derivatives({ views }, baseline, range, plan) {
       const p = probability(plan);
-      fill(arrays, range, (row) => scale * (residual(arrays, baseline, row) > 0 ? 1 - p : -p));
+      return fill(views, range, (row) => scale * (residual(views, baseline, row) > 0 ? 1 - p : -p));
     },
-    ofRow(arrays, baseline, row, plan) {
-      const off = residual(arrays, baseline, row);
-      return scale * arrays.weight[row] * off * (off > 0 ? 1 - probability(plan) : -probability(plan));
+    bounds: ({ heaviest }) => [scale * heaviest, heaviest],
+    ofRow(views, baseline, row, plan) {
+      const off = residual(views, baseline, row);
+      return scale * views.weight[row] * off * (off > 0 ? 1 - probability(plan) : -probability(plan));
     },
     leafQuantile: probability,
   };
 }
 
 /** Estimate minus target of a row. */
-function residual({ score, target }: TrainingArrays, baseline: Float64Array, row: number): number {
+function residual({ score, target }: SegmentViews, baseline: Float64Array, row: number): number {
   return score[row] + baseline[0] - target[row];
 }
 
-/** Weighted first derivatives from a function of the row; second derivatives of 1. */
+/** Derivatives of a loss whose second one counts as 1. */
 function fill(
-  { weight, gradient, hessian }: TrainingArrays,
-  { start, stop, largest }: RowRange,
-  slope: (row: number) => number,
-): void {
+  { weight, pairs }: SegmentViews,
+  { start, stop }: RowRange,
+  derivative: (row: number) => number,
+): number {
+  let largest = 0;
   for (let i = start; i < stop; i++) {
-    gradient[i] = weight[i] * slope(i);
-    hessian[i] = weight[i];
-    largest[0] = Math.max(largest[0], Math.abs(gradient[i]));
-    largest[1] = Math.max(largest[1], weight[i]);
+    pairs[2 * i] = weight[i] * derivative(i);
+    pairs[2 * i + 1] = weight[i];
+    largest = Math.max(largest, Math.abs(pairs[2 * i]));
   }
+  return largest;
 }

@@ -1,4 +1,4 @@
-import type { BinLayout } from './histograms.js';
+import type { BinLayout } from './bin-layout.js';
 import type { BoostingPlan } from './options.js';
 
 /** Sums of the derivatives over the rows of a node, and the range its value may lie in (monotonic constraints). */

@@ -1,17 +1,16 @@
 import { DomainError } from '../../core/index.js';
-import { binFeatures, findCuts } from '../binning/binned-features.js';
+import { findCuts } from '../binning/binned-features.js';
 import { byteBins } from '../binning/cuts.js';
+import { alone } from '../team/team.js';
 import { checkTrainingData, type TrainingData } from '../training-data.js';
 import { flatten, joinEnsembles, type TreeEnsemble } from '../trees/ensemble.js';
-import { type Boosted, boost, mostNodes, type SharedSums } from './boost.js';
+import { type Boosted, boost, type SharedSums } from './boost.js';
 import { continued, startFrom } from './continue.js';
-import { binLayout } from './histograms.js';
 import { losses } from './losses.js';
-import { sharedSums } from './node-histograms.js';
 import { type BoostingOptions, type BoostingPlan, boostingPlan } from './options.js';
-import { alone } from './team.js';
-import { boostAsTeam } from './train-team.js';
-import { blockRows, type TrainingArrays, trainingArrays } from './training-arrays.js';
+import { blockRows } from './segment.js';
+import { boostingThreads } from './train-team.js';
+import { allocateTraining, fillTraining, mostLeaves, type TrainingArrays } from './training-arrays.js';
 
 /** Boosted trees as plain data. Outputs are baseline + the trees' sums, through the loss's link (none, logistic, softmax). */
 export interface BoostedTrees {
@@ -42,47 +41,51 @@ export async function trainBoostedTrees(
   const firstRound = before ? before.trees.roots.length / before.baseline.length : 0;
   const plan = boostingPlan(options, features.names, target, firstRound);
   const heldOut = checkHeldOut(options, features.rows);
-  const binned = binFeatures(features, findCuts(features, options.maxBins ?? byteBins, plan.seed));
-  const arrays = trainingArrays(binned, data, plan.outputs, heldOut);
-  const baseline = before?.baseline ?? losses[plan.loss].baseline(arrays, plan);
-  if (before) startFrom(before, plan, features, arrays.score);
-  const boosted = await boostWith(options.workers ?? 1, arrays, plan, baseline);
-  return {
-    learner: 'gradient-boosting',
-    loss: plan.loss,
-    baseline,
-    trees: joinEnsembles(before ? [before.trees, flatten(boosted.trees)] : [flatten(boosted.trees)]),
-    trainingLoss: plan.patience > 0 ? boosted.trainingLoss : [],
-    heldOutLoss: boosted.heldOutLoss,
-  };
+  const size = teamSize(options.workers ?? 1, features.rows);
+  const threads = size > 1 ? boostingThreads(size) : undefined;
+  try {
+    const cuts = findCuts(features, options.maxBins ?? byteBins, plan.seed);
+    const arrays = allocateTraining(features.rows, cuts, plan, size);
+    fillTraining(arrays, data, heldOut);
+    const baseline = before?.baseline ?? losses[plan.loss].baseline(arrays, plan);
+    if (before) startFrom(before, plan, features, arrays);
+    const shared = allocateShared(arrays, plan, size);
+    const boosted = threads
+      ? await threads.run({ arrays, plan, baseline, shared })
+      : boost(arrays, plan, baseline, alone, shared);
+    return boostedTrees(plan, baseline, boosted, before);
+  } finally {
+    await threads?.close();
+  }
 }
 
-async function boostWith(
-  workers: number,
-  arrays: TrainingArrays,
-  plan: BoostingPlan,
+function boostedTrees(
+  { loss }: BoostingPlan,
   baseline: Float64Array,
-): Promise<Boosted> {
+  { trees, trainingLoss, heldOutLoss }: Boosted,
+  before?: BoostedTrees,
+): BoostedTrees {
+  const all = joinEnsembles(before ? [before.trees, flatten(trees)] : [flatten(trees)]);
+  return { learner: 'gradient-boosting', loss, baseline, trees: all, trainingLoss, heldOutLoss };
+}
+
+/** Threads to use: a member without rows would only wait. */
+function teamSize(workers: number, rows: number): number {
   if (!(Number.isInteger(workers) && workers >= 1)) {
     throw new DomainError(`workers ${workers} is not a whole number >= 1`, {
       fields: { name: 'workers', value: workers },
       remedy: 'Give the number of threads to use.',
     });
   }
-  // A member without rows would only wait.
-  const size = Math.min(workers, Math.ceil(arrays.rows / blockRows));
-  const shared = allocateShared(arrays, plan, size);
-  if (size === 1) return boost(arrays, plan, baseline, alone(arrays.rows), shared);
-  return boostAsTeam({ arrays, plan, baseline, shared, size });
+  return Math.min(workers, Math.ceil(rows / blockRows));
 }
 
 function allocateShared(arrays: TrainingArrays, plan: BoostingPlan, size: number): SharedSums {
   const float64 = (length: number) => new Float64Array(new SharedArrayBuffer(8 * length));
   return {
-    histograms: float64(sharedSums(binLayout(arrays.cuts), plan.maxDepth, size)),
-    largest: float64(2 * size * arrays.outputs),
-    losses: float64(4 * Math.ceil(arrays.rows / blockRows)),
-    leaves: float64(mostNodes(plan)),
+    largest: float64(2 * size),
+    losses: float64(plan.patience > 0 ? 4 * Math.ceil(arrays.rows / blockRows) : 0),
+    leaves: float64(mostLeaves(plan)),
   };
 }
 

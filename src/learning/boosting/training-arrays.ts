@@ -1,59 +1,96 @@
-import type { BinArray, BinnedFeatures } from '../binning/binned-features.js';
+import { DomainError } from '../../core/index.js';
+import { BinFinder } from '../binning/bin-finder.js';
+import { byteBins } from '../binning/cuts.js';
 import type { TrainingData } from '../training-data.js';
+import { binLayout, histogramsPerPass } from './bin-layout.js';
+import type { BoostingPlan } from './options.js';
+import {
+  allocateSegment,
+  blockRows,
+  bytesPerRow,
+  mostSegmentRows,
+  type Segment,
+  viewsOf,
+} from './segment.js';
 
-/** Rows of a block: sums of losses are taken per block and added in block order. */
-export const blockRows = 65_536;
-
-/** What boosting works on, in shared memory. Per row: F bins, 12 bytes per output, 15 bytes. */
+/** What boosting works on, as plain data; its arrays are in shared memory. */
 export interface TrainingArrays {
   readonly rows: number;
   readonly outputs: number;
   readonly features: number;
   /** [feature][bin], ascending cut points; bin 0 holds missing values */
   readonly cuts: readonly Float64Array[];
-  /** [feature * rows + row] */
-  readonly bins: BinArray;
-  /** [row], number or class */
-  readonly target: Float64Array;
-  /** [row] */
-  readonly weight: Float32Array;
-  /** [row], 1 for a row that is held out of training */
-  readonly heldOut: Uint8Array;
-  /** [output * rows + row], sum of the trees so far, without the baseline */
-  readonly score: Float32Array;
-  /** [output * rows + row], first derivative of the loss by the score */
-  readonly gradient: Float32Array;
-  /** [output * rows + row], second derivative */
-  readonly hessian: Float32Array;
-  /** [row], number of the node in the tree that grows */
-  readonly node: Uint16Array;
+  /** In the order of the rows; with a team each member has its own. */
+  readonly segments: readonly Segment[];
+  /** Histograms of one pass over the rows, at most. */
+  readonly histograms: number;
 }
 
-/** Shared arrays for the data, the scores all 0. */
-export function trainingArrays(
-  binned: BinnedFeatures,
-  { target, weights }: TrainingData,
-  outputs: number,
-  heldOut?: Uint8Array,
+/** Most leaves that a tree can have. */
+export function mostLeaves({ maxLeaves, maxDepth }: BoostingPlan): number {
+  return Math.min(maxLeaves, 2 ** maxDepth);
+}
+
+/** Arrays for `rows` rows, all of them 0, in at least `parts` segments (fewer where there are fewer blocks). */
+export function allocateTraining(
+  rows: number,
+  cuts: readonly Float64Array[],
+  plan: BoostingPlan,
+  parts: number,
 ): TrainingArrays {
-  const { rows, cuts, bins } = binned;
-  const arrays = {
-    rows,
-    outputs,
+  const layout = binLayout(cuts);
+  const histograms = Math.max(plan.outputs, histogramsPerPass(layout, plan.maxDepth));
+  const leaves = mostLeaves(plan);
+  const wide = cuts.some((each) => each.length + 1 > byteBins);
+  const width = {
     features: cuts.length,
-    cuts,
-    bins,
-    target: new Float64Array(new SharedArrayBuffer(8 * rows)),
-    weight: new Float32Array(new SharedArrayBuffer(4 * rows)),
-    heldOut: new Uint8Array(new SharedArrayBuffer(rows)),
-    score: new Float32Array(new SharedArrayBuffer(4 * rows * outputs)),
-    gradient: new Float32Array(new SharedArrayBuffer(4 * rows * outputs)),
-    hessian: new Float32Array(new SharedArrayBuffer(4 * rows * outputs)),
-    node: new Uint16Array(new SharedArrayBuffer(2 * rows)),
-  };
-  arrays.target.set(target.values);
-  if (weights) arrays.weight.set(weights);
-  else arrays.weight.fill(1);
-  if (heldOut) arrays.heldOut.set(heldOut);
-  return arrays;
+    outputs: plan.outputs,
+    binBytes: wide ? 2 : 1,
+    slotBytes: wide || leaves > 256 ? 2 : 1,
+    isClass: plan.isClass,
+  } as const;
+  // Two sets of histograms in turn: one is read while the next is written.
+  const sums = 2 * histograms * 2 * layout.bins;
+  const most = mostSegmentRows(bytesPerRow(width), 8 * sums + 8 * leaves);
+  if (most < blockRows) throw tooLarge(8 * sums);
+  const segments = stretches(rows, Math.max(parts, Math.ceil(rows / most))).map(([first, stop]) => {
+    const own = stop - first;
+    return allocateSegment(first, { ...width, rows: own, padded: Math.ceil(own / 64) * 64, sums, leaves });
+  });
+  return { rows, outputs: plan.outputs, features: cuts.length, cuts, segments, histograms };
+}
+
+/** The rows in about equal stretches of whole blocks. */
+function stretches(rows: number, parts: number): [number, number][] {
+  const blocks = Math.ceil(rows / blockRows);
+  const count = Math.min(parts, blocks);
+  const edge = (part: number) => Math.min(rows, Math.floor((blocks * part) / count) * blockRows);
+  return Array.from({ length: count }, (_, part) => [edge(part), edge(part + 1)]);
+}
+
+/** Writes features (as bins), target, weights and marks into the arrays. */
+export function fillTraining(
+  { segments, cuts }: TrainingArrays,
+  { features, target, weights }: TrainingData,
+  heldOut?: Uint8Array,
+): void {
+  const finders = cuts.map((each) => new BinFinder(each));
+  for (const segment of segments) {
+    const { first, rows, padded } = segment;
+    const views = viewsOf(segment);
+    finders.forEach((finder, f) => {
+      finder.find(features.columns[f], first, first + rows, views.bins, f * padded);
+    });
+    views.target.set(target.values.subarray(first, first + rows));
+    if (weights) views.weight.set(weights.subarray(first, first + rows));
+    else views.weight.fill(1, 0, rows);
+    if (heldOut) views.heldOut.set(heldOut.subarray(first, first + rows));
+  }
+}
+
+function tooLarge(bytes: number): DomainError {
+  return new DomainError(`the histograms of all bins need ${Math.round(bytes / 2 ** 20)} MB of one memory`, {
+    fields: { name: 'maxBins' },
+    remedy: 'Lower maxBins, or give fewer features or classes.',
+  });
 }

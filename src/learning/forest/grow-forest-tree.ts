@@ -1,8 +1,10 @@
 import { randomStream } from '../../core/index.js';
 import type { BinArray } from '../binning/binned-features.js';
+import { type BinLayout, binLayout } from '../boosting/bin-layout.js';
+import { addLeaf, emptyTree, type Tree } from '../trees/ensemble.js';
+import type { ForestPlan } from './forest-options.js';
+import { type ForestSplit, type NodeSums, splitFeature, weightOf } from './forest-split.js';
 import {
-  type BinLayout,
-  binLayout,
   type Counted,
   chunkRows,
   emptyCounted,
@@ -10,10 +12,7 @@ import {
   listAll,
   type Routes,
   routeAndList,
-} from '../boosting/histograms.js';
-import { addLeaf, emptyTree, type Tree } from '../trees/ensemble.js';
-import type { ForestPlan } from './forest-options.js';
-import { type ForestSplit, type NodeSums, splitFeature, weightOf } from './forest-split.js';
+} from './row-routes.js';
 
 /** What all trees of a forest are grown from; arrays in shared memory. */
 export interface ForestData {

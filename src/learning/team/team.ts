@@ -1,5 +1,4 @@
 import { CancelledError } from '../../core/index.js';
-import { blockRows } from './training-arrays.js';
 
 /**
  * Workers that run one program on their own parts of the rows and meet at barriers (single program, multiple data). Each
@@ -8,32 +7,19 @@ import { blockRows } from './training-arrays.js';
 export interface Team {
   readonly member: number;
   readonly size: number;
-  /** The member's rows, [start, stop): whole blocks. */
-  readonly start: number;
-  readonly stop: number;
   /** Waits until every member has come here; what they wrote before is seen after. @throws {CancelledError} one has failed */
   barrier(): void;
 }
 
 /** A team of one, in this thread. */
-export function alone(rows: number): Team {
-  return { member: 0, size: 1, start: 0, stop: rows, barrier() {} };
-}
+export const alone: Team = { member: 0, size: 1, barrier() {} };
 
 /** Words of the shared state of a barrier: arrivals, generation, failed. */
 export const barrierWords = 3;
 
 /** The member's view of a team whose barrier lives in `state` (Int32Array of `barrierWords` in shared memory). */
-export function joinTeam(state: Int32Array, member: number, size: number, rows: number): Team {
-  const blocks = Math.ceil(rows / blockRows);
-  const edge = (m: number) => Math.min(rows, Math.floor((blocks * m) / size) * blockRows);
-  return {
-    member,
-    size,
-    start: edge(member),
-    stop: edge(member + 1),
-    barrier: () => meet(state, size),
-  };
+export function joinTeam(state: Int32Array, member: number, size: number): Team {
+  return { member, size, barrier: () => meet(state, size) };
 }
 
 /** Lets the others stop waiting for a member that has failed. */
@@ -51,7 +37,7 @@ function meet(state: Int32Array, size: number): void {
     Atomics.notify(state, 1);
   } else {
     // The others are some microseconds away most times: look a while before sleeping.
-    for (let look = 0; look < 2000 && Atomics.load(state, 1) === generation; look++);
+    for (let look = 0; look < 20_000 && Atomics.load(state, 1) === generation; look++);
     while (Atomics.load(state, 1) === generation) Atomics.wait(state, 1, generation);
   }
   if (Atomics.load(state, 2) !== 0) throw new CancelledError('another worker of the training has failed');

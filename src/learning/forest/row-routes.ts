@@ -1,25 +1,12 @@
-import type { TrainingArrays } from './training-arrays.js';
+import type { BinArray } from '../binning/binned-features.js';
 
 /** Rows worked on at a time, so that what one pass leaves is still in the cache for the next. */
 export const chunkRows = 4096;
 
 /** Bins of all values, [feature * rows + row], and the node of each row. */
-export type RowPlaces = Pick<TrainingArrays, 'bins' | 'node'>;
-
-/** Bins of all features behind one another: where each feature's begin, and how many there are. */
-export interface BinLayout {
-  /** [feature + 1] */
-  readonly start: Int32Array;
-  readonly bins: number;
-}
-
-export function binLayout(cuts: readonly Float64Array[]): BinLayout {
-  const start = new Int32Array(cuts.length + 1);
-  // Beside the cuts' bins there is one above the last cut and bin 0 for missing values.
-  cuts.forEach((each, f) => {
-    start[f + 1] = start[f] + each.length + 2;
-  });
-  return { start, bins: start[cuts.length] };
+export interface RowPlaces {
+  readonly bins: BinArray;
+  readonly node: Uint16Array;
 }
 
 /**
@@ -91,69 +78,4 @@ export function listAll({ node }: RowPlaces, counted: Counted, start: number, st
   counted.histogram.fill(0);
   for (let i = start; i < stop; i++) counted.row[i - start] = i;
   return stop - start;
-}
-
-/** Where the derivatives of the listed rows are added: [histogram][bin of all features][gradient, hessian]. */
-export interface HistogramSums {
-  readonly sums: Float64Array;
-  readonly counted: Counted;
-  /** Rows listed. */
-  readonly n: number;
-  /** First derivative of the output: output * rows. */
-  readonly shift: number;
-}
-
-/** Adds the listed rows to the histograms of the features: three at a time, so that a row's derivatives are read once for three. */
-export function addToHistograms(
-  arrays: TrainingArrays,
-  layout: BinLayout,
-  features: readonly number[],
-  into: HistogramSums,
-): void {
-  let f = 0;
-  for (; f + 2 < features.length; f += 3) addThree(arrays, layout, features.slice(f, f + 3), into);
-  for (; f < features.length; f++) addOne(arrays, layout, features[f], into);
-}
-
-function addThree(
-  { bins, gradient, hessian, rows }: TrainingArrays,
-  { start }: BinLayout,
-  [a, b, c]: readonly number[],
-  { sums, counted, n, shift }: HistogramSums,
-): void {
-  const { row, histogram } = counted;
-  const [columnA, columnB, columnC] = [a * rows, b * rows, c * rows];
-  const [firstA, firstB, firstC] = [2 * start[a], 2 * start[b], 2 * start[c]];
-  for (let k = 0; k < n; k++) {
-    const i = row[k];
-    const first = histogram[k];
-    const g = gradient[shift + i];
-    const h = hessian[shift + i];
-    const atA = first + firstA + 2 * bins[columnA + i];
-    sums[atA] += g;
-    sums[atA + 1] += h;
-    const atB = first + firstB + 2 * bins[columnB + i];
-    sums[atB] += g;
-    sums[atB + 1] += h;
-    const atC = first + firstC + 2 * bins[columnC + i];
-    sums[atC] += g;
-    sums[atC + 1] += h;
-  }
-}
-
-function addOne(
-  { bins, gradient, hessian, rows }: TrainingArrays,
-  { start }: BinLayout,
-  feature: number,
-  { sums, counted, n, shift }: HistogramSums,
-): void {
-  const { row, histogram } = counted;
-  const column = feature * rows;
-  const first = 2 * start[feature];
-  for (let k = 0; k < n; k++) {
-    const i = row[k];
-    const at = histogram[k] + first + 2 * bins[column + i];
-    sums[at] += gradient[shift + i];
-    sums[at + 1] += hessian[shift + i];
-  }
 }

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+
+/** Memory of the kernels: shared between threads, addresses count bytes. */
+export interface KernelMemory {
+  readonly buffer: SharedArrayBuffer;
+}
+
+/** What assembly/ exports; see there. Addresses and numbers of rows are whole numbers, rows a multiple of 64 where not listed. */
+export interface Kernels {
+  split8: Split;
+  split8of16: Split;
+  split16: Split;
+  list8: List;
+  list16: List;
+  addLeaves8: AddLeaves;
+  addLeaves16: AddLeaves;
+  addOne8: AddToHistograms;
+  addOne16: AddToHistograms;
+  addThree8: AddToHistograms;
+  addThree16: AddToHistograms;
+  roundPairs(pairs: number, rows: number, gradientStep: number, hessianStep: number): void;
+  squaredDerivatives(...places: DerivativePlaces): number;
+  logisticDerivatives(...places: DerivativePlaces): void;
+  softmaxDerivatives(...places: [...DerivativePlaces, outputs: number, stride: number]): void;
+}
+
+export type Split = (
+  slots: number,
+  bins: number,
+  rows: number,
+  slot: number,
+  right: number,
+  firstRight: number,
+  shift: number,
+) => void;
+export type List = (slots: number, rows: number, slot: number, into: number) => number;
+export type AddLeaves = (score: number, slots: number, rows: number, values: number) => void;
+export type AddToHistograms = (
+  list: number,
+  n: number,
+  pairs: number,
+  ...binsAndSums: readonly number[]
+) => void;
+/** The constant is a number, for softmax the address of one per output. */
+type DerivativePlaces = [
+  rows: number,
+  score: number,
+  target: number,
+  weight: number,
+  pairs: number,
+  constant: number,
+];
+
+interface WebAssemblyNames {
+  Memory: new (limits: { initial: number; maximum: number; shared: true }) => KernelMemory;
+  Module: new (code: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => { readonly exports: object };
+}
+// Node's types do not name it.
+const { Memory, Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyNames }).WebAssembly;
+
+const pageBytes = 65_536;
+/** What one memory can address. */
+export const mostMemoryBytes = 65_536 * pageBytes;
+
+export function kernelMemory(bytes: number): KernelMemory {
+  const pages = Math.max(1, Math.ceil(bytes / pageBytes));
+  return new Memory({ initial: pages, maximum: pages, shared: true });
+}
+
+let compiled: object | undefined;
+
+/** The kernels at work on a memory. */
+export function kernelsOn(memory: KernelMemory): Kernels {
+  compiled ??= new Module(readFileSync(new URL('./assembly/kernels.wasm', import.meta.url)));
+  const abort = () => {
+    throw new RangeError('a kernel has failed');
+  };
+  return new Instance(compiled, { env: { memory, abort } }).exports as Kernels;
+}

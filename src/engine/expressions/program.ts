@@ -1,7 +1,8 @@
-import { allocate, type ColumnType } from '../columns/column.js';
+import type { Column, ColumnType } from '../columns/column.js';
+import type { Arena } from '../kernels/arena.js';
 import type { Node } from './graph.js';
 import { kernels } from './kernels/kernel-table.js';
-import { type Kernel, makeVector, type Vector, vectorRows } from './kernels/vector.js';
+import { type Kernel, makeVector, type Vector } from './kernels/vector.js';
 
 /** A checked expression program as plain JSON: registers, and kernels that fill them one after another. */
 export interface Program {
@@ -18,8 +19,6 @@ export interface Register {
   readonly masked: boolean;
   /** For a constant, its value; 64-bit integers as decimal text. */
   readonly constant?: number | string | boolean;
-  /** Filled from outside instead of by a step. */
-  readonly input?: true;
 }
 
 export interface ProgramStep {
@@ -38,7 +37,7 @@ export function compileProgram(inputs: readonly Node[], outputs: readonly Node[]
     registerOf.set(node, registers.length);
     return registers.push(register) - 1;
   };
-  for (const node of inputs) add(node, { type: node.type, masked: node.masked, input: true });
+  for (const node of inputs) add(node, { type: node.type, masked: node.masked });
   const visit = (node: Node): number => {
     const known = registerOf.get(node);
     if (known !== undefined) return known;
@@ -62,14 +61,14 @@ interface RunnableStep {
   readonly parameter?: readonly (number | string)[];
 }
 
-/** A program with its registers in memory, to be run on one vector after another. */
+/** A program with its registers in an arena, to be run on one vector after another. */
 export class RunnableProgram {
   readonly inputs: readonly Vector[];
   readonly outputs: readonly Vector[];
   readonly #steps: readonly RunnableStep[];
 
-  constructor(program: Program) {
-    const vectors = program.registers.map(vectorOf);
+  constructor(program: Program, arena: Arena) {
+    const vectors = program.registers.map((register) => vectorOf(register, arena));
     this.inputs = program.inputs.map((index) => vectors[index]);
     this.outputs = program.outputs.map((index) => vectors[index]);
     this.#steps = program.steps.map(({ kernel, out, args, parameter }) => ({
@@ -86,12 +85,35 @@ export class RunnableProgram {
   }
 }
 
-function vectorOf({ type, masked, constant, input }: Register): Vector {
-  if (input) return { type, values: allocate(type, 0) };
-  const vector = makeVector(type, masked);
+function vectorOf({ type, masked, constant }: Register, arena: Arena): Vector {
+  const vector = makeVector(type, masked, arena);
   if (constant === undefined) return vector;
-  if (type === 'string') return { ...vector, dictionary: [String(constant)], isConstant: true };
+  if (type === 'string') {
+    vector.values.fill(0 as never);
+    return { ...vector, dictionary: [String(constant)], isConstant: true };
+  }
   const value = type === 'int64' || type === 'uint64' ? BigInt(constant) : Number(constant);
-  (vector.values as Float64Array).fill(value as number, 0, vectorRows);
+  (vector.values as Float64Array).fill(value as number);
   return { ...vector, isConstant: true };
+}
+
+/** Fills inputs from rows [start, stop) of columns; at most `vectorRows` of them. */
+export class InputFiller {
+  readonly #homes: readonly Vector[];
+
+  constructor(readonly inputs: readonly Vector[]) {
+    this.#homes = inputs.map((input) => ({ ...input }));
+  }
+
+  fill(columns: readonly Column[], start: number, stop: number): void {
+    this.inputs.forEach((input, i) => {
+      const { values, valid, dictionary } = columns[i];
+      const home = this.#homes[i];
+      input.values = home.values;
+      (input.values as Float64Array).set(values.subarray(start, stop) as Float64Array);
+      input.valid = valid && home.valid;
+      if (valid) home.valid?.set(valid.subarray(start, stop));
+      input.dictionary = dictionary;
+    });
+  }
 }

@@ -1,6 +1,7 @@
 /** What a worker does with a range of blocks: read, run the phases over each block, and send back the state of each result. */
 import type { Column } from '../columns/column.js';
 import { sliceColumn } from '../columns/concat-columns.js';
+import { Arena } from '../kernels/arena.js';
 import { type ReductionSpec, reductionOf } from '../reductions/reduction-table.js';
 import type { TaskContext } from '../tasks/task.js';
 import { transfer } from '../tasks/transfer.js';
@@ -31,8 +32,22 @@ export async function runBlocks(
   job: BlockJob,
   context: TaskContext,
 ): Promise<BlockStates> {
+  const prepared = preparedJob(job);
+  prepared.users++;
+  try {
+    return await workOff(range, job, await prepared.runners, context);
+  } finally {
+    prepared.users--;
+  }
+}
+
+async function workOff(
+  range: BlockRange,
+  job: BlockJob,
+  { runners, sinks }: Runners,
+  context: TaskContext,
+): Promise<BlockStates> {
   const states: BlockStates = [];
-  const { runners, sinks } = await runnersOf(job);
   const { source, inputs } = job.parts[range.part];
   const names = inputs.flatMap((input) => (input.kind === 'column' ? [input.name] : []));
   const perRead = Math.max(1, Math.floor(bytesAtOnce / (8 * blockRows * Math.max(1, names.length))));
@@ -91,21 +106,37 @@ interface Runners {
   readonly sinks: SinkStates;
 }
 
-const prepared = new WeakMap<BlockJob, Promise<Runners>>();
-
-/** Programs and buffers are made once per job and thread. */
-function runnersOf(job: BlockJob): Promise<Runners> {
-  const known = prepared.get(job);
-  if (known) return known;
-  const made = prepare(job);
-  prepared.set(job, made);
-  return made;
+/** Programs, registers and sums of a job, made once per job and thread. */
+interface PreparedJob {
+  readonly arena: Arena;
+  readonly runners: Promise<Runners>;
+  /** Ranges of blocks in work. */
+  users: number;
 }
 
-async function prepare(job: BlockJob): Promise<Runners> {
-  const sinks: SinkStates = { reductions: job.reductions.map(reductionOf), states: [] };
-  const runners = await Promise.all(job.parts.map(({ phase }) => PhaseRunner.make(phase, sinks)));
-  return { runners, sinks };
+/** Jobs that this thread has worked on, the last one at the end. */
+const prepared = new Map<BlockJob, PreparedJob>();
+const mostIdle = 2;
+
+function preparedJob(job: BlockJob): PreparedJob {
+  const known = prepared.get(job) ?? prepare(job);
+  prepared.delete(job);
+  prepared.set(job, known);
+  for (const [old, { users, arena }] of prepared) {
+    if (prepared.size <= mostIdle) break;
+    if (users > 0 || old === job) continue;
+    prepared.delete(old);
+    arena.release();
+  }
+  return known;
+}
+
+function prepare(job: BlockJob): PreparedJob {
+  const arena = new Arena();
+  const reductions = job.reductions.map((spec) => reductionOf(spec, arena));
+  const sinks: SinkStates = { reductions, states: [] };
+  const made = Promise.all(job.parts.map(({ phase }) => PhaseRunner.make(phase, sinks, arena)));
+  return { arena, runners: made.then((runners) => ({ runners, sinks })), users: 0 };
 }
 
 /** Buffers of typed arrays in a state that cover their buffer: they can be moved instead of copied. */

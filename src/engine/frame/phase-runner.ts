@@ -1,12 +1,13 @@
 import { AirshowerError, CancelledError } from '../../core/index.js';
-import { allocate, type Column, type ColumnType } from '../columns/column.js';
+import type { Column, ColumnType, ColumnValues } from '../columns/column.js';
 import { concatColumns } from '../columns/concat-columns.js';
 import { type ColumnInput, makeColumn } from '../columns/make-column.js';
 import { Table } from '../columns/table.js';
 import { countSet } from '../expressions/kernels/conditions.js';
-import { gather } from '../expressions/kernels/conversions.js';
-import { type Vector, vectorRows } from '../expressions/kernels/vector.js';
-import { RunnableProgram } from '../expressions/program.js';
+import { chooseRows, gather } from '../expressions/kernels/rows.js';
+import { makeVector, type Vector, vectorRows } from '../expressions/kernels/vector.js';
+import { InputFiller, RunnableProgram } from '../expressions/program.js';
+import type { Arena } from '../kernels/arena.js';
 import type { Reduction } from '../reductions/reduction.js';
 import { describeTask, importTask, type TaskFunction } from '../tasks/task.js';
 import type { Branch, Phase } from './phases.js';
@@ -29,20 +30,21 @@ export interface SinkStates {
 /** A phase with its program in memory, and the phases behind its barriers. */
 export class PhaseRunner {
   readonly #program: RunnableProgram;
-  readonly #branches: BranchRunner[];
+  readonly #filler: InputFiller;
 
   private constructor(
     readonly phase: Phase,
     readonly sinks: SinkStates,
-    branches: BranchRunner[],
+    readonly branches: readonly BranchRunner[],
+    arena: Arena,
   ) {
-    this.#program = new RunnableProgram(phase.program);
-    this.#branches = branches;
+    this.#program = new RunnableProgram(phase.program, arena);
+    this.#filler = new InputFiller(this.#program.inputs);
   }
 
-  static async make(phase: Phase, sinks: SinkStates): Promise<PhaseRunner> {
-    const branches = await Promise.all(phase.branches.map((branch) => makeBranch(branch, sinks)));
-    return new PhaseRunner(phase, sinks, branches);
+  static async make(phase: Phase, sinks: SinkStates, arena: Arena): Promise<PhaseRunner> {
+    const branches = await Promise.all(phase.branches.map((branch) => makeBranch(branch, sinks, arena)));
+    return new PhaseRunner(phase, sinks, branches, arena);
   }
 
   /** The vectors to fill before run(). */
@@ -57,30 +59,22 @@ export class PhaseRunner {
       const vectors = inputs.map((place) => outputs[place]);
       this.sinks.reductions[sink].add(this.sinks.states[sink], vectors, n);
     }
-    for (const branch of this.#branches) branch.take(outputs, n);
+    for (const branch of this.branches) branch.take(outputs, n);
   }
 
   /** At the end of a block: the tasks that want whole blocks run now. */
   async endBlock(context: PartitionContext): Promise<void> {
-    for (const branch of this.#branches) await branch.endBlock(context);
+    for (const branch of this.branches) await branch.endBlock(context);
   }
 
   /** Runs over whole columns, one vector after another. */
   runColumns(columns: readonly Column[], rows: number): void {
     for (let start = 0; start < rows; start += vectorRows) {
       const stop = Math.min(rows, start + vectorRows);
-      this.inputs.forEach((input, i) => {
-        setVector(input, columns[i], start, stop);
-      });
+      this.#filler.fill(columns, start, stop);
       this.run(stop - start);
     }
   }
-}
-
-function setVector(vector: Vector, column: Column, start: number, stop: number): void {
-  vector.values = column.values.subarray(start, stop);
-  vector.valid = column.valid?.subarray(start, stop);
-  vector.dictionary = column.dictionary;
 }
 
 interface BranchRunner {
@@ -88,25 +82,23 @@ interface BranchRunner {
   endBlock(context: PartitionContext): Promise<void>;
 }
 
-async function makeBranch(branch: Branch, sinks: SinkStates): Promise<BranchRunner> {
-  const next = await PhaseRunner.make(branch.phase, sinks);
-  if (branch.kind === 'filter') return new FilterRunner(branch, next);
+async function makeBranch(branch: Branch, sinks: SinkStates, arena: Arena): Promise<BranchRunner> {
+  const next = await PhaseRunner.make(branch.phase, sinks, arena);
+  if (branch.kind === 'filter') return new FilterRunner(branch, next, arena);
   return new MapRunner(branch, next, await importTask(branch.task));
 }
 
 class FilterRunner implements BranchRunner {
-  readonly #rows = new Uint16Array(vectorRows);
+  readonly #rows: ColumnValues;
   readonly #buffers: Vector[];
 
   constructor(
     readonly branch: Branch & { kind: 'filter' },
     readonly next: PhaseRunner,
+    arena: Arena,
   ) {
-    this.#buffers = next.inputs.map(({ type }) => ({
-      type,
-      values: allocate(type, vectorRows),
-      valid: new Uint8Array(vectorRows),
-    }));
+    this.#rows = arena.array('uint16', vectorRows);
+    this.#buffers = next.inputs.map(({ type, valid }) => makeVector(type, valid !== undefined, arena));
   }
 
   take(outputs: readonly Vector[], n: number): void {
@@ -114,7 +106,7 @@ class FilterRunner implements BranchRunner {
     const { carried } = this.branch;
     const count = countSet(mask, n);
     if (count === 0) return;
-    if (count < n && carried.length > 0) choose(mask.values as Uint8Array, this.#rows, n);
+    if (count < n && carried.length > 0) chooseRows(this.#rows, mask, n);
     carried.forEach((place, i) => {
       if (count === n) pass(this.next.inputs[i], outputs[place]);
       else this.#gather(i, outputs[place], count);
@@ -141,15 +133,6 @@ function pass(to: Vector, from: Vector): void {
   to.values = from.values;
   to.valid = from.valid;
   to.dictionary = from.dictionary;
-}
-
-/** Numbers of the rows that are set; every row is written, only chosen ones are kept, so nothing is mispredicted. */
-function choose(mask: Uint8Array, rows: Uint16Array, n: number): void {
-  let count = 0;
-  for (let i = 0; i < n; i++) {
-    rows[count] = i;
-    count += mask[i];
-  }
 }
 
 class MapRunner implements BranchRunner {

@@ -3,6 +3,7 @@ import { arrayTypes, type Column } from '../columns/column.js';
 import { defaultExecutor } from '../executors/default-executor.js';
 import type { Executor } from '../executors/executor.js';
 import type { Node } from '../expressions/graph.js';
+import { Arena } from '../kernels/arena.js';
 import { type ReductionSpec, reductionOf } from '../reductions/reduction-table.js';
 import { ItemFailure, runInOrder } from '../tasks/run-in-order.js';
 import type { WorkerSource } from './block-sources.js';
@@ -153,7 +154,7 @@ class Merging {
 
   constructor(readonly requests: readonly PassRequest[]) {
     this.states = requests.map(() => undefined);
-    this.#reductions = requests.map(({ spec }) => reductionOf(spec));
+    this.#reductions = requests.map(({ spec }) => reductionOf(spec, new Arena()));
   }
 
   take(blocks: BlockStates): void {

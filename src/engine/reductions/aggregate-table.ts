@@ -43,14 +43,14 @@ export const aggregates: Readonly<Record<string, AggregateFunction>> = {
   },
   var: { aggregate: variance, arity: [1, 2], numeric: true, second: 'weight', doc: 'variance, ddof 0' },
   min: {
-    aggregate: extreme((a, b) => a < b),
+    aggregate: extreme(1),
     arity: [1, 1],
     numeric: false,
     keepsType: true,
     doc: 'smallest',
   },
   max: {
-    aggregate: extreme((a, b) => a > b),
+    aggregate: extreme(-1),
     arity: [1, 1],
     numeric: false,
     keepsType: true,

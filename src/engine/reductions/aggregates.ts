@@ -1,26 +1,28 @@
 import type { Vector } from '../expressions/kernels/vector.js';
 import { addExactly } from './exact-sum.js';
 import type { KeyValue } from './group-keys.js';
+import {
+  type AggregateRows,
+  extremeKernel,
+  type GroupKernel,
+  meanKernel,
+  momentsKernel,
+  presentKernel,
+  rowKernel,
+  sumKernel,
+} from './group-sums.js';
 
 /** Arrays by group: what an aggregate knows of each. */
 export type AggregateState = Record<string, number[] | KeyValue[] | unknown[]>;
-
-/** Rows of one vector for an aggregate; `groups[i]` is the group of row i. */
-export interface AggregateRows {
-  readonly groups: Int32Array;
-  /** The column that is aggregated; absent for count(). */
-  readonly x?: Vector;
-  readonly weight?: Float64Array;
-  readonly n: number;
-  /** Whether all rows are in group 0. */
-  readonly single: boolean;
-}
 
 /** One way to make a number of many, group by group. Missing values are left out. */
 export interface Aggregate {
   /** What a new group begins with, by name. */
   readonly start: Readonly<Record<string, () => unknown>>;
-  add(state: AggregateState, rows: AggregateRows): void;
+  /** Gathers rows of float64 and rows without a value. */
+  readonly kernel?: GroupKernel;
+  /** Gathers rows of the types that no kernel is for. */
+  add?(state: AggregateState, rows: AggregateRows): void;
   /** Group `from` of `right` into group `to` of `left`. */
   merge(left: AggregateState, to: number, right: AggregateState, from: number): void;
   finish(state: AggregateState, group: number, parameter?: number): KeyValue;
@@ -32,10 +34,7 @@ const values = (x: Vector | undefined): Float64Array => (x as Vector).values as 
 
 export const countRows: Aggregate = {
   start: { count: zero },
-  add(state, { groups, n }) {
-    const count = numbers(state, 'count');
-    for (let i = 0; i < n; i++) count[groups[i]]++;
-  },
+  kernel: rowKernel,
   merge: (left, to, right, from) => {
     numbers(left, 'count')[to] += numbers(right, 'count')[from];
   },
@@ -44,6 +43,7 @@ export const countRows: Aggregate = {
 
 export const countPresent: Aggregate = {
   ...countRows,
+  kernel: presentKernel,
   add(state, { groups, x, n }) {
     const count = numbers(state, 'count');
     for (let i = 0; i < n; i++) if (keyAt(x as Vector, i) !== null) count[groups[i]]++;
@@ -53,17 +53,7 @@ export const countPresent: Aggregate = {
 /** Sum of weight times value, kept with its rounding error (Neumaier 1974, ZAMM 54, 39). */
 export const sum: Aggregate = {
   start: { sum: zero, error: zero },
-  add(state, { groups, x, weight, n, single }) {
-    const [total, column] = [numbers(state, 'sum'), values(x)];
-    if (single && weight === undefined) {
-      total[0] += sumInLanes(column, n);
-      return;
-    }
-    for (let i = 0; i < n; i++) {
-      const value = weight === undefined ? column[i] : column[i] * weight[i];
-      if (!Number.isNaN(value)) total[groups[i]] += value;
-    }
-  },
+  kernel: sumKernel,
   merge: (left, to, right, from) => {
     const [total, error] = [numbers(left, 'sum'), numbers(left, 'error')];
     addExactly(total, error, to, numbers(right, 'sum')[from]);
@@ -72,35 +62,10 @@ export const sum: Aggregate = {
   finish: (state, group) => numbers(state, 'sum')[group] + numbers(state, 'error')[group],
 };
 
-/** Four sums side by side: a single one would wait for its own last addition at every row. */
-function sumInLanes(column: Float64Array, n: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  const whole = n & ~3;
-  for (let i = 0; i < whole; i += 4) {
-    a += orZero(column[i]);
-    b += orZero(column[i + 1]);
-    c += orZero(column[i + 2]);
-    d += orZero(column[i + 3]);
-  }
-  for (let i = whole; i < n; i++) a += orZero(column[i]);
-  return a + b + (c + d);
-}
-
-const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);
-
 /** Sum of weight times value over the sum of weights. */
 export const mean: Aggregate = {
   start: { weight: zero, sum: zero, error: zero },
-  add(state, { groups, x, weight, n }) {
-    const [total, share, column] = [numbers(state, 'sum'), numbers(state, 'weight'), values(x)];
-    for (let i = 0; i < n; i++) {
-      const w = weight === undefined ? 1 : weight[i];
-      const value = column[i] * w;
-      if (Number.isNaN(value)) continue;
-      total[groups[i]] += value;
-      share[groups[i]] += w;
-    }
-  },
+  kernel: meanKernel,
   merge: (left, to, right, from) => {
     sum.merge(left, to, right, from);
     numbers(left, 'weight')[to] += numbers(right, 'weight')[from];
@@ -114,22 +79,7 @@ export const mean: Aggregate = {
  */
 const moments: Aggregate = {
   start: { weight: zero, origin: () => Number.NaN, first: zero, second: zero },
-  add(state, { groups, x, weight, n }) {
-    const column = values(x);
-    const [total, origin] = [numbers(state, 'weight'), numbers(state, 'origin')];
-    const [first, second] = [numbers(state, 'first'), numbers(state, 'second')];
-    for (let i = 0; i < n; i++) {
-      const value = column[i];
-      const w = weight === undefined ? 1 : weight[i];
-      if (Number.isNaN(value) || Number.isNaN(w)) continue;
-      const group = groups[i];
-      if (Number.isNaN(origin[group])) origin[group] = Number.isFinite(value) ? value : 0;
-      const distance = value - origin[group];
-      total[group] += w;
-      first[group] += w * distance;
-      second[group] += w * distance * distance;
-    }
-  },
+  kernel: momentsKernel,
   merge(left, to, right, from) {
     const [a, b] = [momentsOf(left, to), momentsOf(right, from)];
     const joined =
@@ -184,7 +134,9 @@ export const deviation: Aggregate = {
   finish: (state, group) => Math.sqrt(varianceOf(state, group)),
 };
 
-export function extreme(better: (a: number | bigint, b: number | bigint) => boolean): Aggregate {
+/** The smallest value (sign 1) or the largest (sign -1). */
+export function extreme(sign: 1 | -1): Aggregate {
+  const better = (a: number | bigint, b: number | bigint) => (sign === 1 ? a < b : a > b);
   const take = (state: AggregateState, group: number, value: KeyValue) => {
     const best = state.best as KeyValue[];
     const now = best[group];
@@ -193,6 +145,7 @@ export function extreme(better: (a: number | bigint, b: number | bigint) => bool
   };
   return {
     start: { best: () => null },
+    kernel: extremeKernel(sign),
     add(state, { groups, x, n }) {
       for (let i = 0; i < n; i++) take(state, groups[i], keyAt(x as Vector, i));
     },

@@ -1,14 +1,27 @@
-import type { Vector } from '../expressions/kernels/vector.js';
+import { type Vector, vectorRows } from '../expressions/kernels/vector.js';
+import type { Arena } from '../kernels/arena.js';
+import { machine } from '../kernels/machine.js';
 
 /** A value that rows are grouped by: null is missing. */
 export type KeyValue = number | bigint | string | null;
 
+/** Keys below this that are whole numbers have a table. */
+const smallNumbers = 1024;
+
 /** Gives every distinct value of a column a number, in the order of first appearance. */
 export class KeyCoder {
-  readonly values: KeyValue[] = [];
+  values: KeyValue[] = [];
   readonly #codes = new Map<KeyValue, number>();
-  /** Codes of 0, 1, 2, ...: most keys are small whole numbers. */
-  readonly #small = new Int32Array(1024).fill(-1);
+  /** Codes of 0, 1, 2, ...: most keys are small whole numbers. Made when rows come. */
+  #small?: Int32Array;
+
+  constructor(readonly arena: Arena) {}
+
+  clear(): void {
+    this.values = [];
+    this.#codes.clear();
+    this.#small?.fill(-1);
+  }
 
   code(value: KeyValue): number {
     const known = this.#codes.get(value);
@@ -17,19 +30,33 @@ export class KeyCoder {
     return this.values.push(value) - 1;
   }
 
-  codes({ values, valid, dictionary }: Vector, out: Int32Array, n: number): void {
+  codes(keys: Vector, out: Int32Array, n: number): void {
+    const { values, valid, dictionary } = keys;
     if (dictionary) this.#codesOfTexts(values as Int32Array, valid, dictionary, out, n);
     else if (values instanceof BigInt64Array || values instanceof BigUint64Array)
       for (let i = 0; i < n; i++) out[i] = this.code(valid && valid[i] === 0 ? null : values[i]);
-    else this.#codesOfNumbers(values as Float64Array, valid, out, n);
+    else if (!this.#allKnown(keys, out, n)) this.#codesOfNumbers(values as Float64Array, valid, out, n);
+  }
+
+  /** Looks the codes up in the table of small numbers. @returns whether all were there */
+  #allKnown({ type, values, valid }: Vector, out: Int32Array, n: number): boolean {
+    const table = this.#table();
+    if (valid || (type !== 'float64' && type !== 'int32')) return false;
+    const kernel = type === 'float64' ? 'codesOfNumbers' : 'codesOfInts';
+    return machine()[kernel](out.byteOffset, values.byteOffset, table.byteOffset, n) === 1;
+  }
+
+  #table(): Int32Array {
+    this.#small ??= (this.arena.array('int32', smallNumbers) as Int32Array).fill(-1);
+    return this.#small;
   }
 
   #codesOfNumbers(values: Float64Array, valid: Uint8Array | undefined, out: Int32Array, n: number): void {
-    const small = this.#small;
+    const small = this.#table();
     for (let i = 0; i < n; i++) {
       const value = values[i];
       if (valid && valid[i] === 0) out[i] = this.code(null);
-      else if (value >= 0 && value < 1024 && value === (value | 0)) {
+      else if (value >= 0 && value < smallNumbers && value === (value | 0)) {
         if (small[value] < 0) small[value] = this.code(value + 0);
         out[i] = small[value];
       } else out[i] = this.code(!Number.isNaN(value) ? value : null);
@@ -59,14 +86,30 @@ export class KeyCoder {
 export class Grouping {
   readonly #coders: KeyCoder[];
   readonly #pairs: Map<number, number>[];
-  readonly #column = new Int32Array(4096);
+  #prefixes: KeyValue[][][] = [];
+  /** Codes of one column. Made when rows come. */
+  #column?: Int32Array;
   /** [group] the tuple of key values. */
-  readonly keys: KeyValue[][] = [];
+  keys: KeyValue[][] = [];
 
-  constructor(readonly width: number) {
-    this.#coders = Array.from({ length: width }, () => new KeyCoder());
+  /** Begins with these groups. */
+  constructor(
+    readonly width: number,
+    readonly arena: Arena,
+    keys: readonly KeyValue[][] = [],
+  ) {
+    this.#coders = Array.from({ length: width }, () => new KeyCoder(arena));
     this.#pairs = Array.from({ length: width }, () => new Map());
-    if (width === 0) this.keys.push([]);
+    this.clear();
+    for (const key of keys) this.group(key);
+  }
+
+  /** Forgets all groups. */
+  clear(): void {
+    for (const coder of this.#coders) coder.clear();
+    for (const pairs of this.#pairs) pairs.clear();
+    this.#prefixes = [];
+    this.keys = this.width === 0 ? [[]] : [];
   }
 
   /** The group of one tuple. */
@@ -80,15 +123,17 @@ export class Grouping {
 
   /** The group of each row. */
   groups(inputs: readonly Vector[], out: Int32Array, n: number): void {
+    if (this.width === 1) {
+      // The codes of a single column are the groups.
+      this.#coders[0].codes(inputs[0], out, n);
+      this.#named(0);
+      return;
+    }
     out.fill(0, 0, n);
+    this.#column ??= this.arena.array('int32', vectorRows) as Int32Array;
     for (let k = 0; k < this.width; k++) {
       this.#coders[k].codes(inputs[k], this.#column, n);
-      if (this.width === 1) {
-        // The codes of a single column are the groups.
-        out.set(this.#column.subarray(0, n));
-        const { values } = this.#coders[0];
-        while (this.keys.length < values.length) this.keys.push([values[this.keys.length]]);
-      } else for (let i = 0; i < n; i++) out[i] = this.#step(k, out[i], this.#column[i]);
+      for (let i = 0; i < n; i++) out[i] = this.#step(k, out[i], this.#column[i]);
     }
   }
 
@@ -104,8 +149,6 @@ export class Grouping {
     this.#remember(column, made, prefix, code);
     return made;
   }
-
-  readonly #prefixes: KeyValue[][][] = [];
 
   #remember(column: number, prefix: number, before: number, code: number): void {
     this.#prefixes[column] ??= [];

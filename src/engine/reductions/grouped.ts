@@ -1,7 +1,9 @@
 import { type Vector, vectorRows } from '../expressions/kernels/vector.js';
+import type { Arena } from '../kernels/arena.js';
 import { aggregates } from './aggregate-table.js';
 import { type Aggregate, type AggregateState, countPresent } from './aggregates.js';
 import { Grouping, type KeyValue } from './group-keys.js';
+import { GroupSums } from './group-sums.js';
 import type { Reduction } from './reduction.js';
 
 /** Inputs: the keys, then what the aggregates take. No keys: all rows are one group. */
@@ -28,45 +30,23 @@ export function aggregateOf({ name, x }: AggregateSpec): Aggregate {
   return name === 'count' && x !== undefined ? countPresent : aggregates[name].aggregate;
 }
 
-export function grouped(spec: GroupedSpec): Reduction<GroupedState> {
+export function grouped(spec: GroupedSpec, arena: Arena): Reduction<GroupedState> {
   const list = spec.aggregates.map(aggregateOf);
   const groupings = new WeakMap<GroupedState, Grouping>();
-  const groups = new Int32Array(vectorRows);
-  const groupingOf = (state: GroupedState): Grouping => {
-    const known = groupings.get(state);
-    if (known) return known;
-    const grouping = new Grouping(spec.keys);
-    for (const key of state.keys) grouping.group(key);
-    groupings.set(state, grouping);
-    state.keys = grouping.keys;
-    return grouping;
-  };
-  const grow = (state: GroupedState): void => {
-    list.forEach((aggregate, i) => {
-      growState(aggregate, state.parts[i], state.keys.length);
-    });
-  };
+  let gathering: Gathering | undefined;
   return {
-    start: () => ({ keys: [], parts: list.map(() => ({})) }),
-    add(state, inputs, n) {
-      groupingOf(state).groups(inputs, groups, n);
-      grow(state);
-      spec.aggregates.forEach(({ x, weight }, i) => {
-        const rows = {
-          groups,
-          n,
-          single: spec.keys === 0,
-          x: inputAt(inputs, x),
-          weight: inputAt(inputs, weight)?.values as Float64Array,
-        };
-        list[i].add(state.parts[i], rows);
-      });
+    start() {
+      gathering ??= new Gathering(spec, list, arena);
+      return gathering.start();
     },
-    close: (state) => state,
+    add: (state, inputs, n) => gathering?.add(state, inputs, n),
+    close: (state) => gathering?.close(state) ?? state,
     merge(left, right) {
-      const grouping = groupingOf(left);
+      const grouping = groupings.get(left) ?? new Grouping(spec.keys, arena, left.keys);
+      groupings.set(left, grouping);
       const places = right.keys.map((key) => grouping.group(key));
-      grow(left);
+      left.keys = grouping.keys;
+      growStates(list, left);
       list.forEach((aggregate, i) => {
         places.forEach((to, from) => {
           if (hasGroup(right.parts[i], from)) aggregate.merge(left.parts[i], to, right.parts[i], from);
@@ -75,6 +55,66 @@ export function grouped(spec: GroupedSpec): Reduction<GroupedState> {
       return left;
     },
   };
+}
+
+/** Groups the rows of one block after another. */
+class Gathering {
+  readonly #grouping: Grouping;
+  readonly #groups: Int32Array;
+  readonly #sums: readonly (GroupSums | undefined)[];
+  /** Which aggregates gathered rows by their kernel. */
+  #byKernel: boolean[] = [];
+
+  constructor(
+    readonly spec: GroupedSpec,
+    readonly list: readonly Aggregate[],
+    arena: Arena,
+  ) {
+    this.#grouping = new Grouping(spec.keys, arena);
+    this.#groups = arena.array('int32', vectorRows) as Int32Array;
+    this.#groups.fill(0);
+    this.#sums = list.map(({ kernel }) => kernel && new GroupSums(kernel, arena));
+  }
+
+  start(): GroupedState {
+    this.#grouping.clear();
+    for (const sums of this.#sums) sums?.clear();
+    this.#byKernel = this.list.map(() => false);
+    return { keys: this.#grouping.keys, parts: this.list.map(() => ({})) };
+  }
+
+  add(state: GroupedState, inputs: readonly Vector[], n: number): void {
+    const single = this.spec.keys === 0;
+    if (!single) this.#grouping.groups(inputs, this.#groups, n);
+    this.spec.aggregates.forEach(({ x, weight }, i) => {
+      const column = inputAt(inputs, x);
+      const rows = { groups: this.#groups, n, single, x: column, weight: inputAt(inputs, weight) };
+      const sums = this.#sums[i];
+      const { add } = this.list[i];
+      this.#byKernel[i] = sums !== undefined && (column === undefined || column.type === 'float64');
+      if (sums && this.#byKernel[i]) {
+        sums.grow(state.keys.length);
+        sums.add(rows);
+      } else if (add) {
+        growState(this.list[i], state.parts[i], state.keys.length);
+        add(state.parts[i], rows);
+      }
+    });
+  }
+
+  close(state: GroupedState): GroupedState {
+    growStates(this.list, state);
+    this.#sums.forEach((sums, i) => {
+      if (this.#byKernel[i]) sums?.close(state.parts[i]);
+    });
+    return state;
+  }
+}
+
+function growStates(list: readonly Aggregate[], { keys, parts }: GroupedState): void {
+  list.forEach((aggregate, i) => {
+    growState(aggregate, parts[i], keys.length);
+  });
 }
 
 const inputAt = (inputs: readonly Vector[], place: number | undefined): Vector | undefined =>

@@ -1,4 +1,6 @@
-import { type Vector, vectorRows } from '../expressions/kernels/vector.js';
+import { address, type Vector, vectorRows } from '../expressions/kernels/vector.js';
+import type { Arena } from '../kernels/arena.js';
+import { machine } from '../kernels/machine.js';
 import { Axis } from './axis.js';
 import type { Reduction } from './reduction.js';
 
@@ -19,28 +21,22 @@ export interface HistogramState {
   rows: number;
 }
 
-export function histogram({ edges, weighted }: HistogramSpec): Reduction<HistogramState> {
-  const axes = edges.map((each) => new Axis(each));
-  const strides = axes.map((_, i) => axes.slice(i + 1).reduce((size, axis) => size * (axis.bins + 2), 1));
-  const size = axes.reduce((product, axis) => product * (axis.bins + 2), 1);
-  const bins = new Int32Array(vectorRows);
+const noNumbers = new Float64Array(0);
+
+export function histogram({ edges, weighted }: HistogramSpec, arena: Arena): Reduction<HistogramState> {
+  let filling: Filling | undefined;
   return {
     exact: !weighted,
-    start: () => ({
-      values: new Float64Array(size),
-      variances: new Float64Array(weighted ? size : 0),
-      missing: 0,
-      rows: 0,
-    }),
-    add(state, inputs, n) {
-      bins.fill(0, 0, n);
-      axes.forEach((axis, i) => {
-        axis.index(inputs[i].values as Float64Array, strides[i], bins, n);
-      });
-      state.rows += n;
-      state.missing += weighted ? fillWeighted(state, bins, inputs[axes.length], n) : fill(state, bins, n);
+    start() {
+      filling ??= weighted ? new WeightedFilling(edges, arena) : new CountFilling(edges, arena);
+      filling.clear();
+      return { values: noNumbers, variances: noNumbers, missing: 0, rows: 0 };
     },
-    close: (state) => state,
+    add(state, inputs, n) {
+      state.rows += n;
+      state.missing += filling?.fill(inputs, n) ?? 0;
+    },
+    close: (state) => ({ ...state, ...filling?.sums() }),
     merge(left, right) {
       addTo(left.values, right.values);
       addTo(left.variances, right.variances);
@@ -51,32 +47,85 @@ export function histogram({ edges, weighted }: HistogramSpec): Reduction<Histogr
   };
 }
 
-function fill({ values }: HistogramState, bins: Int32Array, n: number): number {
-  let missing = 0;
-  for (let i = 0; i < n; i++) {
-    if (bins[i] < 0) missing++;
-    else values[bins[i]]++;
+/** A histogram in the memory of kernels, and the bins of the rows in work. */
+abstract class Filling {
+  readonly #axes: readonly Axis[];
+  readonly #strides: readonly number[];
+  protected readonly bins: Int32Array;
+  /** Bins of all axes with their flow. */
+  protected readonly size: number;
+
+  constructor(edges: HistogramSpec['edges'], arena: Arena) {
+    this.#axes = edges.map((each) => new Axis(each, arena));
+    const widths = this.#axes.map((axis) => axis.bins + 2);
+    const product = (sizes: readonly number[]) => sizes.reduce((size, width) => size * width, 1);
+    this.#strides = widths.map((_, i) => product(widths.slice(i + 1)));
+    this.size = product(widths);
+    this.bins = arena.array('int32', vectorRows) as Int32Array;
   }
-  return missing;
+
+  abstract clear(): void;
+  /** Takes in rows whose bins are known. @returns how many are in no bin */
+  protected abstract take(weight: Vector | undefined, n: number): number;
+  /** Copies of what was gathered. */
+  abstract sums(): Pick<HistogramState, 'values' | 'variances'>;
+
+  fill(inputs: readonly Vector[], n: number): number {
+    this.bins.fill(0, 0, n);
+    this.#axes.forEach((axis, i) => {
+      axis.index(inputs[i], this.#strides[i], this.bins, n);
+    });
+    return this.take(inputs[this.#axes.length], n);
+  }
 }
 
-function fillWeighted(
-  { values, variances }: HistogramState,
-  bins: Int32Array,
-  weight: Vector,
-  n: number,
-): number {
-  const weights = weight.values as Float64Array;
-  let missing = 0;
-  for (let i = 0; i < n; i++) {
-    const w = weights[i];
-    if (bins[i] < 0 || Number.isNaN(w)) missing++;
-    else {
-      values[bins[i]] += w;
-      variances[bins[i]] += w * w;
-    }
+class CountFilling extends Filling {
+  readonly #counts: Uint32Array;
+
+  constructor(edges: HistogramSpec['edges'], arena: Arena) {
+    super(edges, arena);
+    this.#counts = arena.array('uint32', this.size) as Uint32Array;
   }
-  return missing;
+
+  clear(): void {
+    this.#counts.fill(0);
+  }
+
+  protected take(_: undefined, n: number): number {
+    return machine().fillBins(this.#counts.byteOffset, this.bins.byteOffset, n);
+  }
+
+  sums(): Pick<HistogramState, 'values' | 'variances'> {
+    return { values: Float64Array.from(this.#counts), variances: noNumbers };
+  }
+}
+
+/** Weight and squared weight of a bin lie side by side. */
+class WeightedFilling extends Filling {
+  readonly #pairs: Float64Array;
+
+  constructor(edges: HistogramSpec['edges'], arena: Arena) {
+    super(edges, arena);
+    this.#pairs = arena.numbers(2 * this.size);
+  }
+
+  clear(): void {
+    this.#pairs.fill(0);
+  }
+
+  protected take(weight: Vector, n: number): number {
+    return machine().fillWeighted(this.#pairs.byteOffset, this.bins.byteOffset, address(weight), n);
+  }
+
+  sums(): Pick<HistogramState, 'values' | 'variances'> {
+    const values = new Float64Array(this.size);
+    const variances = new Float64Array(this.size);
+    for (let bin = 0; bin < this.size; bin++) {
+      values[bin] = this.#pairs[2 * bin];
+      variances[bin] = this.#pairs[2 * bin + 1];
+    }
+    return { values, variances };
+  }
 }
 
 function addTo(left: Float64Array, right: Float64Array): void {

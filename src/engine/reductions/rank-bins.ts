@@ -1,4 +1,6 @@
-import type { Vector } from '../expressions/kernels/vector.js';
+import { address, type Vector, vectorRows } from '../expressions/kernels/vector.js';
+import type { Arena } from '../kernels/arena.js';
+import { machine } from '../kernels/machine.js';
 import type { Reduction } from './reduction.js';
 
 /**
@@ -18,21 +20,24 @@ export interface RankBinsState {
   present: number;
 }
 
-export function rankBins({ digits, prefix }: RankBinsSpec): Reduction<RankBinsState> {
+/** Values of 16 bits. */
+export const digitValues = 65_536;
+const noCounts = new Uint32Array(0);
+
+export function rankBins({ digits, prefix }: RankBinsSpec, arena: Arena): Reduction<RankBinsState> {
+  let counts = noCounts;
   return {
     exact: true,
-    start: () => ({ counts: new Uint32Array(65_536), present: 0 }),
-    add(state, [x], n) {
-      const high = orderedHighWords(x, n);
-      const { counts } = state;
-      for (let i = 0; i < n; i++) {
-        if (high[i] === missing) continue;
-        state.present++;
-        if (digits === 0) counts[high[i] >>> 16]++;
-        else if (high[i] >>> 16 === prefix) counts[high[i] & 0xffff]++;
-      }
+    start() {
+      if (counts === noCounts) counts = arena.array('uint32', digitValues) as Uint32Array<ArrayBuffer>;
+      counts.fill(0);
+      return { counts: noCounts, present: 0 };
     },
-    close: (state) => state,
+    add(state, [x], n) {
+      if (digits === 0) state.present += machine().countRanks(counts.byteOffset, address(x), n);
+      else machine().countRanksWithin(counts.byteOffset, address(x), prefix, n);
+    },
+    close: ({ present }) => ({ counts: counts.slice(), present }),
     merge(left, right) {
       for (let i = 0; i < left.counts.length; i++) left.counts[i] += right.counts[i];
       left.present += right.present;
@@ -52,20 +57,18 @@ export interface RankValuesState {
   readonly pieces: Float64Array[];
 }
 
-export function rankValues({ digits, prefixes }: RankValuesSpec): Reduction<RankValuesState> {
-  const wanted = new Set(prefixes);
-  const shift = digits === 1 ? 16 : 0;
+export function rankValues(spec: RankValuesSpec, arena: Arena): Reduction<RankValuesState> {
+  let choice: Choice | undefined;
   return {
-    start: () => ({ pieces: [] }),
-    add(state, [x], n) {
-      const high = orderedHighWords(x, n);
-      const values = x.values as Float64Array;
-      const chosen: number[] = [];
-      for (let i = 0; i < n; i++)
-        if (high[i] !== missing && wanted.has(high[i] >>> shift)) chosen.push(values[i]);
-      if (chosen.length > 0) state.pieces.push(Float64Array.from(chosen));
+    start() {
+      choice ??= new Choice(spec, arena);
+      return { pieces: [] };
     },
-    close: (state) => state,
+    add(state, [x], n) {
+      const chosen = choice?.of(x, n);
+      if (chosen && chosen.length > 0) state.pieces.push(chosen);
+    },
+    close: ({ pieces }) => ({ pieces: [joined(pieces)] }),
     merge(left, right) {
       left.pieces.push(...right.pieces);
       return left;
@@ -73,19 +76,45 @@ export function rankValues({ digits, prefixes }: RankValuesSpec): Reduction<Rank
   };
 }
 
-/** No number is ordered here: it would be a NaN with the largest payload. */
-const missing = 0xffffffff;
-const words = new Uint32Array(4096);
+/** Takes values by a flag for each of their first digits; where two digits are given, by the set of both afterwards. */
+class Choice {
+  readonly #flags: Uint8Array;
+  readonly #values: Float64Array;
+  readonly #prefixes?: ReadonlySet<number>;
 
-/** The upper 32 bits of each value, changed so that they grow with the value: negative numbers reversed, positive ones above. */
-function orderedHighWords({ values }: Vector, n: number): Uint32Array {
-  const numbers = values as Float64Array;
-  const raw = new Uint32Array(numbers.buffer, numbers.byteOffset, 2 * n);
-  for (let i = 0; i < n; i++) {
-    const value = numbers[i];
-    const word = value === 0 ? 0 : raw[2 * i + 1];
-    if (Number.isNaN(value)) words[i] = missing;
-    else words[i] = word >>> 31 === 1 ? ~word : word | 0x80000000;
+  constructor({ digits, prefixes }: RankValuesSpec, arena: Arena) {
+    this.#flags = arena.array('uint8', digitValues) as Uint8Array;
+    this.#values = arena.numbers(vectorRows);
+    this.#flags.fill(0);
+    for (const prefix of prefixes) this.#flags[digits === 1 ? prefix : Math.floor(prefix / digitValues)] = 1;
+    if (digits === 2) this.#prefixes = new Set(prefixes);
   }
-  return words;
+
+  of(x: Vector, n: number): Float64Array {
+    const out = this.#values;
+    const count = machine().rankedValues(out.byteOffset, address(x), this.#flags.byteOffset, n);
+    const values = out.slice(0, count);
+    const wanted = this.#prefixes;
+    return wanted === undefined ? values : values.filter((value) => wanted.has(orderOf(value)));
+  }
+}
+
+export function joined(pieces: readonly Float64Array[]): Float64Array {
+  const values = new Float64Array(pieces.reduce((size, piece) => size + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    values.set(piece, at);
+    at += piece.length;
+  }
+  return values;
+}
+
+const double = new Float64Array(1);
+const words = new Uint32Array(double.buffer);
+
+/** The upper 32 bits of a number, changed so that they grow with it: negative numbers reversed, positive ones above. */
+export function orderOf(value: number): number {
+  double[0] = value + 0;
+  const word = words[1];
+  return (word >>> 31 === 1 ? ~word : word | 0x80000000) >>> 0;
 }

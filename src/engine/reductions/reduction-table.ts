@@ -1,3 +1,4 @@
+import type { Arena } from '../kernels/arena.js';
 import { type CollectSpec, collect } from './collect.js';
 import { type ComomentsSpec, comoments } from './comoments.js';
 import { count } from './count.js';
@@ -18,28 +19,28 @@ export type ReductionSpec =
   | ComomentsSpec
   | TopSpec;
 
-/** The reduction that a spec describes. */
-export function reductionOf(spec: ReductionSpec): Reduction<unknown> {
-  return make(spec) as Reduction<unknown>;
+/** The reduction that a spec describes. What its kernels need they take from the arena with the first block; merging needs nothing. */
+export function reductionOf(spec: ReductionSpec, arena: Arena): Reduction<unknown> {
+  return make(spec, arena) as Reduction<unknown>;
 }
 
-function make(spec: ReductionSpec) {
+function make(spec: ReductionSpec, arena: Arena) {
   switch (spec.kind) {
     case 'count':
       return count;
     case 'collect':
       return collect(spec);
     case 'histogram':
-      return histogram(spec);
+      return histogram(spec, arena);
     case 'grouped':
-      return grouped(spec);
+      return grouped(spec, arena);
     case 'comoments':
       return comoments(spec);
     case 'top':
       return top(spec);
     case 'rankBins':
-      return rankBins(spec);
+      return rankBins(spec, arena);
     case 'rankValues':
-      return rankValues(spec);
+      return rankValues(spec, arena);
   }
 }

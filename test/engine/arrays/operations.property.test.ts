@@ -91,6 +91,13 @@ const definitions: Record<string, (...x: number[]) => number> = {
   where: (condition, x, y) => (condition !== 0 ? x : y),
 };
 
+/** Functions that JavaScript computes to some units of the last digit, others than the engine's own. */
+const rounded = new Set(
+  'power cbrt exp expm1 log log1p log10 log2 sin cos tan arcsin arccos arctan arctan2 sinh cosh tanh hypot'.split(
+    ' ',
+  ),
+);
+
 test('every function of the table follows its definition on broadcast arrays of any shape and blocks', async () => {
   assert.deepEqual(Object.keys(definitions).sort(), Object.keys(arrayFunctions).sort());
   const threeArrays = anyShape().chain((shape) =>
@@ -102,7 +109,8 @@ test('every function of the table follows its definition on broadcast arrays of 
       const [first, ...others] = three.slice(0, arity);
       const call = first.array[name as keyof typeof arrayFunctions].bind(first.array);
       const plain = [first, ...others].map((each) => each.plain);
-      await assertSame(call(...others.map(({ array }) => array)), combine(definition, ...plain));
+      const found = call(...others.map(({ array }) => array));
+      await assertSame(found, combine(definition, ...plain), rounded.has(name) ? 2e-15 : 0);
     });
     await check(property, 25);
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Row } from '../frame/random-frames.js';
+import { ofOne, ofTwo } from '../kernels/elementary.js';
 
 /** An expression as text, and the same as a plain function of a row. */
 export interface Sample<T> {
@@ -24,28 +25,30 @@ const leaf: fc.Arbitrary<Sample<number>> = fc.oneof(
 const unary: Record<string, (x: number) => number> = {
   abs: Math.abs,
   sqrt: Math.sqrt,
-  log10: Math.log10,
-  log1p: Math.log1p,
-  exp: Math.exp,
-  cos: Math.cos,
-  atan: Math.atan,
+  log10: ofOne('log10'),
+  log1p: ofOne('log1p'),
+  exp: ofOne('exp'),
+  cos: ofOne('cos'),
+  atan: ofOne('atan'),
   floor: Math.floor,
   ceil: Math.ceil,
   sign: Math.sign,
-  tanh: Math.tanh,
+  tanh: ofOne('tanh'),
 };
+/** A square is a product: x ^ 2 is rounded correctly. */
+const power = ofTwo('pow');
 const binary: Record<string, (x: number, y: number) => number> = {
   '+': (x, y) => x + y,
   '-': (x, y) => x - y,
   '*': (x, y) => x * y,
   '/': (x, y) => x / y,
-  '^': (x, y) => x ** y,
+  '^': power,
 };
 const named: Record<string, (x: number, y: number) => number> = {
   min: Math.min,
   max: Math.max,
-  atan2: Math.atan2,
-  hypot: Math.hypot,
+  atan2: ofTwo('atan2'),
+  hypot: ofTwo('hypot'),
 };
 const order: Record<string, (x: number | bigint, y: number | bigint) => boolean> = {
   '<': (x, y) => x < y,

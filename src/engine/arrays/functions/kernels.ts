@@ -1,57 +1,65 @@
-import { numberKernels } from '../../expressions/kernels/numbers.js';
+import { machine, type OneName, type SteppedName, type TwoName } from '../../kernels/machine.js';
 
 type Numbers = Float64Array;
 
-/** Computes the first `n` numbers of `out` from those of `args`; `out` may be one of them. */
+/**
+ * Computes the first `n` numbers of `out` from those of `args`; `out` may be one of them. All lie in the memory of kernels, with
+ * room for a multiple of 16.
+ */
 export type ArrayKernel = (out: Numbers, args: readonly Numbers[], n: number) => void;
 
-/** The kernel that expressions over columns use, which have the same rules. */
-const number = (name: keyof typeof numberKernels): ArrayKernel => {
-  const kernel = numberKernels[name];
-  return (out, args, n) =>
-    kernel(
-      { type: 'float64', values: out },
-      args.map((values) => ({ type: 'float64', values })),
-      n,
-    );
+const one = (name: OneName): ArrayKernel => {
+  return (out, [x], n) => machine()[name](out.byteOffset, x.byteOffset, n);
+};
+const two = (name: TwoName): ArrayKernel => {
+  return (out, [x, y], n) => machine()[name](out.byteOffset, x.byteOffset, y.byteOffset, n);
+};
+/** Of two columns of numbers: none of them is a constant. */
+const stepped = (name: SteppedName): ArrayKernel => {
+  return (out, [x, y], n) => machine()[name](out.byteOffset, x.byteOffset, 16, y.byteOffset, 16, n);
 };
 
-/** Kernels over runs of numbers. Each has a loop of its own: a loop over a function argument is several times slower. */
+/** Kernels over runs of numbers: those that expressions over columns use, which have the same rules, and some for flags as numbers. */
 export const kernels = {
-  add: number('+'),
-  subtract: number('-'),
-  multiply: number('*'),
-  divide: number('/'),
+  add: stepped('add'),
+  subtract: stepped('subtract'),
+  multiply: stepped('multiply'),
+  divide: stepped('divide'),
+  /** IEEE 754 pow, which JavaScript's differs from where the base is 1 or -1: 1 to any power is 1, (-1)^(+-infinity) is 1. */
   power: (out, [x, y], n) => {
-    for (let i = 0; i < n; i++) out[i] = power(x[i], y[i]);
+    const ones: number[] = [];
+    for (let i = 0; i < n; i++)
+      if (x[i] === 1 || (x[i] === -1 && Math.abs(y[i]) === Number.POSITIVE_INFINITY)) ones.push(i);
+    machine().pow(out.byteOffset, x.byteOffset, y.byteOffset, n);
+    for (const i of ones) out[i] = 1;
   },
-  negate: number('negate'),
-  abs: number('abs'),
-  sqrt: number('sqrt'),
-  cbrt: number('cbrt'),
-  exp: number('exp'),
-  expm1: number('expm1'),
-  log: number('log'),
-  log1p: number('log1p'),
-  log10: number('log10'),
-  log2: number('log2'),
-  sin: number('sin'),
-  cos: number('cos'),
-  tan: number('tan'),
-  arcsin: number('asin'),
-  arccos: number('acos'),
-  arctan: number('atan'),
-  arctan2: number('atan2'),
-  sinh: number('sinh'),
-  cosh: number('cosh'),
-  tanh: number('tanh'),
-  hypot: number('hypot'),
-  floor: number('floor'),
-  ceil: number('ceil'),
-  round: number('round'),
-  sign: number('sign'),
-  minimum: number('min'),
-  maximum: number('max'),
+  negate: one('negate'),
+  abs: one('abs'),
+  sqrt: one('sqrt'),
+  cbrt: one('cbrt'),
+  exp: one('exp'),
+  expm1: one('expm1'),
+  log: one('log'),
+  log1p: one('log1p'),
+  log10: one('log10'),
+  log2: one('log2'),
+  sin: one('sin'),
+  cos: one('cos'),
+  tan: one('tan'),
+  arcsin: one('asin'),
+  arccos: one('acos'),
+  arctan: one('atan'),
+  arctan2: two('atan2'),
+  sinh: one('sinh'),
+  cosh: one('cosh'),
+  tanh: one('tanh'),
+  hypot: two('hypot'),
+  floor: one('floor'),
+  ceil: one('ceil'),
+  round: one('round'),
+  sign: one('sign'),
+  minimum: stepped('min'),
+  maximum: stepped('max'),
   less: (out, [x, y], n) => {
     for (let i = 0; i < n; i++) out[i] = Number(x[i] < y[i]);
   },
@@ -89,9 +97,3 @@ export const kernels = {
     for (let i = 0; i < n; i++) out[i] = condition[i] !== 0 ? x[i] : y[i];
   },
 } satisfies Record<string, ArrayKernel>;
-
-/** IEEE 754 pow, which JavaScript's differs from where the base is 1 or -1: 1 to any power is 1, (-1)^(+-infinity) is 1. */
-function power(x: number, y: number): number {
-  if (x === 1 || (x === -1 && (y === Number.POSITIVE_INFINITY || y === Number.NEGATIVE_INFINITY))) return 1;
-  return x ** y;
-}

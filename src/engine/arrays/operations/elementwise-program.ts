@@ -1,3 +1,4 @@
+import { Arena } from '../../kernels/arena.js';
 import { kernelOf } from '../functions/functions.js';
 import type { ArrayKernel } from '../functions/kernels.js';
 import type { ArrayNode, ElementwiseNode } from '../plan/node.js';
@@ -90,43 +91,44 @@ export function runProgram(
 ): void {
   const size = sizeOf(shape);
   if (size === 0) return;
-  const leaves = views.map((view) => new LeafStrips(collapse(stretch(view, shape))));
-  const strips = Array.from({ length: program.strips }, () => new Float64Array(stripLength));
-  const registers: Float64Array[] = [...leaves.map(() => empty), ...strips];
-  const last = program.steps.length - 1;
+  const arena = new Arena();
+  const leaves = views.map((view) => new LeafStrip(collapse(stretch(view, shape)), arena));
+  const strips = Array.from({ length: program.strips }, () => arena.numbers(stripLength));
+  const registers = [...leaves.map(({ strip }) => strip), ...strips];
+  const steps = program.steps.map(({ kernel, args, out: register }) => {
+    return { kernel, args: args.map((arg) => registers[arg]), target: registers[register] };
+  });
+  const result = steps[steps.length - 1].target;
   for (let from = 0; from < size; from += stripLength) {
     const n = Math.min(stripLength, size - from);
-    for (const [i, leaf] of leaves.entries()) registers[i] = leaf.at(from, n);
-    for (const [i, { kernel, args, out: register }] of program.steps.entries()) {
-      const target = i === last ? out.subarray(from, from + n) : registers[register];
-      kernel(
-        target,
-        args.map((arg) => registers[arg]),
-        n,
-      );
-    }
+    for (const leaf of leaves) leaf.fill(from, n);
+    for (const { kernel, args, target } of steps) kernel(target, args, n);
+    out.set(n === stripLength ? result : result.subarray(0, n), from);
   }
+  arena.release();
 }
 
-const empty = new Float64Array(0);
-
-/** The numbers of one leaf, strip by strip: where they lie if they lie in one run, gathered otherwise. */
-class LeafStrips {
-  readonly #strip?: Float64Array;
+/** The numbers of one leaf, strip by strip. */
+class LeafStrip {
+  readonly strip: Float64Array;
   readonly #constant: boolean;
+  readonly #dense: boolean;
 
-  constructor(readonly view: View) {
+  constructor(
+    readonly view: View,
+    arena: Arena,
+  ) {
+    this.strip = arena.numbers(stripLength);
     const line = view.shape.length === 1;
     this.#constant = line && (view.strides[0] === 0 || view.shape[0] === 1);
-    if (line && view.strides[0] === 1 && !this.#constant) return;
-    this.#strip = new Float64Array(stripLength);
-    if (this.#constant) this.#strip.fill(view.data[view.offset]);
+    this.#dense = line && view.strides[0] === 1;
+    if (this.#constant) this.strip.fill(view.data[view.offset]);
   }
 
-  at(from: number, n: number): Float64Array {
+  fill(from: number, n: number): void {
+    if (this.#constant) return;
     const { data, offset } = this.view;
-    if (this.#strip === undefined) return data.subarray(offset + from, offset + from + n);
-    if (!this.#constant) gather(this.view, from, n, this.#strip);
-    return this.#strip;
+    if (this.#dense) this.strip.set(data.subarray(offset + from, offset + from + n));
+    else gather(this.view, from, n, this.strip);
   }
 }

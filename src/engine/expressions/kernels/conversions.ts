@@ -1,6 +1,6 @@
 import { DomainError } from '../../../core/index.js';
-import type { ColumnValues } from '../../columns/column.js';
-import type { Kernel, Vector } from './vector.js';
+import { machine } from '../../kernels/machine.js';
+import { address, type Kernel, type Vector } from './vector.js';
 
 const present = ({ valid }: Vector, row: number): boolean => valid === undefined || valid[row] === 1;
 
@@ -9,7 +9,7 @@ function toFloat64(out: Vector, [x]: readonly Vector[], n: number): void {
   const to = out.values as Float64Array;
   if (x.values instanceof BigInt64Array || x.values instanceof BigUint64Array) {
     for (let i = 0; i < n; i++) to[i] = Number(x.values[i]);
-  } else to.set(n === x.values.length ? x.values : x.values.subarray(0, n));
+  } else to.set(x.values.subarray(0, n));
   if (x.valid) for (let i = 0; i < n; i++) if (x.valid[i] === 0) to[i] = Number.NaN;
 }
 
@@ -47,7 +47,9 @@ function choose(out: Vector, [condition, yes, no]: readonly Vector[], n: number)
   const flags = condition.values as Uint8Array;
   const to = out.values as Float64Array;
   const [a, b] = [yes.values as Float64Array, no.values as Float64Array];
-  for (let i = 0; i < n; i++) to[i] = flags[i] === 1 ? a[i] : b[i];
+  if (out.type === 'float64')
+    machine().choose(address(out), address(condition), address(yes), address(no), n);
+  else for (let i = 0; i < n; i++) to[i] = flags[i] === 1 ? a[i] : b[i];
   const valid = out.valid;
   if (valid) for (let i = 0; i < n; i++) valid[i] = Number(flags[i] === 1 ? present(yes, i) : present(no, i));
 }
@@ -79,9 +81,3 @@ export const conversionKernels = {
   'text choose': chooseText,
   fillMissing,
 } satisfies Record<string, Kernel>;
-
-/** Copies the chosen rows of `from` to the front of `to`. */
-export function gather(to: ColumnValues, from: ColumnValues, rows: Uint16Array, count: number): void {
-  const [target, source] = [to as Float64Array, from as Float64Array];
-  for (let i = 0; i < count; i++) target[i] = source[rows[i]];
-}

@@ -1,9 +1,10 @@
-import { allocate, type ColumnType, type ColumnValues } from '../../columns/column.js';
+import type { ColumnType, ColumnValues } from '../../columns/column.js';
+import type { Arena } from '../../kernels/arena.js';
 
 /** Rows that a kernel works on at once: few enough that all vectors of an expression stay in the cache. */
 export const vectorRows = 4096;
 
-/** A piece of a column, at most `vectorRows` long. Kernels write into the arrays of their `out`. */
+/** A piece of a column in the memory of kernels, with room for `vectorRows`. Kernels write into the arrays of their `out`. */
 export interface Vector {
   readonly type: ColumnType;
   values: ColumnValues;
@@ -13,7 +14,7 @@ export interface Vector {
   readonly isConstant?: true;
 }
 
-/** Computes the first `n` rows of `out` from those of `args`. */
+/** Computes the first `n` rows of `out` from those of `args`; rows beyond them mean nothing. */
 export type Kernel = (
   out: Vector,
   args: readonly Vector[],
@@ -21,6 +22,13 @@ export type Kernel = (
   parameter?: readonly (number | string)[],
 ) => void;
 
-export function makeVector(type: ColumnType, masked: boolean, rows = vectorRows): Vector {
-  return { type, values: allocate(type, rows), valid: masked ? new Uint8Array(rows) : undefined };
+export function makeVector(type: ColumnType, masked: boolean, arena: Arena): Vector {
+  const valid = masked ? (arena.array('uint8', vectorRows) as Uint8Array) : undefined;
+  return { type, values: arena.array(type, vectorRows), valid };
 }
+
+/** Where the values of a vector begin in the memory of kernels. */
+export const address = ({ values }: Vector): number => values.byteOffset;
+
+/** How far kernels move from one pair of numbers to the next: nowhere in a constant. */
+export const step = ({ isConstant }: Vector): number => (isConstant ? 0 : 16);

@@ -3,9 +3,10 @@ import { concatColumns } from '../../columns/concat-columns.js';
 import { textColumn } from '../../columns/make-column.js';
 import { Table } from '../../columns/table.js';
 import { Graph, type Node } from '../../expressions/graph.js';
-import { makeVector, vectorRows } from '../../expressions/kernels/vector.js';
-import { compileProgram, RunnableProgram } from '../../expressions/program.js';
+import { vectorRows } from '../../expressions/kernels/vector.js';
+import { compileProgram, InputFiller, RunnableProgram } from '../../expressions/program.js';
 import { Typing } from '../../expressions/typed.js';
+import { Arena } from '../../kernels/arena.js';
 import { compareKeys, type KeyValue } from '../../reductions/group-keys.js';
 import { type AggregateSpec, aggregateOf, type GroupedState, growState } from '../../reductions/grouped.js';
 import type { Part } from '../part.js';
@@ -120,18 +121,17 @@ function evaluate(
   );
   const scope = { find: (name: string) => inputs[Number(name.slice(1))], names: () => [] };
   const node = new Typing(text, scope, graph).node(rest);
-  const program = new RunnableProgram(compileProgram(inputs, [node]));
+  const arena = new Arena();
+  const program = new RunnableProgram(compileProgram(inputs, [node]), arena);
+  const filler = new InputFiller(program.inputs);
   const pieces: Column[] = [];
   for (let start = 0; start < rows; start += vectorRows) {
     const n = Math.min(vectorRows, rows - start);
-    program.inputs.forEach((input, i) => {
-      input.values = columns[i].values.subarray(start, start + n);
-      input.valid = columns[i].valid?.subarray(start, start + n);
-      input.dictionary = columns[i].dictionary;
-    });
+    filler.fill(columns, start, start + n);
     program.run(n);
     const [{ type, values, valid, dictionary }] = program.outputs;
     pieces.push({ type, values: values.slice(0, n), ...(valid && { valid: valid.slice(0, n) }), dictionary });
   }
-  return concatColumns(node.type, pieces.length > 0 ? pieces : [makeVector(node.type, false, 0)]);
+  arena.release();
+  return concatColumns(node.type, pieces);
 }

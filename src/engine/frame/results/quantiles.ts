@@ -1,7 +1,13 @@
 import { DomainError } from '../../../core/index.js';
 import type { Node } from '../../expressions/graph.js';
 import { interpolate } from '../../reductions/aggregates.js';
-import type { RankBinsState, RankValuesState } from '../../reductions/rank-bins.js';
+import {
+  digitValues,
+  joined,
+  orderOf,
+  type RankBinsState,
+  type RankValuesState,
+} from '../../reductions/rank-bins.js';
 import type { Part } from '../part.js';
 import type { ResultSteps } from '../result.js';
 import type { PassRequest } from '../run-pass.js';
@@ -84,34 +90,64 @@ type ValuesOfRanks = Map<number, number>;
 
 function* oneLevel(request: Request, wanted: ReadonlyMap<number, RanksInBin>): ResultSteps<ValuesOfRanks> {
   const [state] = yield [request({ kind: 'rankValues', digits: 1, prefixes: [...wanted.keys()] })];
-  return pick(state as RankValuesState, wanted);
+  const values = joined((state as RankValuesState).pieces);
+  const finer = finerBins(wanted, countByNextDigits(values, [...wanted.keys()]));
+  return pick(values, finer);
 }
 
 function* twoLevels(request: Request, wanted: ReadonlyMap<number, RanksInBin>): ResultSteps<ValuesOfRanks> {
   const states = yield [...wanted.keys()].map((prefix) => request({ kind: 'rankBins', digits: 1, prefix }));
-  const finer = new Map<number, RanksInBin>();
-  [...wanted].forEach(([prefix, { before, ranks }], i) => {
-    const { counts } = states[i] as RankBinsState;
-    for (const [bin, found] of binsOfRanks(counts, ranks, before)) finer.set(prefix * 65_536 + bin, found);
-  });
+  const finer = finerBins(
+    wanted,
+    states.map((state) => (state as RankBinsState).counts),
+  );
   const [state] = yield [request({ kind: 'rankValues', digits: 2, prefixes: [...finer.keys()] })];
-  return pick(state as RankValuesState, finer);
+  return pick(joined((state as RankValuesState).pieces), finer);
 }
 
-/** The gathered values, sorted, lie in the order of their bins. */
-function pick({ pieces }: RankValuesState, wanted: ReadonlyMap<number, RanksInBin>): ValuesOfRanks {
-  const values = new Float64Array(sum(pieces.map((piece) => piece.length)));
-  let at = 0;
-  for (const piece of pieces) {
-    values.set(piece, at);
-    at += piece.length;
+/** Bins divided by the next 16 bits: those in which the ranks lie. `counts` are of each bin. */
+function finerBins(
+  wanted: ReadonlyMap<number, RanksInBin>,
+  counts: readonly Uint32Array[],
+): Map<number, RanksInBin> {
+  const finer = new Map<number, RanksInBin>();
+  [...wanted].forEach(([prefix, { before, ranks }], i) => {
+    for (const [bin, found] of binsOfRanks(counts[i], ranks, before))
+      finer.set(prefix * digitValues + bin, found);
+  });
+  return finer;
+}
+
+/** Counts of the next 16 bits of values whose first 16 are one of the prefixes, for each prefix. */
+function countByNextDigits(values: Float64Array, prefixes: readonly number[]): Uint32Array[] {
+  const counts = prefixes.map(() => new Uint32Array(digitValues));
+  const places = new Int32Array(digitValues).fill(-1);
+  prefixes.forEach((prefix, i) => {
+    places[prefix] = i;
+  });
+  for (let i = 0; i < values.length; i++) {
+    const order = orderOf(values[i]);
+    counts[places[order >>> 16]][order & 0xffff]++;
   }
-  values.sort();
+  return counts;
+}
+
+/** The values of ranks, which lie in bins of 32 bits: only the values of these bins are sorted. */
+function pick(values: Float64Array, wanted: ReadonlyMap<number, RanksInBin>): ValuesOfRanks {
+  const members = new Map([...wanted].map(([bin, { count }]) => [bin, new Float64Array(count)]));
+  const filled = new Map([...wanted.keys()].map((bin) => [bin, 0]));
+  for (let i = 0; i < values.length; i++) {
+    const bin = orderOf(values[i]);
+    const own = members.get(bin);
+    if (own === undefined) continue;
+    const at = filled.get(bin) as number;
+    own[at] = values[i];
+    filled.set(bin, at + 1);
+  }
   const found: ValuesOfRanks = new Map();
-  let start = 0;
-  for (const { before, count, ranks } of [...wanted.values()].sort((a, b) => a.before - b.before)) {
-    for (const rank of ranks) found.set(rank, values[start + rank - before]);
-    start += count;
+  for (const [bin, { before, ranks }] of wanted) {
+    const sorted = (members.get(bin) as Float64Array).sort();
+    for (const rank of ranks) found.set(rank, sorted[rank - before]);
   }
   return found;
 }

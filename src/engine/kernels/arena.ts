@@ -1,0 +1,66 @@
+import { ResourceError } from '../../core/index.js';
+import { arrayTypes, type ColumnType, type ColumnValues } from '../columns/column.js';
+import { machine, machineMemory } from './machine.js';
+
+const pageBytes = 65_536;
+/** Addresses of blocks that were given back, by their size, which is a power of two. */
+const free = new Map<number, number[]>();
+let end = 0;
+
+/** Memory for kernels that is given back in one piece, by release(). What lies in it means nothing afterwards. */
+export class Arena {
+  readonly #taken: { readonly address: number; readonly bytes: number }[] = [];
+
+  /** An array that kernels can work on; what is in it at first means nothing. */
+  array(type: ColumnType, length: number): ColumnValues {
+    const Type = arrayTypes[type] as unknown as new (
+      buffer: ArrayBufferLike,
+      address: number,
+      length: number,
+    ) => ColumnValues;
+    const address = this.#take(length * arrayTypes[type].BYTES_PER_ELEMENT);
+    return new Type(machineMemory().buffer, address, length);
+  }
+
+  numbers(length: number): Float64Array {
+    return this.array('float64', length) as Float64Array;
+  }
+
+  /** Gives everything back. */
+  release(): void {
+    for (const { address, bytes } of this.#taken.splice(0)) freeOf(bytes).push(address);
+  }
+
+  #take(bytes: number): number {
+    // Kernels work on sixteen rows at once and may read and write so far beyond the last one.
+    const size = 2 ** Math.ceil(Math.log2(Math.max(128, bytes)));
+    const address = freeOf(size).pop() ?? grow(size);
+    this.#taken.push({ address, bytes: size });
+    return address;
+  }
+}
+
+function freeOf(bytes: number): number[] {
+  const known = free.get(bytes) ?? [];
+  free.set(bytes, known);
+  return known;
+}
+
+/** @throws {ResourceError} the memory of kernels is full */
+function grow(bytes: number): number {
+  const memory = machineMemory();
+  if (end === 0) end = Math.ceil(machine().firstFree() / 128) * 128;
+  const address = end;
+  const missing = address + bytes - memory.buffer.byteLength;
+  try {
+    if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+  } catch (cause) {
+    throw new ResourceError(`no ${bytes} bytes are left for sums and registers in this thread`, {
+      cause,
+      fields: { needed: bytes, inUse: address },
+      remedy: 'Use fewer bins or groups, or compute fewer results together.',
+    });
+  }
+  end = address + bytes;
+  return address;
+}

@@ -1,0 +1,26 @@
+/**
+ * Kernels over columns as WebAssembly with 128-bit lanes, in AssemblyScript: no collector, no allocator. Every argument that names a
+ * column is its address in the memory that the host gives; columns begin at multiples of 16 bytes and have room for a multiple of 16
+ * rows, so that loops run over whole lanes, and what they write beyond the last row means nothing. A step is 16 for a column and 0
+ * for a constant, which then needs two equal values only. What a row gets never depends on its neighbours or on where a block ends.
+ */
+export { and, count, isFinite, isNaN, not, or, truth, xor } from './conditions';
+export { equal, less, lessOrEqual, unequal } from './comparisons';
+export {
+  abs, add, ceil, divide, floor, max, min, mod, multiply, negate, round, sign, sqrt, subtract,
+} from './arithmetic';
+export { log10 } from './logarithm';
+export { cos, sin } from './trigonometry';
+export {
+  acos, asin, atan, atan2, cbrt, cosh, exp, expm1, hypot, log, log1p, log2, pow, sinh, tan, tanh,
+} from './functions';
+export { choose, chosenRows, gather1, gather2, gather4, gather8 } from './rows';
+export { fillBins, fillWeighted, indexSearched, indexUniform } from './histogram';
+export { addToGroups, codesOfInts, codesOfNumbers, countGroups, extremeOfGroups, momentsOfGroups } from './groups';
+export { sumOfAll } from './sums';
+export { countRanks, countRanksWithin, rankedValues } from './ranks';
+
+/** The first address that no constant table of the module uses. */
+export function firstFree(): usize {
+  return __heap_base;
+}

@@ -57,7 +57,9 @@ function importsOf(file: string): Import[] {
     const target = match[3] ?? match[4];
     const named = match[2]?.match(/^\{([^}]*)\}/)?.[1];
     const allTypes = named?.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '));
-    const place = normalize(join(dirname(file), target)).split(sep).join('/');
+    const place = normalize(join(dirname(file), target))
+      .split(sep)
+      .join('/');
     // Files of AssemblyScript name each other without an ending.
     const to = /\.js$/.test(place) ? place.replace(/\.js$/, '.ts') : `${place}.ts`;
     return { from: file, to, typeOnly: match[1] !== undefined || allTypes === true };

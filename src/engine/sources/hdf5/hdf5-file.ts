@@ -1,14 +1,15 @@
 import { closeSync } from 'node:fs';
-import { resolve } from 'node:path';
-import type { Metadata } from 'h5wasm/node';
 import { FileError } from '../../../core/index.js';
 import { type PickledTexts, readPickledTexts } from '../layouts/pickled-texts.js';
 import { readAttributes } from '../native/attributes.js';
-import { FileBytes } from '../native/file-bytes.js';
+import { FileBytes, Unusual } from '../native/file-bytes.js';
 import { NativeDataset } from '../native/native-dataset.js';
+import { type FileObject, ObjectTree } from '../native/object-tree.js';
+import { readWholeRows } from '../native/whole-rows.js';
 import type { StoredDataset } from '../stored-file.js';
-import { type Hdf5Library, hdf5Library, hdf5Reason } from './library.js';
-import { missingFilter } from './missing-filter.js';
+import { LibraryFile } from './library-file.js';
+import type { DatasetMetadata } from './metadata.js';
+import { storedDataset } from './stored-dataset.js';
 import { openWithSuperblock } from './superblock.js';
 
 export type LinkKind = 'group' | 'dataset' | 'brokenLink' | 'other';
@@ -16,18 +17,20 @@ export type LinkKind = 'group' | 'dataset' | 'brokenLink' | 'other';
 /** What an attribute can hold. Texts are Latin-1 where the file does not say UTF-8. */
 export type AttributeValue = string | number | bigint | boolean | null | object;
 
-/** An open HDF5 file, read as bytes through the HDF5 library. Every error names the file and the dataset. */
+/**
+ * An open HDF5 file. What is in it is read by ourselves where all of it is of the usual kinds: then the HDF5 library is not even
+ * loaded, which counts for thousands of files. Otherwise the library says what is there and reads what we cannot. Every error
+ * names the file and the dataset.
+ */
 export class Hdf5File {
   private readonly pickles = new Map<string, PickledTexts>();
-  private readonly withFilters = new Set<string>();
   private readonly natives = new Map<string, NativeDataset | undefined>();
+  private isOpen = true;
 
   private constructor(
     readonly path: string,
-    private readonly library: Hdf5Library,
-    private id: bigint,
     private readonly descriptor: number,
-    private readonly bytes?: FileBytes,
+    private readonly content: OwnReading | LibraryReading,
   ) {}
 
   /**
@@ -37,210 +40,164 @@ export class Hdf5File {
   static async open(path: string, { onlyLibrary = false } = {}): Promise<Hdf5File> {
     const { descriptor, superblock } = openWithSuperblock(path);
     try {
-      const library = await hdf5Library();
-      const id = library.module.open(resolve(path), library.module.H5F_ACC_RDONLY, false, -1, -1);
       const bytes = superblock && !onlyLibrary ? new FileBytes(descriptor, superblock) : undefined;
-      return new Hdf5File(path, library, id, descriptor, bytes);
+      const tree = bytes && ObjectTree.read(bytes);
+      if (bytes && tree) return new Hdf5File(path, descriptor, { bytes, tree });
+      return new Hdf5File(path, descriptor, { bytes, library: await LibraryFile.open(path) });
     } catch (error) {
       closeSync(descriptor);
-      throw new FileError(`${path}: ${hdf5Reason(error)}`, { fields: { file: path }, remedy, cause: error });
+      throw error;
     }
   }
 
   close(): void {
-    if (this.id < 0n) return;
-    this.library.module.close_file(this.id);
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.content.library?.close();
     closeSync(this.descriptor);
-    this.id = -1n;
   }
 
-  /** Names of what a group links to. */
+  /** Whether the HDF5 library has no part in reading this file. */
+  get isNative(): boolean {
+    return this.content.tree !== undefined;
+  }
+
+  /** Names of what a group links to, sorted. */
   names(group: string): string[] {
-    return this.guard(group, () => this.library.module.get_names(this.id, group, false));
+    const { tree, library } = this.content;
+    if (library) return library.names(group);
+    const found = tree.find(group);
+    if (typeof found !== 'object' || found.kind !== 'group')
+      throw this.error(group, 'there is no such group');
+    return found.links.map(({ name }) => name);
   }
 
   /** What a path leads to, through soft links. */
   kind(path: string): LinkKind {
-    const { module } = this.library;
-    const type = this.guard(path, () => module.get_type(this.id, path));
-    if (type === module.H5G_GROUP) return 'group';
-    if (type === module.H5G_DATASET) return 'dataset';
-    return type === module.H5G_LINK || type === module.H5G_UDLINK ? 'brokenLink' : 'other';
+    const { tree, library } = this.content;
+    if (library) return library.kind(path);
+    const found = tree.find(path);
+    return typeof found === 'object' ? found.kind : (found ?? 'other');
   }
 
   /** Where a soft link points; undefined if the path is none. */
   softLink(path: string): string | undefined {
-    return this.guard(path, () => this.library.module.get_symbolic_link(this.id, path) ?? undefined);
+    const { tree, library } = this.content;
+    if (library) return library.softLink(path);
+    const link = tree.link(path);
+    return link?.kind === 'soft' ? link.target : undefined;
   }
 
   /** Where an object stands in the file, in bytes: equal for the names of one object. */
   address(path: string): number {
-    const reference = this.guard(path, () => this.library.module.create_object_reference(this.id, path));
-    return Number(Buffer.from(reference).readBigUInt64LE(0));
+    const { library } = this.content;
+    return library ? library.address(path) : this.object(path).address;
   }
 
   /** The dataset as it is read without the HDF5 library; undefined where only the library can. */
   native(dataset: StoredDataset): NativeDataset | undefined {
-    if (!this.bytes) return undefined;
-    if (!this.natives.has(dataset.path)) {
-      const address = this.address(dataset.path);
-      const elementBytes = this.metadata(dataset.path).size;
-      const where = { file: this.path, dataset, address, elementBytes };
-      this.natives.set(dataset.path, NativeDataset.open(this.bytes, where));
-    }
+    if (!this.natives.has(dataset.path)) this.natives.set(dataset.path, this.openNative(dataset));
     return this.natives.get(dataset.path);
   }
 
-  metadata(dataset: string): Metadata {
-    return this.guard(dataset, () => this.library.module.get_dataset_metadata(this.id, dataset));
+  private openNative(dataset: StoredDataset): NativeDataset | undefined {
+    const { bytes, library } = this.content;
+    const where = { file: this.path, dataset };
+    if (!bytes) return undefined;
+    if (library) {
+      const [address, { size }] = [library.address(dataset.path), library.metadata(dataset.path)];
+      return NativeDataset.open(bytes, where, { address, elementBytes: size });
+    }
+    const object = this.dataset(dataset.path);
+    try {
+      return new NativeDataset(bytes, where, object.layout);
+    } catch (error) {
+      if (!(error instanceof Unusual)) throw error;
+      throw this.error(dataset.path, `where its chunks are cannot be read: ${error.message}`, error);
+    }
   }
 
-  filterIds(dataset: string): number[] {
-    const filters = this.guard(dataset, () => this.library.module.get_dataset_filters(this.id, dataset));
-    return filters.map((filter) => filter.id);
+  metadata(dataset: string): DatasetMetadata {
+    const { library } = this.content;
+    return library ? library.metadata(dataset) : this.dataset(dataset).metadata;
   }
 
   /** The texts and integers among the attributes of an object; null where one holds nothing. */
-  attributes(path: string): Map<string, AttributeValue> {
-    const own = this.bytes && readAttributes(this.bytes, this.address(path));
-    if (own) return own;
-    const names = this.guard(path, () => this.library.module.get_attribute_names(this.id, path));
-    return new Map(names.map((name) => [name, this.attribute(path, name)]));
-  }
-
-  private attribute(path: string, name: string): AttributeValue {
-    return this.guard(`${path}@${name}`, () => new this.library.Attribute(this.id, path, name).value);
+  attributes(path: string): ReadonlyMap<string, AttributeValue> {
+    const { bytes, library } = this.content;
+    if (!library) return this.object(path).attributes();
+    return (bytes && readAttributes(bytes, library.address(path))) ?? library.attributes(path);
   }
 
   /**
    * Bytes of rows [start, stop) along the first dimension, all of the others. Compounds are as in the file, packed at
    * `metadata.size`; simple types arrive little-endian whatever the file says.
    */
-  readBytes(dataset: string, metadata: Metadata, range: RowRange): Uint8Array {
-    return this.read(dataset, metadata, range, (heap, at, bytes) => heap.slice(at, at + bytes));
+  readBytes(dataset: string, metadata: DatasetMetadata, range: RowRange): Uint8Array {
+    const { library } = this.content;
+    if (library) return library.readBytes(dataset, metadata, range);
+    const stored = storedDataset(dataset, metadata);
+    return readWholeRows(this.native(stored) as NativeDataset, stored, metadata, range);
   }
 
   /** Variable-length texts of rows [start, stop) of a 1-D dataset. */
-  readTexts(dataset: string, metadata: Metadata, range: RowRange): string[] {
-    return this.readVariable(dataset, metadata, range, (heap, view, at) => {
-      const start = view.getUint32(at, true);
-      return start === 0 ? '' : utf8.decode(heap.subarray(start, heap.indexOf(0, start)));
-    });
-  }
-
-  /** Variable-length byte sequences of rows [start, stop) of a 1-D dataset of bytes. */
-  readSequences(dataset: string, metadata: Metadata, range: RowRange): Uint8Array[] {
-    return this.readVariable(dataset, metadata, range, (heap, view, at) => {
-      const [length, start] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
-      return heap.slice(start, start + length);
-    });
+  readTexts(dataset: string, metadata: DatasetMetadata, range: RowRange): string[] {
+    return this.needLibrary(dataset).readTexts(dataset, metadata, range);
   }
 
   /** The texts of a whole dataset that is one pickled array; kept while the file is open. */
   pickledTexts(dataset: string): PickledTexts {
     let texts = this.pickles.get(dataset);
     if (!texts) {
-      const [bytes] = this.readSequences(dataset, this.metadata(dataset), { start: 0, stop: 1 });
-      texts = this.guard(dataset, () => readPickledTexts(bytes));
+      const library = this.needLibrary(dataset);
+      const [bytes] = library.readSequences(dataset, library.metadata(dataset), { start: 0, stop: 1 });
+      texts = library.guard(dataset, () => readPickledTexts(bytes));
       this.pickles.set(dataset, texts);
     }
     return texts;
   }
 
-  private readVariable<T>(
-    dataset: string,
-    metadata: Metadata,
-    range: RowRange,
-    decode: (heap: Uint8Array, view: DataView, at: number) => T,
-  ): T[] {
-    return this.read(dataset, metadata, range, (heap, at, bytes) => {
-      const view = new DataView(heap.buffer);
-      const values: T[] = [];
-      for (let i = at; i < at + bytes; i += metadata.size) values.push(decode(heap, view, i));
-      const count = [BigInt(range.stop - range.start)];
-      this.library.module.reclaim_vlen_memory_count(this.id, dataset, '', BigInt(at), count);
-      return values;
-    });
+  /** Texts of any length make a file one that the library opens. */
+  private needLibrary(dataset: string): LibraryFile {
+    const { library } = this.content;
+    if (library) return library;
+    throw this.error(dataset, 'it does not hold values of any length');
   }
 
-  private read<T>(
-    dataset: string,
-    metadata: Metadata,
-    { start, stop }: RowRange,
-    take: (heap: Uint8Array, at: number, bytes: number) => T,
-  ): T {
-    const { module } = this.library;
-    const [rows = 1, ...rest] = metadata.shape ?? [];
-    if (start < 0 || stop > rows || start > stop)
-      throw this.error(dataset, `rows ${start} to ${stop} of ${rows} were asked for`);
-    const counts = [stop - start, ...rest];
-    const bytes = counts.reduce((product, n) => product * n, metadata.size);
-    const at = module._malloc(Math.max(bytes, 1));
-    if (at === 0) throw this.error(dataset, `${bytes} bytes do not fit into the memory of the HDF5 library`);
-    try {
-      if (bytes > 0) this.guard(dataset, () => this.readInto(at, dataset, counts, start));
-      // The heap may have moved while it grew: take it anew.
-      return take(module.HEAPU8, at, bytes);
-    } finally {
-      module._free(at);
-    }
+  private object(path: string): FileObject {
+    const found = this.content.tree?.find(path);
+    if (typeof found === 'object') return found;
+    throw this.error(path, found === 'brokenLink' ? 'the link leads nowhere' : 'there is no such object');
   }
 
-  private readInto(at: number, dataset: string, counts: readonly number[], start: number): void {
-    const offsets = counts.map((_, axis) => (axis === 0 ? BigInt(start) : 0n));
-    const strides = counts.map(() => 1n);
-    const count = counts.map(BigInt);
-    this.requireFilters(dataset);
-    const status = this.library.module.get_dataset_data(
-      this.id,
-      dataset,
-      count,
-      offsets,
-      strides,
-      BigInt(at),
-    );
-    if (status < 0) throw new Error('the HDF5 library reports a failed read');
-  }
-
-  /** Asked before the library meets the data: a codec that it lacks can end it for good. */
-  private requireFilters(dataset: string): void {
-    if (this.withFilters.has(dataset)) return;
-    const missing = missingFilter(this.library.module.get_dataset_filters(this.id, dataset));
-    if (missing) throw new MissingFilter(missing);
-    this.withFilters.add(dataset);
-  }
-
-  private guard<T>(dataset: string, use: () => T): T {
-    try {
-      return use();
-    } catch (error) {
-      throw this.error(dataset, hdf5Reason(error), error);
-    }
+  private dataset(path: string): FileObject & { kind: 'dataset' } {
+    const found = this.object(path);
+    if (found.kind === 'dataset') return found;
+    throw this.error(path, 'it is not a dataset');
   }
 
   private error(dataset: string, reason: string, cause?: unknown): FileError {
-    const fields = { file: this.path, dataset };
-    const how = cause instanceof MissingFilter ? rewrite : remedy;
     return new FileError(`${this.path}: '${dataset}' cannot be read: ${reason}`, {
-      fields,
-      remedy: how,
+      fields: { file: this.path, dataset },
+      remedy: 'The file is damaged, or does not hold what is asked for: look at it with airshower inspect.',
       cause,
     });
   }
+}
+
+interface OwnReading {
+  readonly bytes: FileBytes;
+  readonly tree: ObjectTree;
+  readonly library?: undefined;
+}
+
+interface LibraryReading {
+  readonly bytes?: FileBytes;
+  readonly tree?: undefined;
+  readonly library: LibraryFile;
 }
 
 export interface RowRange {
   readonly start: number;
   readonly stop: number;
 }
-
-class MissingFilter extends Error {
-  constructor(name: string) {
-    super(`it is compressed by ${name}, which is not here`);
-  }
-}
-
-const remedy = 'The file is damaged or needs a filter that is not here: copy or write it again.';
-const rewrite =
-  'Compress it by one that is: ptrepack --complib=zlib --complevel=1 FILE NEW (PyTables), or h5repack -f GZIP=1 FILE NEW.';
-const utf8 = new TextDecoder();

@@ -1,8 +1,8 @@
-import type { Metadata } from 'h5wasm/node';
 import type { StoredDataset } from '../stored-file.js';
+import type { DatasetMetadata } from './metadata.js';
 import { isCompound } from './value-type.js';
 
-export function storedDataset(path: string, metadata: Metadata): StoredDataset {
+export function storedDataset(path: string, metadata: DatasetMetadata): StoredDataset {
   const [rows = 1, ...rest] = metadata.shape ?? [];
   return {
     path,
@@ -14,14 +14,14 @@ export function storedDataset(path: string, metadata: Metadata): StoredDataset {
 }
 
 /** The HDF5 library turns a compound to little-endian only if all of its members agree on big-endian. */
-function allBigEndian(metadata: Metadata): boolean {
+function allBigEndian(metadata: DatasetMetadata): boolean {
   const orders = new Set(byteOrders(metadata));
   return orders.size === 1 && orders.has('big');
 }
 
 const ordered = new Set([0, 1, 2, 4, 8]);
 
-function byteOrders(metadata: Metadata): ('big' | 'little')[] {
+function byteOrders(metadata: DatasetMetadata): ('big' | 'little')[] {
   if (isCompound(metadata)) return (metadata.compound_type?.members ?? []).flatMap(byteOrders);
   if (metadata.array_type) return byteOrders(metadata.array_type);
   if (!ordered.has(metadata.type)) return [];

@@ -1,5 +1,5 @@
-import type { Metadata } from 'h5wasm/node';
 import type { ColumnType } from '../../columns/column.js';
+import { type DatasetMetadata, typeClasses } from './metadata.js';
 
 /** How one value lies in the bytes of a file. */
 export interface ValueType {
@@ -13,36 +13,25 @@ export interface ValueType {
   readonly enumeration?: Readonly<Record<string, number>>;
 }
 
-/** Classes of HDF5 datatypes, as numbered by the format. */
-const classes = {
-  integer: 0,
-  float: 1,
-  text: 3,
-  bitfield: 4,
-  compound: 6,
-  enumeration: 8,
-  array: 10,
-} as const;
-
-export function isCompound(metadata: Metadata): boolean {
-  return metadata.type === classes.compound;
+export function isCompound(metadata: DatasetMetadata): boolean {
+  return metadata.type === typeClasses.compound;
 }
 
 /** @returns undefined for what cannot be a column: references, opaque bytes, sequences, compounds inside compounds */
-export function valueType(metadata: Metadata): ValueType | undefined {
+export function valueType(metadata: DatasetMetadata): ValueType | undefined {
   const { type, size, littleEndian } = metadata;
   const scalar = { size, littleEndian, dims: [] };
-  if (type === classes.array && metadata.array_type) return arrayType(metadata.array_type);
-  if (type === classes.text) return { ...scalar, kind: metadata.vlen ? 'variableText' : 'text' };
-  if (type === classes.float && [2, 4, 8].includes(size)) return { ...scalar, kind: 'float' };
+  if (type === typeClasses.array && metadata.array_type) return arrayType(metadata.array_type);
+  if (type === typeClasses.text) return { ...scalar, kind: metadata.vlen ? 'variableText' : 'text' };
+  if (type === typeClasses.float && [2, 4, 8].includes(size)) return { ...scalar, kind: 'float' };
   if (![1, 2, 4, 8].includes(size)) return undefined;
-  if (type === classes.integer) return { ...scalar, kind: metadata.signed ? 'int' : 'uint' };
-  if (type === classes.bitfield) return { ...scalar, kind: size === 1 ? 'bool' : 'uint' };
-  if (type === classes.enumeration) return enumType(metadata, scalar);
+  if (type === typeClasses.integer) return { ...scalar, kind: metadata.signed ? 'int' : 'uint' };
+  if (type === typeClasses.bitfield) return { ...scalar, kind: size === 1 ? 'bool' : 'uint' };
+  if (type === typeClasses.enumeration) return enumType(metadata, scalar);
   return undefined;
 }
 
-function arrayType(element: Metadata): ValueType | undefined {
+function arrayType(element: DatasetMetadata): ValueType | undefined {
   const inner = valueType(element);
   if (!inner || inner.dims.length > 0 || inner.kind === 'variableText') return undefined;
   return { ...inner, dims: element.shape ?? [] };
@@ -50,7 +39,7 @@ function arrayType(element: Metadata): ValueType | undefined {
 
 type Scalar = Pick<ValueType, 'size' | 'littleEndian' | 'dims'>;
 
-function enumType(metadata: Metadata, scalar: Scalar): ValueType {
+function enumType(metadata: DatasetMetadata, scalar: Scalar): ValueType {
   const enumeration = metadata.enum_type?.members ?? {};
   const names = Object.keys(enumeration).sort().join();
   if (names === 'FALSE,TRUE' && scalar.size === 1) return { ...scalar, kind: 'bool' };

@@ -1,6 +1,6 @@
-import type { Metadata } from 'h5wasm/node';
 import { FileError } from '../../../core/index.js';
 import type { Hdf5File } from '../hdf5/hdf5-file.js';
+import type { DatasetMetadata } from '../hdf5/metadata.js';
 import { storedDataset } from '../hdf5/stored-dataset.js';
 import { numericType, valueType } from '../hdf5/value-type.js';
 import type { StoredColumn, StoredTable } from '../stored-file.js';
@@ -74,7 +74,7 @@ function misshapen(file: Hdf5File, dataset: string, what: string): FileError {
 }
 
 function namesOf(file: Hdf5File, path: string): string[] {
-  const metadata: Metadata = file.metadata(path);
+  const metadata: DatasetMetadata = file.metadata(path);
   const type = valueType(metadata);
   if (type?.kind !== 'text') throw misshapen(file, path, 'names that are no texts');
   return fixedTexts(file, path, metadata, { start: 0, step: type.size, size: type.size });

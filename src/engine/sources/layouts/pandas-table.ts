@@ -1,6 +1,6 @@
-import type { CompoundMember, Metadata } from 'h5wasm/node';
 import { FileError } from '../../../core/index.js';
 import type { Hdf5File } from '../hdf5/hdf5-file.js';
+import type { DatasetMetadata, MemberMetadata } from '../hdf5/metadata.js';
 import { storedDataset } from '../hdf5/stored-dataset.js';
 import { encodeFixedTexts, TextDictionary } from '../hdf5/texts.js';
 import { valuesPerRow, valueType } from '../hdf5/value-type.js';
@@ -38,7 +38,7 @@ interface Context {
 }
 
 /** The columns of one block (an array member), or the one column of a scalar member. */
-function memberColumns(member: CompoundMember, context: Context): StoredColumn[] {
+function memberColumns(member: MemberMetadata, context: Context): StoredColumn[] {
   const { table, dataset } = context;
   const block = valueType(member);
   if (!block) throw table.damaged(`${member.name}_kind`, `member '${member.name}' is of an unknown type`);
@@ -64,7 +64,7 @@ function describeMeaning(meaning: ColumnMeaning | undefined): Pick<StoredColumn,
 export const datetimeUnit = 'ns since 1970-01-01 UTC';
 
 function columnMeaning(
-  member: CompoundMember,
+  member: MemberMetadata,
   { file, key, group, table }: Context,
 ): ColumnMeaning | undefined {
   if (table.text(`${member.name}_meta`) === 'category')
@@ -93,7 +93,7 @@ function unreadableCategories(file: Hdf5File, dataset: string): never {
 export function fixedTexts(
   file: Hdf5File,
   path: string,
-  metadata: Metadata,
+  metadata: DatasetMetadata,
   { start, step, size }: { start: number; step: number; size: number },
 ): string[] {
   const rows = metadata.shape?.[0] ?? 0;
@@ -104,7 +104,7 @@ export function fixedTexts(
   return Array.from(out, (code) => dictionary.texts[code]);
 }
 
-function indexColumn(member: CompoundMember, context: Context): NonNullable<StoredTable['index']> {
+function indexColumn(member: MemberMetadata, context: Context): NonNullable<StoredTable['index']> {
   const value = valueType(member);
   if (!value) throw context.table.damaged('index_kind', 'the index is of an unknown type');
   const isDatetime = context.table.text('index_kind')?.startsWith('datetime64');

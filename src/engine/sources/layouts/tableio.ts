@@ -22,8 +22,11 @@ export function isTable({ metadata }: FoundDataset): boolean {
   return isCompound(metadata) && metadata.shape?.length === 1;
 }
 
+const noAttributes: ReadonlyMap<string, AttributeValue> = new Map();
+
 function describeTable(file: Hdf5File, dataset: FoundDataset, leftOut: string[]): StoredTable {
-  const attributes = file.attributes(dataset.path);
+  // Of the index tables nothing is used that has units: thousands of files need not be asked for them.
+  const attributes = dataset.group === '/__I3Index__' ? noAttributes : file.attributes(dataset.path);
   return {
     path: dataset.path,
     rows: dataset.metadata.shape?.[0] ?? 0,

@@ -1,12 +1,12 @@
-import type { Metadata } from 'h5wasm/node';
 import type { Hdf5File } from '../hdf5/hdf5-file.js';
+import type { DatasetMetadata } from '../hdf5/metadata.js';
 
 /** A dataset found in a file; `link` is where a soft link led. */
 export interface FoundDataset {
   readonly path: string;
   readonly group: string;
   readonly name: string;
-  readonly metadata: Metadata;
+  readonly metadata: DatasetMetadata;
 }
 
 export interface FoundThings {

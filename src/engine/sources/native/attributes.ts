@@ -9,14 +9,38 @@ import { type HeaderMessage, messageTypes, readObjectHeader } from './object-hea
  */
 export function readAttributes(file: FileBytes, address: number): Map<string, AttributeValue> | undefined {
   try {
-    const messages = readObjectHeader(file, address);
-    if (messages.some(isStoredApart)) return undefined;
-    const attributes = messages.filter(({ type }) => type === messageTypes.attribute);
-    return new Map(attributes.flatMap(({ body }) => readAttribute(new Reader(body))));
+    return attributesOf(readObjectHeader(file, address));
   } catch (error) {
     if (error instanceof Unusual) return undefined;
     throw error;
   }
+}
+
+/** The same from the messages of an object's header. @throws {Unusual} where only the library can read them */
+export function attributesOf(messages: readonly HeaderMessage[]): Map<string, AttributeValue> {
+  if (messages.some(isStoredApart)) throw new Unusual('attributes stored apart');
+  const attributes = messages.filter(({ type }) => type === messageTypes.attribute);
+  return new Map(attributes.flatMap(({ body }) => readAttribute(new Reader(body))));
+}
+
+/** As attributesOf, but read when asked for; what only the library can read is found now. @throws {Unusual} */
+export function attributesLater(messages: readonly HeaderMessage[]): () => Map<string, AttributeValue> {
+  if (messages.some(isStoredApart)) throw new Unusual('attributes stored apart');
+  const own = messages.filter(({ type }) => type === messageTypes.attribute);
+  if (own.some(({ body }) => isVariable(body))) throw new Unusual('a text of any length');
+  let attributes: Map<string, AttributeValue> | undefined;
+  return () => {
+    attributes ??= attributesOf(own);
+    return attributes;
+  };
+}
+
+/** The class of the type stands behind the name. */
+function isVariable(body: Buffer): boolean {
+  const [version, nameBytes] = [body[0], body.readUInt16LE(2)];
+  const type =
+    version === 1 ? 8 + nameBytes + ((8 - (nameBytes % 8)) % 8) : (version === 2 ? 8 : 9) + nameBytes;
+  return (body[type] & 0x0f) === classes.variable;
 }
 
 /** Many attributes of newer files lie in a heap, to which a message leads. */

@@ -1,5 +1,5 @@
 import { type FileBytes, type Reader, Unusual } from './file-bytes.js';
-import { messageBody, messageTypes, readObjectHeader } from './object-header.js';
+import { type HeaderMessage, messageBody, messageTypes, readObjectHeader } from './object-header.js';
 
 /** How a dataset's bytes lie in the file. */
 export interface DatasetLayout {
@@ -40,7 +40,11 @@ export const filterIds = { deflate: 1, shuffle: 2, fletcher32: 3 } as const;
 
 /** @throws {Unusual} for whatever is left to the HDF5 library */
 export function readDatasetLayout(file: FileBytes, address: number, elementBytes: number): DatasetLayout {
-  const messages = readObjectHeader(file, address);
+  return datasetLayout(readObjectHeader(file, address), elementBytes);
+}
+
+/** The same from the messages of the dataset's header. @throws {Unusual} */
+export function datasetLayout(messages: readonly HeaderMessage[], elementBytes: number): DatasetLayout {
   const space = messageBody(messages, messageTypes.dataspace);
   const layout = messageBody(messages, messageTypes.layout);
   if (!space || !layout || messageBody(messages, messageTypes.externalFiles)) throw new Unusual('dataset');
@@ -57,10 +61,12 @@ export function readDatasetLayout(file: FileBytes, address: number, elementBytes
   };
 }
 
-function readShape(reader: Reader): number[] {
+/** Lengths of the dimensions; none of a single value. @throws {Unusual} a dataset without any value */
+export function readShape(reader: Reader): number[] {
   const [version, rank] = [reader.u8(), reader.u8()];
   if (version !== 1 && version !== 2) throw new Unusual('dataspace version');
-  reader.skip(version === 1 ? 6 : 2);
+  if (version === 1) reader.skip(6);
+  else if (reader.skip(1).u8() === 2) throw new Unusual('a dataset without values');
   return Array.from({ length: rank }, () => reader.u64());
 }
 

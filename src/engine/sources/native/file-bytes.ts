@@ -7,23 +7,53 @@ export class Unusual extends Error {}
 /** The address that means "nowhere". */
 const nowhere = 0xffff_ffff_ffff_ffffn;
 
+/** Bytes of a window, and how many are kept. */
+const windowBytes = 32_768;
+const mostWindows = 32;
+
 /** Bytes of an open HDF5 file, by addresses as the file gives them. */
 export class FileBytes {
+  private readonly windows = new Map<number, Buffer>();
+
   constructor(
     private readonly descriptor: number,
     readonly superblock: Superblock,
   ) {}
 
   at(address: number, length: number): Reader {
+    const start = address % windowBytes;
+    if (start + length <= windowBytes) {
+      const window = this.window(address - start);
+      if (start + length > window.length)
+        throw new Unusual(`the file ends before byte ${this.superblock.base + address + length}`);
+      return new Reader(window.subarray(start, start + length));
+    }
     const bytes = Buffer.allocUnsafe(length);
     this.into(bytes, address);
     return new Reader(bytes);
   }
 
+  /** Metadata are small and lie side by side: read in windows, each once. Their bytes are not to be changed. */
+  private window(address: number): Buffer {
+    const known = this.windows.get(address);
+    if (known) return known;
+    const bytes = Buffer.allocUnsafe(windowBytes);
+    const count = readSync(this.descriptor, bytes, 0, windowBytes, this.superblock.base + address);
+    const window = bytes.subarray(0, count);
+    const [oldest] = this.windows.keys();
+    if (this.windows.size >= mostWindows) this.windows.delete(oldest);
+    this.windows.set(address, window);
+    return window;
+  }
+
   /** Like `at`, for structures whose length is not known: as many bytes as there are, up to `most`. */
   upTo(address: number, most: number): Reader {
     const bytes = Buffer.alloc(most);
-    readSync(this.descriptor, bytes, 0, most, this.superblock.base + address);
+    const start = address % windowBytes;
+    const window = this.window(address - start);
+    const count = window.copy(bytes, 0, start, Math.min(window.length, start + most));
+    if (count < most && window.length === windowBytes)
+      readSync(this.descriptor, bytes, count, most - count, this.superblock.base + address + count);
     return new Reader(bytes);
   }
 

@@ -23,7 +23,8 @@ export class NativeDataset {
   private buffer = new Uint8Array(0);
   private kept?: { chunk: number; decoded: DecodedChunk };
 
-  private constructor(
+  /** @throws {Unusual} for what is left to the HDF5 library */
+  constructor(
     private readonly file: FileBytes,
     private readonly where: { file: string; dataset: StoredDataset },
     private readonly layout: DatasetLayout,
@@ -41,10 +42,11 @@ export class NativeDataset {
   /** @returns undefined for what is left to the HDF5 library */
   static open(
     file: FileBytes,
-    where: { file: string; dataset: StoredDataset; address: number; elementBytes: number },
+    where: { file: string; dataset: StoredDataset },
+    { address, elementBytes }: { address: number; elementBytes: number },
   ): NativeDataset | undefined {
     try {
-      const layout = readDatasetLayout(file, where.address, where.elementBytes);
+      const layout = readDatasetLayout(file, address, elementBytes);
       return layout.shape[0] === where.dataset.rows ? new NativeDataset(file, where, layout) : undefined;
     } catch (error) {
       if (error instanceof Unusual) return undefined;

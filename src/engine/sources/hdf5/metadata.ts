@@ -1,0 +1,34 @@
+/** The classes of HDF5 datatypes, as numbered by the format. */
+export const typeClasses = {
+  integer: 0,
+  float: 1,
+  text: 3,
+  bitfield: 4,
+  compound: 6,
+  enumeration: 8,
+  array: 10,
+} as const;
+
+/** A datatype of a file, in the form in which h5wasm gives it. */
+export interface TypeMetadata {
+  readonly type: number;
+  readonly size: number;
+  readonly littleEndian: boolean;
+  readonly signed: boolean;
+  /** Whether values are of any length. */
+  readonly vlen: boolean;
+  readonly compound_type?: { readonly members: readonly MemberMetadata[] };
+  readonly enum_type?: { readonly members: Readonly<Record<string, number>> };
+  readonly array_type?: DatasetMetadata;
+}
+
+export interface MemberMetadata extends DatasetMetadata {
+  readonly name: string;
+  readonly offset: number;
+}
+
+/** Type and shape; of datasets also the shape of their chunks. */
+export interface DatasetMetadata extends TypeMetadata {
+  readonly shape?: readonly number[] | null;
+  readonly chunks?: readonly number[] | null;
+}

@@ -1,5 +1,6 @@
 import { DomainError } from '../core/index.js';
 import type { BinByBinOptions } from './method-options.js';
+import { packRow } from './packed.js';
 import { positivePrior } from './priors.js';
 import type { CheckedProblem } from './problem.js';
 import type { Derivatives } from './propagated-covariances.js';
@@ -28,15 +29,14 @@ export function unfoldBinByBin(
     derivatives: {
       data: jacobian,
       background: jacobian.map((value) => -value),
-      response: (t, used) => {
-        const width = used.length + 1;
-        const rows = new Float64Array(causes * width);
-        for (let a = 0; a < causes; a++) {
-          const k = used.indexOf(effectOf[a]);
-          if (k >= 0 && folded[effectOf[a]] > 0)
-            rows[a * width + k] = (-unfolded[a] * prior[t]) / folded[effectOf[a]];
+      response: (scratch) => (t, used, rows) => {
+        const row = new Float64Array(causes);
+        for (let k = 0; k <= used.length; k++) {
+          const j = used[k];
+          for (let a = 0; a < causes; a++)
+            row[a] = effectOf[a] === j && folded[j] > 0 ? (-unfolded[a] * prior[t]) / folded[j] : 0;
+          packRow(scratch.numbers(), { ...rows, k }, row, 0);
         }
-        return rows;
       },
     },
   };

@@ -7,6 +7,7 @@ import { unfoldMaximumLikelihood } from './maximum-likelihood.js';
 import type { CheckedCrossCheck } from './method-options.js';
 import { type CheckedProblem, unreachableCauses } from './problem.js';
 import { checkFinite, type Derivatives, propagatedCovariances } from './propagated-covariances.js';
+import { responseCovarianceOf } from './response-covariance.js';
 import type { Regularisation, UnfoldingResult } from './result.js';
 import { unfoldTikhonov } from './tikhonov.js';
 
@@ -24,8 +25,9 @@ export function unfoldCrossCheck(problem: CheckedProblem, options: CheckedCrossC
   const { unfolded, derivatives, regularisation } = estimateOf(problem, options);
   checkFinite(unfolded);
   const { effects, causes } = problem;
-  const spread =
-    options.covariances === 'none' ? undefined : propagatedCovariances(problem, derivatives, options);
+  const mc =
+    options.covariances === 'all' ? responseCovarianceOf(problem, derivatives.response, options) : undefined;
+  const spread = options.covariances === 'none' ? undefined : propagatedCovariances(problem, derivatives, mc);
   const lostEffects = unreachedEffects(problem);
   return {
     method: options.method,

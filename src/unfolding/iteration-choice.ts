@@ -141,10 +141,10 @@ function globalCorrelations(problem: CheckedProblem, start: Float64Array, iterat
   const steps: IterationStep[] = [];
   return Array.from({ length: iterations }, () => {
     steps.push(iterate(problem, steps.at(-1)?.unfolded ?? start));
-    const { dataJacobian } = propagate(problem, steps);
+    const jacobian = propagate(problem, steps);
     const covariance = problem.dataCovariance
-      ? sandwich(dataJacobian, problem.dataCovariance, problem.effects)
-      : sandwichDiagonal(dataJacobian, problem.dataVariance);
+      ? sandwich(jacobian, problem.dataCovariance, problem.effects)
+      : sandwichDiagonal(jacobian, problem.dataVariance);
     return averageGlobalCorrelation(covariance, problem.causes);
   });
 }

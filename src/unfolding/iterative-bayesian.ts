@@ -1,14 +1,13 @@
 import { DomainError, type NdArray, ndarrayOf } from '../core/index.js';
+import { derivativesOf } from './bayes-derivatives.js';
 import { type IterationStep, iterate, unfoldingMatrixOf } from './bayes-iteration.js';
 import { diagonalErrors } from './dense.js';
 import type { CheckedOptions, IterationStatus } from './options.js';
 import { priorOf } from './priors.js';
 import { type CheckedProblem, unreachableCauses } from './problem.js';
 import { checkFinite, propagatedCovariances } from './propagated-covariances.js';
-import { propagate } from './propagation.js';
-import { pyunfoldJacobian } from './pyunfold-jacobian.js';
 import { regularizerOf } from './regularizer.js';
-import { responseDerivative } from './response-derivative.js';
+import { responseCovarianceOf } from './response-covariance.js';
 import type { Iteration, UnfoldedCovariance, UnfoldingResult } from './result.js';
 import { testStatistics } from './test-statistics.js';
 
@@ -98,19 +97,10 @@ function covariancesOf(
   steps: readonly IterationStep[],
   options: CheckedOptions,
 ): { covariance: UnfoldedCovariance; jacobian: NdArray<Float64Array> } {
-  const propagation = propagate(problem, steps);
-  const background = new Float64Array(problem.causes * problem.effects);
-  for (const term of propagation.weighted) for (let k = 0; k < term.length; k++) background[k] -= term[k];
-  return propagatedCovariances(
-    problem,
-    {
-      data:
-        options.compatibility === 'pyunfold' ? pyunfoldJacobian(problem, steps) : propagation.dataJacobian,
-      response: responseDerivative(problem, steps, propagation),
-      background,
-    },
-    options,
-  );
+  const derivatives = derivativesOf(problem, steps, options);
+  const mc =
+    options.covariances === 'all' ? responseCovarianceOf(problem, derivatives.response, options) : undefined;
+  return propagatedCovariances(problem, derivatives, mc);
 }
 
 function iterationList(problem: CheckedProblem, run: Run, options: CheckedOptions): Iteration[] {

@@ -1,6 +1,7 @@
 import { DomainError } from '../core/index.js';
 import { cholesky, inverseOfCholesky } from './cholesky.js';
 import { timesTransposed, transposed } from './dense.js';
+import { packRow } from './packed.js';
 import type { CheckedProblem } from './problem.js';
 import type { Derivatives } from './propagated-covariances.js';
 
@@ -122,14 +123,15 @@ export function estimatingDerivative(
   { causes, effects: allEffects }: CheckedProblem,
   { inverse, jacobian, unfolded, pull }: EstimatingEquation,
 ): Derivatives['response'] {
-  return (t, effects) => {
-    const width = effects.length + 1;
-    const rows = new Float64Array(causes * width);
-    for (let a = 0; a < causes; a++)
-      for (let k = 0; k < effects.length; k++) {
-        const j = effects[k];
-        rows[a * width + k] = inverse[a * causes + t] * pull[j] - jacobian[a * allEffects + j] * unfolded[t];
-      }
-    return rows;
+  const row = new Float64Array(causes);
+  return (scratch) => (t, effects, rows) => {
+    const numbers = scratch.numbers();
+    for (let k = 0; k < effects.length; k++) {
+      const j = effects[k];
+      for (let a = 0; a < causes; a++)
+        row[a] = inverse[a * causes + t] * pull[j] - jacobian[a * allEffects + j] * unfolded[t];
+      packRow(numbers, { ...rows, k }, row, 0);
+    }
+    packRow(numbers, { ...rows, k: effects.length }, row.fill(0), 0);
   };
 }

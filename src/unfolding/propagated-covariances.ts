@@ -1,8 +1,6 @@
 import { DomainError, type NdArray, ndarrayOf } from '../core/index.js';
 import { sandwich, sandwichDiagonal } from './dense.js';
-import type { CovarianceOptions } from './options.js';
 import type { CheckedProblem } from './problem.js';
-import { responseCovarianceOf } from './response-covariance.js';
 import type { ResponseDerivative } from './response-derivative.js';
 import type { UnfoldedCovariance } from './result.js';
 
@@ -15,20 +13,19 @@ export interface Derivatives {
   readonly background: Float64Array;
 }
 
-/** The covariances of the unfolded counts by source. Sources are independent, so the total is their sum. */
+/**
+ * The covariances of the unfolded counts by source. Sources are independent, so the total is their sum.
+ * @param mc  [cause, cause] from the response's statistics; absent: left out, 0
+ */
 export function propagatedCovariances(
   problem: CheckedProblem,
   derivatives: Derivatives,
-  options: CovarianceOptions,
+  mc: Float64Array = new Float64Array(problem.causes ** 2),
 ): { covariance: UnfoldedCovariance; jacobian: NdArray<Float64Array> } {
   const { causes, effects, dataCovariance, dataVariance, backgroundErr } = problem;
   const stat = dataCovariance
     ? sandwich(derivatives.data, dataCovariance, effects)
     : sandwichDiagonal(derivatives.data, dataVariance);
-  const mc =
-    options.covariances === 'all'
-      ? responseCovarianceOf(problem, derivatives.response, options)
-      : new Float64Array(causes * causes);
   const background =
     backgroundErr &&
     sandwichDiagonal(

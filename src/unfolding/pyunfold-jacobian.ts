@@ -1,7 +1,6 @@
 import { type IterationStep, inverseOrZero, unfoldingMatrixOf } from './bayes-iteration.js';
 import { timesTransposed, transposed } from './dense.js';
 import type { CheckedProblem } from './problem.js';
-import { timesColumns } from './propagation.js';
 
 /**
  * What PyUnfold 0.5 takes for d(unfolded) / d(data), [cause, effect]: J' = M^T + diag(r) J - J Q^T with Q = M
@@ -36,4 +35,9 @@ function disorderedProduct(problem: CheckedProblem, step: IterationStep, matrix:
   const product = new Float64Array(effects * effects);
   timesTransposed(timesColumns(matrix, gain), matrix, causes, product);
   return timesColumns(product, data);
+}
+
+/** x [rows, columns] diag(scale). */
+function timesColumns(x: Float64Array, scale: Float64Array): Float64Array {
+  return x.map((value, k) => value * scale[k % scale.length]);
 }

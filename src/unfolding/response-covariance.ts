@@ -1,10 +1,10 @@
-import { DomainError } from '../core/index.js';
-import { inverseOrZero } from './bayes-iteration.js';
-import { placeName } from './cells.js';
-import { addGramLower, mirrorLower, sandwich } from './dense.js';
+import { addPackedGram, crossProduct, mirrorLower } from './dense.js';
 import type { CovarianceOptions } from './options.js';
+import { packedLength, panelsOf, unpackProduct } from './packed.js';
 import type { CheckedProblem } from './problem.js';
+import { columnSpread } from './response-column-spread.js';
 import type { ResponseDerivative } from './response-derivative.js';
+import { withScratch } from './workspace.js';
 
 /**
  * [cause, cause] covariance of the unfolded counts from the finite simulation behind the response, exactly
@@ -17,163 +17,71 @@ export function responseCovarianceOf(
   derivative: ResponseDerivative,
   options: CovarianceOptions,
 ): Float64Array {
-  const { causes } = problem;
-  const out = new Float64Array(causes * causes);
-  const { spread, scale } = columnSpread(problem, options);
-  for (let t = 0; t < causes; t++) {
-    const effects = nonZeroEffects(spread, problem, t);
-    if (effects.length === 0) continue;
-    const rows = derivative(t, effects);
-    if (scale(t, effects, rows)) addGramLower(rows, causes, effects.length + 1, out);
-  }
-  mirrorLower(out, causes);
-  if (options.responseCovariance !== 'fitted') return out;
-  const byEfficiency = efficiencyDerivative(problem, derivative);
-  const correlated = sandwich(byEfficiency, problem.efficiencyCovariance!, causes);
-  return out.map((value, k) => value + correlated[k]);
+  const rows = [0, panelsOf(problem.causes)] as const;
+  return completeCovariance(problem, [responseCovarianceRows(problem, derivative, options, rows)]);
 }
 
-export interface ColumnSpread {
-  /** [effect, cause] 0 where an element has no variance and its derivative is not needed. */
-  readonly spread: Float64Array;
-  /** Turns D_t in place into X with X X^T = D_t V_t D_t^T; false where V_t is 0. */
-  readonly scale: (t: number, effects: Int32Array, rows: Float64Array) => boolean;
-}
-
-export function columnSpread(problem: CheckedProblem, options: CovarianceOptions): ColumnSpread {
-  if (options.responseCovariance === 'poisson') {
-    const spread = requireResponseErr(problem);
-    return {
-      spread,
-      scale: (t, effects, rows) => scaleIndependent(spread, { t, effects, causes: problem.causes }, rows),
-    };
-  }
-  const fitted = options.responseCovariance === 'fitted';
-  const inverseEvents = fitted ? inversePassingEvents(problem) : inverseSimulatedEvents(problem, options);
-  return {
-    spread: problem.response,
-    scale: (t, effects, rows) =>
-      scaleMultinomial(problem, { t, effects, inverseEvents: inverseEvents[t], fitted }, rows),
-  };
-}
-
-export function nonZeroEffects(
-  matrix: Float64Array,
-  { effects, causes }: CheckedProblem,
-  t: number,
-): Int32Array {
-  const found: number[] = [];
-  for (let j = 0; j < effects; j++) if (matrix[j * causes + t] !== 0) found.push(j);
-  return Int32Array.from(found);
+/** Part of a response covariance. */
+export interface CovarianceRows {
+  /** [cause, cause] with the lower triangle of the rows asked for, 0 elsewhere. */
+  readonly lower: Float64Array;
+  /** With fitted efficiencies, [cause t, cause a] d unfolded[a] / d efficiency[t] at fixed shape of the columns, a up to the last row. */
+  readonly byEfficiency?: Float64Array;
 }
 
 /**
- * 1/N per cause: N thrown where simulatedEvents are known, else (efficiency / efficiencyErr)^2, PyUnfold's
- * number of about the events that passed: errors too large by up to 1/sqrt(efficiency).
+ * The rows of panels [first, last) of four causes: for threads that share the work. Each element is the same sum
+ * however the rows are shared out.
  */
-function inverseSimulatedEvents(
-  { efficiencies, efficienciesErr, simulatedEvents }: CheckedProblem,
-  { compatibility }: CovarianceOptions,
-): Float64Array {
-  if (simulatedEvents !== undefined && compatibility !== 'pyunfold')
-    return simulatedEvents.map(inverseOrZero);
-  if (efficienciesErr === undefined)
-    throw new DomainError("responseCovariance 'multinomial' needs simulatedEvents", {
-      fields: { name: 'simulatedEvents' },
-      remedy: "Give the events thrown per cause, efficienciesErr, or covariances: 'data' to leave it out.",
-    });
-  return efficiencies.map((efficiency, t) => (efficienciesErr[t] * inverseOrZero(efficiency)) ** 2);
-}
-
-function requireResponseErr({ responseErr }: CheckedProblem): Float64Array {
-  if (responseErr !== undefined) return responseErr;
-  throw new DomainError("responseCovariance 'poisson' needs responseErr", {
-    fields: { name: 'responseErr' },
-    remedy: "Give the errors of the response, or covariances: 'data' to leave it out.",
-  });
-}
-
-/** Of events that passed with probability eps, 1 / (thrown they stand for): eps / passingEvents. */
-function inversePassingEvents({
-  response,
-  causes,
-  passingEvents,
-  efficiencyCovariance,
-}: CheckedProblem): Float64Array {
-  if (passingEvents === undefined || efficiencyCovariance === undefined)
-    throw new DomainError("responseCovariance 'fitted' needs passingEvents and efficiencyCovariance", {
-      fields: { name: passingEvents === undefined ? 'passingEvents' : 'efficiencyCovariance' },
-      remedy: 'withFittedEfficiencies gives a response with both.',
-    });
-  const efficiency = new Float64Array(causes);
-  for (let k = 0; k < response.length; k++) efficiency[k % causes] += response[k];
-  return efficiency.map((value, t) => value * inverseOrZero(passingEvents[t]));
-}
-
-/**
- * [cause, cause] d unfolded / d efficiency at fixed shape of the columns: sum_j D_t[a][j] R[j][t] / eps[t].
- */
-export function efficiencyDerivative(problem: CheckedProblem, derivative: ResponseDerivative): Float64Array {
-  const { causes, response } = problem;
-  const out = new Float64Array(causes * causes);
-  for (let t = 0; t < causes; t++) {
-    const effects = nonZeroEffects(response, problem, t);
-    const rows = derivative(t, effects);
-    const column = Array.from(effects, (j) => response[j * causes + t]);
-    const efficiency = column.reduce((sum, value) => sum + value, 0);
-    for (let a = 0; a < causes; a++)
-      for (let k = 0; k < column.length; k++)
-        out[a * causes + t] += (rows[a * (column.length + 1) + k] * column[k]) / efficiency;
-  }
-  return out;
-}
-
-/**
- * X X^T = D (diag(R) - R R^T) D^T / N, written as the spread about the mean m = sum R D / eps, plus eps (1 -
- * eps) m^2: a sum of squares, so never negative. With fitted efficiencies the second term is the fit's.
- */
-function scaleMultinomial(
+export function responseCovarianceRows(
   problem: CheckedProblem,
-  column: { t: number; effects: Int32Array; inverseEvents: number; fitted: boolean },
-  rows: Float64Array,
-): boolean {
-  const { causes, response } = problem;
-  const { t, effects, inverseEvents, fitted } = column;
-  if (inverseEvents === 0) return false;
-  const width = effects.length + 1;
-  const probability = Float64Array.from(effects, (j) => response[j * causes + t]);
-  const efficiency = probability.reduce((total, value) => total + value, 0);
-  if (!fitted && efficiency > 1 + 1e-9) throw notAProbability(problem, t, efficiency);
-  const scale = probability.map((value) => Math.sqrt(value * inverseEvents));
-  const missed = fitted ? 0 : Math.sqrt(efficiency * Math.max(0, 1 - efficiency) * inverseEvents);
-  for (let at = 0; at < rows.length; at += width) {
-    let mean = 0;
-    for (let k = 0; k < effects.length; k++) mean += probability[k] * rows[at + k];
-    mean /= efficiency;
-    for (let k = 0; k < effects.length; k++) rows[at + k] = (rows[at + k] - mean) * scale[k];
-    rows[at + effects.length] = mean * missed;
-  }
-  return true;
+  derivative: ResponseDerivative,
+  options: CovarianceOptions,
+  [first, last]: readonly [number, number],
+): CovarianceRows {
+  const { effects, causes } = problem;
+  const spread = columnSpread(problem, options);
+  const columns = Math.min(causes, last * 4);
+  const lower = new Float64Array(causes * causes);
+  const byEfficiency = spread.fitted ? new Float64Array(causes * causes) : undefined;
+  withScratch((scratch) => {
+    const fill = derivative(scratch);
+    const x = scratch.take(packedLength(effects + 1, columns));
+    const weights = scratch.take(2 * (effects + 1));
+    const mean = scratch.take(last * 4);
+    const out = scratch.take((last * 4) ** 2);
+    for (let t = 0; t < causes; t++) {
+      const used = spread.effectsOf(t);
+      if (used.length === 0 || !spread.weigh(t, used, scratch.numbers(), weights)) continue;
+      const rows = { start: x, rows: used.length + 1, columns };
+      fill(t, used, rows);
+      const scale = weights + rows.rows;
+      scratch.kernels.spreadAboutMean(x * 8, rows.rows, last, weights * 8, scale * 8, mean * 8);
+      addPackedGram(scratch, rows, out, [first, last]);
+      byEfficiency?.set(scratch.numbers().subarray(mean, mean + columns), t * causes);
+    }
+    const within = [first * 4, columns] as const;
+    const part = new Float64Array(columns * columns);
+    unpackProduct(scratch.numbers(), { start: out, rows: columns, columns }, within, part);
+    for (let a = within[0]; a < columns; a++)
+      lower.set(part.subarray(a * columns, a * columns + a + 1), a * causes);
+  });
+  return { lower, byEfficiency };
 }
 
-function scaleIndependent(
-  errors: Float64Array,
-  { t, effects, causes }: { t: number; effects: Int32Array; causes: number },
-  rows: Float64Array,
-): boolean {
-  const width = effects.length + 1;
-  for (let at = 0; at < rows.length; at += width)
-    for (let k = 0; k < effects.length; k++) rows[at + k] *= errors[effects[k] * causes + t];
-  return true;
-}
-
-function notAProbability(problem: CheckedProblem, t: number, efficiency: number): DomainError {
-  return new DomainError(
-    `the response of ${placeName('cause', t, problem.cells)} sums to ${efficiency}, above 1`,
-    {
-      fields: { name: 'response', index: [t], value: efficiency },
-      remedy:
-        "A multinomial covariance needs probabilities; take responseCovariance: 'poisson' for other units.",
-    },
-  );
+/** Puts the parts together and adds what fitted efficiencies contribute by their covariance. */
+export function completeCovariance(
+  { causes, efficiencyCovariance }: CheckedProblem,
+  parts: readonly CovarianceRows[],
+): Float64Array {
+  const out = new Float64Array(causes * causes);
+  for (const { lower } of parts) for (let k = 0; k < out.length; k++) out[k] += lower[k];
+  mirrorLower(out, causes);
+  // The part with the last rows has all columns.
+  const byEfficiency = parts[parts.length - 1].byEfficiency;
+  if (byEfficiency === undefined) return out;
+  const left = crossProduct(efficiencyCovariance!, byEfficiency, causes);
+  const correlated = crossProduct(byEfficiency, left, causes);
+  mirrorLower(correlated, causes);
+  return out.map((value, k) => value + correlated[k]);
 }

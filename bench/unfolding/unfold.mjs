@@ -39,12 +39,11 @@ console.log(`plain loop: ${peak.toFixed(2)} GMAC/s`);
 for (const n of sizes) {
   const problem = denseProblem(n);
   const run = () => unfold(problem, { stopping: -1, maxIterations: iterations });
-  const times = timings(run, n <= 20 ? 300 : n <= 80 ? 31 : n <= 200 ? 5 : 1);
+  const times = timings(run, n <= 20 ? 300 : n <= 80 ? 51 : n <= 200 ? 11 : 1);
   const median = times[times.length >> 1];
   const ideal = multiplyAdds(n) / peak / 1e6;
-  const memory = process.resourceUsage().maxRSS / 1024;
   console.log(
     `${n}x${n}: median ${median.toFixed(2)} ms, best ${times[0].toFixed(2)} ms, ${(multiplyAdds(n) / 1e6).toFixed(1)} M multiply-adds, ` +
-      `${(times[0] / ideal).toFixed(2)} times the plain loop, peak memory ${memory.toFixed(0)} MB`,
+      `${(times[0] / ideal).toFixed(2)} times the plain loop`,
   );
 }

@@ -19,31 +19,23 @@ export function crossProduct(
     const left = packed(scratch, a, depth);
     const right = packed(scratch, b, depth);
     const start = scratch.take(panelsOf(m) * 4 * panelsOf(n) * 4);
-    const panels = panelsOf(m);
-    scratch.kernels.addProduct(
-      left.start * 8,
-      right.start * 8,
-      start * 8,
-      depth,
-      panels,
-      panelsOf(n),
-      0,
-      panels,
-      0,
-    );
-    unpackProduct(scratch.numbers(), { start, rows: m, columns: n }, [0, m], out);
+    addPackedProduct(scratch, left, right, start);
+    unpackProduct(scratch.numbers(), { start, rows: m, columns: n }, out);
   });
   return out;
 }
 
 /** x^T x, [n, n], of x [k, n]; exactly symmetric. */
-export function gram(x: Float64Array, depth: number): Float64Array {
+export function gram(
+  x: Float64Array,
+  depth: number,
+  out: Float64Array = new Float64Array((x.length / depth) ** 2),
+): Float64Array {
   const n = x.length / depth;
-  const out = new Float64Array(n * n);
   withScratch((scratch) => {
     const start = scratch.take((panelsOf(n) * 4) ** 2);
     addPackedGram(scratch, packed(scratch, x, depth), start, [0, panelsOf(n)]);
-    unpackProduct(scratch.numbers(), { start, rows: n, columns: n }, [0, n], out);
+    unpackProduct(scratch.numbers(), { start, rows: n, columns: n }, out);
   });
   mirrorLower(out, n);
   return out;
@@ -58,6 +50,17 @@ export function addPackedGram(
 ): void {
   const panels = panelsOf(columns);
   kernels.addProduct(x * 8, x * 8, start * 8, rows, panels, panels, first, last, 1);
+}
+
+/** Adds a^T b to the product at `start`. */
+export function addPackedProduct(
+  { kernels }: Scratch,
+  a: PackedMatrix,
+  b: PackedMatrix,
+  start: number,
+): void {
+  const [left, right] = [panelsOf(a.columns), panelsOf(b.columns)];
+  kernels.addProduct(a.start * 8, b.start * 8, start * 8, a.rows, left, right, 0, left, 0);
 }
 
 function packed(scratch: Scratch, source: Float64Array, rows: number): PackedMatrix {

@@ -40,7 +40,7 @@ export async function writeUnfoldingHdf5(
     background_err: checked.backgroundErr && effect(checked.backgroundErr),
     log10_energy_edges: checked.cells && { values: checked.cells.energy.edges, axes: ['edge'] },
     'output/unfolded': cause(result.unfolded),
-    'output/unfolding_matrix': both(result.unfoldingMatrix.data),
+    'output/unfolding_matrix': result.unfoldingMatrix && both(result.unfoldingMatrix.data),
     'output/stat_err': result.covariance && cause(result.statErr),
     'output/sys_err': result.covariance && cause(result.mcErr),
     ...Object.fromEntries(

@@ -94,6 +94,13 @@ export type {
   UnfoldingResult,
 } from './result.js';
 export { type SharedUnfolding, sharedResponseCovariance } from './shared-response.js';
+export { type SparseMatrix, sparseMatrix } from './sparse.js';
+export {
+  buildSparseResponse,
+  type SparseResponse,
+  type SparseResponseSums,
+} from './sparse-response.js';
+export { sparseResponseFromFrame } from './sparse-response-from-frame.js';
 export {
   envelopeVariation,
   type SystematicSource,
@@ -108,3 +115,4 @@ export type { Fluctuation, ToyResult } from './toy-task.js';
 export { compareToys, runToys, type ToyComparison, type ToyEnsemble, type ToyOptions } from './toys.js';
 export { unfold } from './unfold.js';
 export { unfoldFile } from './unfold-file.js';
+export { unfoldParallel } from './unfold-parallel.js';

@@ -1,14 +1,19 @@
-import { DomainError, type NdArray, ndarrayOf } from '../core/index.js';
+import { DomainError, ndarrayOf } from '../core/index.js';
 import { derivativesOf } from './bayes-derivatives.js';
 import { type IterationStep, iterate, unfoldingMatrixOf } from './bayes-iteration.js';
 import { diagonalErrors } from './dense.js';
 import type { CheckedOptions, IterationStatus } from './options.js';
 import { priorOf } from './priors.js';
-import { type CheckedProblem, unreachableCauses } from './problem.js';
-import { checkFinite, propagatedCovariances } from './propagated-covariances.js';
+import {
+  type CheckedProblem,
+  type FoldingProblem,
+  type SparseProblem,
+  unreachableCauses,
+} from './problem.js';
+import { checkFinite, propagatedCovariances, type SpreadOfCounts } from './propagated-covariances.js';
 import { regularizerOf } from './regularizer.js';
 import { responseCovarianceOf } from './response-covariance.js';
-import type { Iteration, UnfoldedCovariance, UnfoldingResult } from './result.js';
+import type { Iteration, UnfoldingResult } from './result.js';
 import { testStatistics } from './test-statistics.js';
 
 /**
@@ -17,8 +22,23 @@ import { testStatistics } from './test-statistics.js';
  */
 export function unfoldIteratively(problem: CheckedProblem, options: CheckedOptions): UnfoldingResult {
   const run = iterateUntilStable(problem, options);
-  const last = run.steps[run.steps.length - 1];
   const spread = options.covariances === 'none' ? undefined : covariancesOf(problem, run.steps, options);
+  return resultOf(problem, run, options, spread);
+}
+
+/** The same counts from a sparse response, without covariances. */
+export function unfoldSparse(problem: SparseProblem, options: CheckedOptions): UnfoldingResult {
+  return resultOf(problem, iterateUntilStable(problem, options), { ...options, iterationErrors: false });
+}
+
+/** The result of a run with its covariances, `spread`. */
+export function resultOf(
+  problem: FoldingProblem,
+  run: IterativeRun,
+  options: CheckedOptions,
+  spread?: SpreadOfCounts,
+): UnfoldingResult {
+  const last = run.steps[run.steps.length - 1];
   checkFinite(last.unfolded);
   const lostEffects = lostEffectsOf(problem, last);
   return {
@@ -27,7 +47,9 @@ export function unfoldIteratively(problem: CheckedProblem, options: CheckedOptio
     statErr: spread ? diagonalErrors(spread.covariance.stat.data, problem.causes) : new Float64Array(0),
     mcErr: spread ? diagonalErrors(spread.covariance.mc.data, problem.causes) : new Float64Array(0),
     ...spread,
-    unfoldingMatrix: ndarrayOf(unfoldingMatrixOf(problem, last), [problem.effects, problem.causes]),
+    ...('response' in problem && {
+      unfoldingMatrix: ndarrayOf(unfoldingMatrixOf(problem, last), [problem.effects, problem.causes]),
+    }),
     iterations: iterationList(problem, run, options),
     numIterations: run.steps.length,
     testStatistic: run.status.testStatistic,
@@ -39,7 +61,8 @@ export function unfoldIteratively(problem: CheckedProblem, options: CheckedOptio
   };
 }
 
-interface Run {
+/** Every iteration of an unfolding, and how it ended. */
+export interface IterativeRun {
   readonly steps: IterationStep[];
   readonly smoothed: Float64Array[];
   readonly statistics: number[];
@@ -47,7 +70,7 @@ interface Run {
 }
 
 /** Order inside an iteration: update, regularizer, test statistic, callbacks. */
-function iterateUntilStable(problem: CheckedProblem, options: CheckedOptions): Run {
+export function iterateUntilStable(problem: FoldingProblem, options: CheckedOptions): IterativeRun {
   const { stopping, maxIterations, callbacks } = options;
   const regularize = regularizerOf(options.regularizer, problem.causes);
   const statistic = testStatistics[options.testStatistic];
@@ -72,7 +95,7 @@ function iterateUntilStable(problem: CheckedProblem, options: CheckedOptions): R
   return { steps, smoothed, statistics, status };
 }
 
-function startingCounts(problem: CheckedProblem, { prior }: CheckedOptions): Float64Array {
+function startingCounts(problem: FoldingProblem, { prior }: CheckedOptions): Float64Array {
   const total = problem.data.reduce((sum, count) => sum + count, 0);
   if (!(total > 0))
     throw new DomainError('the data hold no event', {
@@ -96,14 +119,14 @@ function covariancesOf(
   problem: CheckedProblem,
   steps: readonly IterationStep[],
   options: CheckedOptions,
-): { covariance: UnfoldedCovariance; jacobian: NdArray<Float64Array> } {
+): SpreadOfCounts {
   const derivatives = derivativesOf(problem, steps, options);
   const mc =
     options.covariances === 'all' ? responseCovarianceOf(problem, derivatives.response, options) : undefined;
   return propagatedCovariances(problem, derivatives, mc);
 }
 
-function iterationList(problem: CheckedProblem, run: Run, options: CheckedOptions): Iteration[] {
+function iterationList(problem: FoldingProblem, run: IterativeRun, options: CheckedOptions): Iteration[] {
   return run.steps.map((step, i) => {
     const last = i === run.steps.length - 1;
     const forms = options.regularizer && {
@@ -114,7 +137,9 @@ function iterationList(problem: CheckedProblem, run: Run, options: CheckedOption
       unfolded: last ? step.unfolded : run.smoothed[i],
       testStatistic: run.statistics[i],
       ...forms,
-      ...(options.iterationErrors && errorsAfter(problem, run.steps.slice(0, i + 1), options)),
+      ...(options.iterationErrors &&
+        'response' in problem &&
+        errorsAfter(problem, run.steps.slice(0, i + 1), options)),
     };
   });
 }
@@ -131,7 +156,7 @@ function errorsAfter(
   };
 }
 
-function lostEffectsOf({ data }: CheckedProblem, { inverseFolded }: IterationStep): number[] {
+function lostEffectsOf({ data }: FoldingProblem, { inverseFolded }: IterationStep): number[] {
   const lost: number[] = [];
   for (let j = 0; j < data.length; j++) if (data[j] > 0 && inverseFolded[j] === 0) lost.push(j);
   return lost;

@@ -104,7 +104,7 @@ export function unfoldingOutput(result: UnfoldingResult): Record<string, unknown
     unreachable_causes: result.unreachableCauses,
     lost_effects: result.lostEffects,
     lost_events: result.lostEvents,
-    unfolding_matrix: nestedArrays(result.unfoldingMatrix),
+    unfolding_matrix: result.unfoldingMatrix && nestedArrays(result.unfoldingMatrix),
     covariance: covariance && {
       total: nestedArrays(covariance.total),
       stat: nestedArrays(covariance.stat),

@@ -47,17 +47,17 @@ export function packMatrix(numbers: Float64Array, packed: PackedMatrix, source: 
   }
 }
 
-/** Copies rows [first, last) of a product [rows, columns], whose rows are filled up to whole panels, to `out`. */
+/** The product [rows, columns] whose rows are filled up to whole panels. */
 export function unpackProduct(
   numbers: Float64Array,
-  { start, columns }: PackedMatrix,
-  [first, last]: readonly [number, number],
-  out: Float64Array,
-): void {
+  { start, rows, columns }: PackedMatrix,
+  out: Float64Array = new Float64Array(rows * columns),
+): Float64Array {
   const stride = panelsOf(columns) * 4;
-  for (let i = first; i < last; i++) {
+  for (let i = 0; i < rows; i++) {
     const from = start + i * stride;
     const to = i * columns;
     for (let j = 0; j < columns; j++) out[to + j] = numbers[from + j];
   }
+  return out;
 }

@@ -2,6 +2,7 @@ import { DomainError } from '../core/index.js';
 import { type Cells, cellCount } from '../events/index.js';
 import { placeName } from './cells.js';
 import { type Matrix, type MatrixInput, matrixOf, type VectorInput, vectorOf } from './numeric-input.js';
+import { checkSparse, denseValues, isSparse, type SparseMatrix, sparseColumnSums } from './sparse.js';
 
 /** What is unfolded. Arrays may be plain, typed or ndarray views; they are copied. */
 export interface UnfoldingProblem {
@@ -11,8 +12,11 @@ export interface UnfoldingProblem {
   readonly dataErr?: VectorInput;
   /** [effect, effect] full covariance of the data. */
   readonly dataCovariance?: MatrixInput;
-  /** [effect, cause] P(effect | cause), including the efficiency: the columns sum to it. */
-  readonly response: MatrixInput;
+  /**
+   * [effect, cause] P(effect | cause), including the efficiency: the columns sum to it. The iterative method with
+   * covariances: 'none' takes a sparse one as it is, whatever its size; everything else holds it in full.
+   */
+  readonly response: MatrixInput | SparseMatrix;
   /** [effect, cause] errors of the response, independent of each other: for responseCovariance 'poisson'. */
   readonly responseErr?: MatrixInput;
   /** [cause] P(reconstructed in any effect | cause); default the column sums. */
@@ -35,15 +39,14 @@ export interface UnfoldingProblem {
   readonly cells?: Cells;
 }
 
-/** A problem with every number checked: float64, matrices row by row. */
-export interface CheckedProblem {
+/** What every checked problem holds: float64, matrices row by row. */
+interface CheckedInputs {
   readonly effects: number;
   readonly causes: number;
   readonly data: Float64Array;
   readonly dataVariance: Float64Array;
   /** [effect, effect]; where given, dataVariance is its diagonal. */
   readonly dataCovariance?: Float64Array;
-  readonly response: Float64Array;
   readonly responseErr?: Float64Array;
   readonly efficiencies: Float64Array;
   readonly efficienciesErr?: Float64Array;
@@ -55,10 +58,40 @@ export interface CheckedProblem {
   readonly cells?: Cells;
 }
 
+/** A problem with every number checked and the whole response. */
+export interface CheckedProblem extends CheckedInputs {
+  readonly response: Float64Array;
+}
+
+/** A problem with every number checked and only those elements of the response that are not 0. */
+export interface SparseProblem extends CheckedInputs {
+  readonly sparse: SparseMatrix;
+}
+
+/** Enough for an iteration without covariances. */
+export type FoldingProblem = CheckedProblem | SparseProblem;
+
 /** Checks shapes, finiteness and signs. @throws {DomainError} naming the array, index and value */
 export function checkProblem(problem: UnfoldingProblem): CheckedProblem {
   checkArgument(problem);
-  const response = matrixOf('response', problem.response, { atLeast: 0 });
+  const response = isSparse(problem.response)
+    ? { ...problem.response, values: denseValues(checkSparse('response', problem.response)) }
+    : matrixOf('response', problem.response, { atLeast: 0 });
+  return { ...checkInputs(problem, response, columnSums), response: response.values };
+}
+
+/** As checkProblem, for a sparse response. */
+export function checkSparseProblem(problem: UnfoldingProblem): SparseProblem {
+  checkArgument(problem);
+  const sparse = checkSparse('response', problem.response as SparseMatrix);
+  return { ...checkInputs(problem, sparse, () => sparseColumnSums(sparse)), sparse };
+}
+
+function checkInputs(
+  problem: UnfoldingProblem,
+  response: Matrix,
+  sums: (response: Matrix) => Float64Array,
+): CheckedInputs {
   const { rows: effects, columns: causes } = response;
   const perEffect = { atLeast: 0, shape: [effects], of: '[effect], as many as response has rows' };
   const perCause = { atLeast: 0, shape: [causes], of: '[cause], as many as response has columns' };
@@ -68,10 +101,9 @@ export function checkProblem(problem: UnfoldingProblem): CheckedProblem {
     effects,
     causes,
     data: vectorOf('data', problem.data, perEffect),
-    response: response.values,
     responseErr:
       problem.responseErr && matrixOf('responseErr', problem.responseErr, likeResponse(response)).values,
-    efficiencies: vector('efficiencies', perCause) ?? columnSums(response),
+    efficiencies: vector('efficiencies', perCause) ?? sums(response),
     efficienciesErr: vector('efficienciesErr', perCause),
     simulatedEvents: vector('simulatedEvents', perCause),
     passingEvents: vector('passingEvents', perCause),
@@ -163,14 +195,13 @@ function checkCovariance(name: string, values: Float64Array, size: number): void
 }
 
 /** Causes that reach no effect. */
-export function unreachableCauses({ effects, causes, response, efficiencies }: CheckedProblem): number[] {
-  const found: number[] = [];
-  for (let a = 0; a < causes; a++) {
-    let sum = 0;
-    for (let j = 0; j < effects; j++) sum += response[j * causes + a];
-    if (sum === 0 || efficiencies[a] === 0) found.push(a);
-  }
-  return found;
+export function unreachableCauses(problem: FoldingProblem): number[] {
+  const { effects: rows, causes: columns, efficiencies } = problem;
+  const sums =
+    'sparse' in problem
+      ? sparseColumnSums(problem.sparse)
+      : columnSums({ rows, columns, values: problem.response });
+  return [...sums.keys()].filter((a) => sums[a] === 0 || efficiencies[a] === 0);
 }
 
 /**

@@ -13,6 +13,12 @@ export interface Derivatives {
   readonly background: Float64Array;
 }
 
+/** Covariances of the unfolded counts and [cause, effect] their derivative in the data. */
+export interface SpreadOfCounts {
+  readonly covariance: UnfoldedCovariance;
+  readonly jacobian: NdArray<Float64Array>;
+}
+
 /**
  * The covariances of the unfolded counts by source. Sources are independent, so the total is their sum.
  * @param mc  [cause, cause] from the response's statistics; absent: left out, 0
@@ -21,7 +27,7 @@ export function propagatedCovariances(
   problem: CheckedProblem,
   derivatives: Derivatives,
   mc: Float64Array = new Float64Array(problem.causes ** 2),
-): { covariance: UnfoldedCovariance; jacobian: NdArray<Float64Array> } {
+): SpreadOfCounts {
   const { causes, effects, dataCovariance, dataVariance, backgroundErr } = problem;
   const stat = dataCovariance
     ? sandwich(derivatives.data, dataCovariance, effects)

@@ -25,16 +25,17 @@ export function propagate(
   visit: CarriedVisitor = () => {},
 ): Float64Array {
   const { effects, causes } = problem;
-  const jacobian = new Float64Array(effects * causes);
-  const term = new Float64Array(effects * causes);
-  const byCause = new Float64Array(effects * causes);
-  let carried = identity(causes);
+  const [jacobian, term, matrix, byCause] = arrays(4, effects * causes);
+  const [carried, symmetric, product] = arrays(3, causes * causes);
+  for (let a = 0; a < causes; a++) carried[a * causes + a] = 1;
   for (let i = steps.length - 1; i >= 0; i--) {
-    const matrix = unfoldingMatrixOf(problem, steps[i]);
+    unfoldingMatrixOf(problem, steps[i], matrix);
     crossProduct(transposed(matrix, effects, causes, byCause), carried, causes, term);
     for (let k = 0; k < term.length; k++) jacobian[k] += term[k];
     visit(i, carried, scaleRows(term, eventWeights(problem, steps[i])));
-    if (i > 0) carried = stepBack(problem, steps[i], carried, matrix);
+    if (i === 0) break;
+    gram(scaleRows(matrix, problem.data.map(Math.sqrt)), effects, symmetric);
+    stepBack(problem, steps[i], carried, crossProduct(symmetric, carried, causes, product));
   }
   return transposed(jacobian, effects, causes);
 }
@@ -44,22 +45,22 @@ export function eventWeights({ data }: CheckedProblem, { inverseFolded }: Iterat
   return data.map((count, j) => count * inverseFolded[j]);
 }
 
-/** (B A)^T with A = diag(r) - S diag(g), S = M^T diag(n) M symmetric, r = phi'/phi, g = eps/phi; scales `matrix` M. */
+/**
+ * B^T to (B A)^T in place, A = diag(r) - S diag(g), S = M^T diag(n) M symmetric, r = phi'/phi, g = eps/phi.
+ * @param product  S B^T
+ */
 function stepBack(
-  { data, causes, effects, efficiencies }: CheckedProblem,
+  { causes, efficiencies }: CheckedProblem,
   step: IterationStep,
   carried: Float64Array,
-  matrix: Float64Array,
-): Float64Array {
-  const symmetric = gram(scaleRows(matrix, data.map(Math.sqrt)), effects);
-  const product = crossProduct(symmetric, carried, causes);
+  product: Float64Array,
+): void {
   for (let b = 0; b < causes; b++) {
     const inverse = inverseOrZero(step.previous[b]);
     const ratio = step.unfolded[b] * inverse;
     const gain = efficiencies[b] * inverse;
-    for (let k = b * causes; k < (b + 1) * causes; k++) product[k] = carried[k] * ratio - product[k] * gain;
+    for (let k = b * causes; k < (b + 1) * causes; k++) carried[k] = carried[k] * ratio - product[k] * gain;
   }
-  return product;
 }
 
 /** diag(scale) x, in place. */
@@ -70,8 +71,6 @@ function scaleRows(x: Float64Array, scale: Float64Array): Float64Array {
   return x;
 }
 
-function identity(n: number): Float64Array {
-  const out = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) out[i * n + i] = 1;
-  return out;
-}
+/** Used for every iteration again: memory of large problems is not left to the collector. */
+const arrays = (count: number, length: number): Float64Array[] =>
+  Array.from({ length: count }, () => new Float64Array(length));

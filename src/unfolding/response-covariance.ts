@@ -1,10 +1,10 @@
 import { addPackedGram, crossProduct, mirrorLower } from './dense.js';
 import type { CovarianceOptions } from './options.js';
-import { packedLength, panelsOf, unpackProduct } from './packed.js';
+import { type PackedMatrix, packedLength, panelsOf, unpackProduct } from './packed.js';
 import type { CheckedProblem } from './problem.js';
-import { columnSpread } from './response-column-spread.js';
-import type { ResponseDerivative } from './response-derivative.js';
-import { withScratch } from './workspace.js';
+import { type ColumnSpread, columnSpread } from './response-column-spread.js';
+import type { FillColumn, ResponseDerivative } from './response-derivative.js';
+import { type Scratch, withScratch } from './workspace.js';
 
 /**
  * [cause, cause] covariance of the unfolded counts from the finite simulation behind the response, exactly
@@ -23,9 +23,11 @@ export function responseCovarianceOf(
 
 /** Part of a response covariance. */
 export interface CovarianceRows {
-  /** [cause, cause] with the lower triangle of the rows asked for, 0 elsewhere. */
-  readonly lower: Float64Array;
-  /** With fitted efficiencies, [cause t, cause a] d unfolded[a] / d efficiency[t] at fixed shape of the columns, a up to the last row. */
+  /** The first row, and the rows from there [row, columns] up to the diagonal: `columns` is one more than the last row. */
+  readonly first: number;
+  readonly columns: number;
+  readonly rows: Float64Array;
+  /** With fitted efficiencies, [cause t, cause a] d unfolded[a] / d efficiency[t] at fixed shape of the columns, a below `columns`. */
   readonly byEfficiency?: Float64Array;
 }
 
@@ -39,34 +41,56 @@ export function responseCovarianceRows(
   options: CovarianceOptions,
   [first, last]: readonly [number, number],
 ): CovarianceRows {
-  const { effects, causes } = problem;
+  const { causes } = problem;
   const spread = columnSpread(problem, options);
   const columns = Math.min(causes, last * 4);
-  const lower = new Float64Array(causes * causes);
   const byEfficiency = spread.fitted ? new Float64Array(causes * causes) : undefined;
-  withScratch((scratch) => {
+  const rows = withScratch((scratch) => {
+    const factors = columnFactors(scratch, problem, { spread, columns });
     const fill = derivative(scratch);
-    const x = scratch.take(packedLength(effects + 1, columns));
-    const weights = scratch.take(2 * (effects + 1));
-    const mean = scratch.take(last * 4);
     const out = scratch.take((last * 4) ** 2);
     for (let t = 0; t < causes; t++) {
-      const used = spread.effectsOf(t);
-      if (used.length === 0 || !spread.weigh(t, used, scratch.numbers(), weights)) continue;
-      const rows = { start: x, rows: used.length + 1, columns };
-      fill(t, used, rows);
-      const scale = weights + rows.rows;
-      scratch.kernels.spreadAboutMean(x * 8, rows.rows, last, weights * 8, scale * 8, mean * 8);
-      addPackedGram(scratch, rows, out, [first, last]);
-      byEfficiency?.set(scratch.numbers().subarray(mean, mean + columns), t * causes);
+      const factor = factors.make(t, fill);
+      if (factor === undefined) continue;
+      addPackedGram(scratch, factor, out, [first, last]);
+      byEfficiency?.set(factors.mean(), t * causes);
     }
-    const within = [first * 4, columns] as const;
-    const part = new Float64Array(columns * columns);
-    unpackProduct(scratch.numbers(), { start: out, rows: columns, columns }, within, part);
-    for (let a = within[0]; a < columns; a++)
-      lower.set(part.subarray(a * columns, a * columns + a + 1), a * causes);
+    const start = out + first * 4 * last * 4;
+    return unpackProduct(scratch.numbers(), { start, rows: columns - first * 4, columns });
   });
-  return { lower, byEfficiency };
+  return { first: first * 4, columns, rows, byEfficiency };
+}
+
+/** Room for one X at a time, with X X^T = D_t V_t D_t^T. */
+export interface ColumnFactors {
+  /** X^T packed, [effects that matter + 1, columns]; undefined where V_t is 0. */
+  make(t: number, fill: FillColumn): PackedMatrix | undefined;
+  /** [column] of the last X: the derivative in the efficiency of t at fixed shape of its column. */
+  mean(): Float64Array;
+}
+
+/** @param columns  the first causes a of D_t[a] that are wanted */
+export function columnFactors(
+  scratch: Scratch,
+  { effects }: CheckedProblem,
+  { spread, columns }: { readonly spread: ColumnSpread; readonly columns: number },
+): ColumnFactors {
+  const panels = panelsOf(columns);
+  const start = scratch.take(packedLength(effects + 1, columns));
+  const share = scratch.take(2 * (effects + 1));
+  const mean = scratch.take(panels * 4);
+  return {
+    make(t, fill) {
+      const used = spread.effectsOf(t);
+      if (used.length === 0 || !spread.weigh(t, used, scratch.numbers(), share)) return undefined;
+      const factor = { start, rows: used.length + 1, columns };
+      fill(t, used, factor);
+      const scale = share + factor.rows;
+      scratch.kernels.spreadAboutMean(start * 8, factor.rows, panels, share * 8, scale * 8, mean * 8);
+      return factor;
+    },
+    mean: () => scratch.numbers().subarray(mean, mean + columns),
+  };
 }
 
 /** Puts the parts together and adds what fitted efficiencies contribute by their covariance. */
@@ -75,7 +99,9 @@ export function completeCovariance(
   parts: readonly CovarianceRows[],
 ): Float64Array {
   const out = new Float64Array(causes * causes);
-  for (const { lower } of parts) for (let k = 0; k < out.length; k++) out[k] += lower[k];
+  for (const { first, columns, rows } of parts)
+    for (let a = first; a < columns; a++)
+      out.set(rows.subarray((a - first) * columns, (a - first) * columns + a + 1), a * causes);
   mirrorLower(out, causes);
   // The part with the last rows has all columns.
   const byEfficiency = parts[parts.length - 1].byEfficiency;

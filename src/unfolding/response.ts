@@ -65,7 +65,7 @@ export function buildResponse(sums: ResponseSums, options: ResponseOptions = {})
   const thrown = vectorOf('thrown', sums.thrown, { atLeast: 0, shape: [causes], of: '[cause]' });
   const passed = sumColumns(values, causes);
   const passedSquares = sumColumns(squares, causes);
-  checkThrown(passed, thrown, weighted, options.causeCells);
+  checkThrown({ passed, thrown, weighted }, options.causeCells);
   const share = (sum: number, t: number): number => (thrown[t] === 0 ? 0 : sum / thrown[t]);
   const efficiencies = passed.map(share);
   const shape = [effects, causes];
@@ -79,11 +79,10 @@ export function buildResponse(sums: ResponseSums, options: ResponseOptions = {})
       shape,
     ),
     efficiencies,
-    efficienciesErr: efficiencies.map((efficiency, t) =>
-      weighted
-        ? share(Math.sqrt(passedSquares[t]), t)
-        : Math.sqrt(share(efficiency * Math.max(0, 1 - efficiency), t)),
-    ),
+    efficienciesErr: efficiencyErrors(efficiencies, {
+      thrown,
+      passedSquares: weighted ? passedSquares : undefined,
+    }),
     ...(weighted ? {} : { simulatedEvents: thrown }),
     responseCovariance: weighted ? 'poisson' : 'multinomial',
     passingEvents: passed.map((sum, t) => (sum === 0 ? 0 : sum ** 2 / passedSquares[t])),
@@ -93,13 +92,30 @@ export function buildResponse(sums: ResponseSums, options: ResponseOptions = {})
   };
 }
 
+/** Binomial, or with sums of squared weights sqrt(sum w^2) / thrown. [cause] */
+export function efficiencyErrors(
+  efficiencies: Float64Array,
+  { thrown, passedSquares }: { thrown: Float64Array; passedSquares?: Float64Array },
+): Float64Array {
+  return efficiencies.map((efficiency, t) => {
+    if (thrown[t] === 0) return 0;
+    return passedSquares === undefined
+      ? Math.sqrt((efficiency * Math.max(0, 1 - efficiency)) / thrown[t])
+      : Math.sqrt(passedSquares[t]) / thrown[t];
+  });
+}
+
 function sumColumns(matrix: Float64Array, causes: number): Float64Array {
   const sums = new Float64Array(causes);
   for (let k = 0; k < matrix.length; k++) sums[k % causes] += matrix[k];
   return sums;
 }
 
-function checkThrown(passed: Float64Array, thrown: Float64Array, weighted: boolean, cells?: Cells): void {
+/** @throws {DomainError} a cause from which more passes than was thrown */
+export function checkThrown(
+  { passed, thrown, weighted }: { passed: Float64Array; thrown: Float64Array; weighted: boolean },
+  cells?: Cells,
+): void {
   for (let t = 0; t < thrown.length; t++) {
     // Weights fluctuate: a weighted sum may exceed the expected total, a number of events not.
     const possible = weighted ? passed[t] === 0 || thrown[t] > 0 : passed[t] <= thrown[t];

@@ -51,8 +51,8 @@ export interface UnfoldingResult {
   readonly mcErr: Float64Array;
   /** Undefined with covariances: 'none'; mc is 0 with covariances: 'data'. */
   readonly covariance?: UnfoldedCovariance;
-  /** [effect, cause]: unfolded = data . unfoldingMatrix. */
-  readonly unfoldingMatrix: NdArray<Float64Array>;
+  /** [effect, cause]: unfolded = data . unfoldingMatrix. Absent where a sparse response was unfolded as it is. */
+  readonly unfoldingMatrix?: NdArray<Float64Array>;
   /** [cause, effect] d(unfolded) / d(data). Undefined with covariances: 'none'. */
   readonly jacobian?: NdArray<Float64Array>;
   /** Every iteration, the first first. */

@@ -1,12 +1,15 @@
 import { DomainError, type NdArray, ndarrayOf } from '../core/index.js';
+import { derivativesOf } from './bayes-derivatives.js';
 import { type IterationStep, iterate } from './bayes-iteration.js';
-import { addGramLower, mirrorLower, sandwich } from './dense.js';
+import { addPackedProduct, crossProduct, mirrorLower } from './dense.js';
 import { checkOptions, type IterativeOptions } from './options.js';
+import { panelsOf, unpackProduct } from './packed.js';
 import { type PriorChoice, priorOf } from './priors.js';
 import { type CheckedProblem, checkProblem, type UnfoldingProblem } from './problem.js';
-import { propagate } from './propagation.js';
-import { columnSpread, efficiencyDerivative, nonZeroEffects } from './response-covariance.js';
-import { type ResponseDerivative, responseDerivative } from './response-derivative.js';
+import { type ColumnSpread, columnSpread } from './response-column-spread.js';
+import { columnFactors } from './response-covariance.js';
+import type { ResponseDerivative } from './response-derivative.js';
+import { type Scratch, withScratch } from './workspace.js';
 
 /** One of several measurements that are unfolded with the same response. */
 export interface SharedUnfolding {
@@ -30,24 +33,56 @@ export function sharedResponseCovariance(
   const problems = measurements.map(({ problem }) => checkProblem(problem));
   requireSameShape(problems);
   const derivatives = measurements.map((each, index) => derivativeOf(problems[index], each));
-  const [first] = problems;
-  const { causes } = first;
-  const rows = problems.length * causes;
-  const out = new Float64Array(rows * rows);
-  const checked = checkOptions(options);
-  const { spread, scale } = columnSpread(first, checked);
-  for (let t = 0; t < causes; t++) {
-    const effects = nonZeroEffects(spread, first, t);
-    if (effects.length === 0) continue;
-    const stacked = new Float64Array(rows * (effects.length + 1));
-    derivatives.forEach((derivative, index) => {
-      stacked.set(derivative(t, effects), index * causes * (effects.length + 1));
-    });
-    if (scale(t, effects, stacked)) addGramLower(stacked, rows, effects.length + 1, out);
-  }
+  const [problem] = problems;
+  const spread = columnSpread(problem, checkOptions(options));
+  const rows = problems.length * problem.causes;
+  const byEfficiency = new Float64Array(spread.fitted ? problem.causes * rows : 0);
+  const out = withScratch((scratch) =>
+    sumOverCauses(scratch, { problem, spread, derivatives }, byEfficiency),
+  );
+  if (spread.fitted) addFitted(out, problem, byEfficiency);
   mirrorLower(out, rows);
-  if (checked.responseCovariance === 'fitted') addFitted(out, first, derivatives);
   return ndarrayOf(out, [rows, rows]);
+}
+
+interface JointSum {
+  readonly problem: CheckedProblem;
+  readonly spread: ColumnSpread;
+  readonly derivatives: readonly ResponseDerivative[];
+}
+
+/** The lower triangle of sum_t D_t V_t D_t^T, one block per pair of measurements. @param byEfficiency  [cause t, row], filled */
+function sumOverCauses(
+  scratch: Scratch,
+  { problem, spread, derivatives }: JointSum,
+  byEfficiency: Float64Array,
+): Float64Array {
+  const { causes } = problem;
+  const count = derivatives.length;
+  const rows = count * causes;
+  const panels = panelsOf(causes);
+  const factors = derivatives.map(() => columnFactors(scratch, problem, { spread, columns: causes }));
+  const fills = derivatives.map((derivative) => derivative(scratch));
+  const blocks = Array.from({ length: count * count }, () => scratch.take((panels * 4) ** 2));
+  for (let t = 0; t < causes; t++) {
+    const each = factors.map((factor, m) => factor.make(t, fills[m]));
+    if (byEfficiency.length > 0)
+      factors.forEach((factor, m) => {
+        byEfficiency.set(factor.mean(), t * rows + m * causes);
+      });
+    for (const [m, left] of each.entries())
+      for (const [l, right] of each.slice(0, m + 1).entries())
+        if (left && right) addPackedProduct(scratch, left, right, blocks[m * count + l]);
+  }
+  const out = new Float64Array(rows * rows);
+  for (let m = 0; m < count; m++)
+    for (let l = 0; l <= m; l++) {
+      const product = { start: blocks[m * count + l], rows: causes, columns: causes };
+      const block = unpackProduct(scratch.numbers(), product);
+      for (let a = 0; a < causes; a++)
+        out.set(block.subarray(a * causes, (a + 1) * causes), (m * causes + a) * rows + l * causes);
+    }
+  return out;
 }
 
 function requireSameShape(problems: readonly CheckedProblem[]): void {
@@ -71,20 +106,16 @@ function derivativeOf(problem: CheckedProblem, { prior, iterations }: SharedUnfo
     steps.push(step);
     current = step.unfolded;
   }
-  return responseDerivative(problem, steps, propagate(problem, steps));
+  return derivativesOf(problem, steps, { covariances: 'all' }).response;
 }
 
 /** Adds what the covariance of the fitted efficiencies does to all measurements. */
 function addFitted(
   out: Float64Array,
-  problem: CheckedProblem,
-  derivatives: readonly ResponseDerivative[],
+  { causes, efficiencyCovariance }: CheckedProblem,
+  byEfficiency: Float64Array,
 ): void {
-  const { causes } = problem;
-  const stacked = new Float64Array(derivatives.length * causes * causes);
-  derivatives.forEach((derivative, index) => {
-    stacked.set(efficiencyDerivative(problem, derivative), index * causes * causes);
-  });
-  const fitted = sandwich(stacked, problem.efficiencyCovariance!, causes);
+  const left = crossProduct(efficiencyCovariance!, byEfficiency, causes);
+  const fitted = crossProduct(byEfficiency, left, causes);
   for (let k = 0; k < out.length; k++) out[k] += fitted[k];
 }

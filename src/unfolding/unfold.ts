@@ -1,9 +1,10 @@
 import { unfoldCrossCheck } from './cross-check.js';
-import { unfoldIteratively } from './iterative-bayesian.js';
+import { unfoldIteratively, unfoldSparse } from './iterative-bayesian.js';
 import { type CrossCheckOptions, checkCrossCheck, type UnfoldingOptions } from './method-options.js';
 import { checkOptions, type IterativeOptions } from './options.js';
-import { checkProblem, type UnfoldingProblem } from './problem.js';
+import { checkProblem, checkSparseProblem, type UnfoldingProblem } from './problem.js';
 import type { UnfoldingResult } from './result.js';
+import { isSparse } from './sparse.js';
 
 /**
  * Unfolds counts measured in effects to counts per cause, with covariances: iteratively (D'Agostini), or by a
@@ -12,8 +13,11 @@ import type { UnfoldingResult } from './result.js';
  * unknown option
  */
 export function unfold(problem: UnfoldingProblem, options: UnfoldingOptions = {}): UnfoldingResult {
-  const { method = 'bayes' } = options;
-  return method === 'bayes'
-    ? unfoldIteratively(checkProblem(problem), checkOptions(options as IterativeOptions))
-    : unfoldCrossCheck(checkProblem(problem), checkCrossCheck(options as CrossCheckOptions));
+  if ((options.method ?? 'bayes') !== 'bayes')
+    return unfoldCrossCheck(checkProblem(problem), checkCrossCheck(options as CrossCheckOptions));
+  const checked = checkOptions(options as IterativeOptions);
+  const sparse = checked.covariances === 'none' && problem?.response && isSparse(problem.response);
+  return sparse
+    ? unfoldSparse(checkSparseProblem(problem), checked)
+    : unfoldIteratively(checkProblem(problem), checked);
 }

@@ -68,7 +68,7 @@ for (const file of readdirSync(folder).filter((name) => /^\d\d_.*\.json$/.test(n
       const stat = compatibility ? output : vectors.stat_exact;
       assert.equal(result.numIterations, output.num_iterations);
       assertNear(result.unfolded, output.unfolded, relative, 'unfolded');
-      assertNear(result.unfoldingMatrix.data, output.unfolding_matrix.flat(), relative, 'unfolding_matrix');
+      assertNear(result.unfoldingMatrix!.data, output.unfolding_matrix.flat(), relative, 'unfolding_matrix');
       assertNear(result.statErr, stat.stat_err, relative, 'stat_err');
       assertNear(result.mcErr, output.sys_err, relative, 'sys_err');
       assertCovariance(result.covariance!.stat, stat.covariance.stat, relative, 'stat');

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { DomainError, randomStream } from '../../src/core/index.js';
+import { closeDefaultExecutor, fromTable } from '../../src/engine/index.js';
+import { energyBins, massGroups } from '../../src/events/index.js';
+import {
+  buildResponse,
+  buildSparseResponse,
+  responseFromFrame,
+  sparseMatrix,
+  sparseResponseFromFrame,
+  unfold,
+} from '../../src/unfolding/index.js';
+
+after(closeDefaultExecutor);
+
+/** A banded response as rows and as a sparse matrix, its elements given in the order of columns. */
+function bandedProblem(effects = 40, causes = 37) {
+  const response = Array.from({ length: effects }, (_, j) =>
+    Array.from({ length: causes }, (__, a) => (Math.abs(j - a) < 3 ? 0.2 / (1 + Math.abs(j - a)) : 0)),
+  );
+  const places = Array.from({ length: causes * effects }, (_, k) => [k % effects, Math.floor(k / effects)]);
+  const filled = places.filter(([j, a]) => response[j][a] > 0);
+  const sparse = sparseMatrix(
+    [effects, causes],
+    filled.map(([j]) => j),
+    filled.map(([, a]) => a),
+    filled.map(([j, a]) => response[j][a]),
+  );
+  const data = response.map((_, j) => 10 + 5 * j);
+  return { data, response, sparse, simulatedEvents: response[0].map(() => 900) };
+}
+
+test('a sparse response gives the bits of the whole one, with and without covariances, by every method', () => {
+  const { response, sparse, ...problem } = bandedProblem();
+  for (const options of [
+    { covariances: 'none' },
+    { covariances: 'all' },
+    { covariances: 'none', regularizer: { kind: 'spline' } },
+    { method: 'tikhonov' },
+  ] as const) {
+    const whole = unfold({ ...problem, response }, options);
+    const found = unfold({ ...problem, response: sparse }, options);
+    assert.deepEqual(found.unfolded, whole.unfolded);
+    assert.deepEqual(found.statErr, whole.statErr);
+    assert.deepEqual(found.unreachableCauses, whole.unreachableCauses);
+    assert.equal(found.testStatistic, whole.testStatistic);
+  }
+});
+
+test('a sparse response too large to hold in full unfolds without covariances, and says so with them', () => {
+  const cells = 20_000;
+  const index = Float64Array.from({ length: cells }, (_, i) => i);
+  const response = sparseMatrix(
+    [cells, cells],
+    index,
+    index,
+    index.fill(0.5, 0, 0).map(() => 0.5),
+  );
+  const data = new Float64Array(cells).fill(3);
+  const { unfolded } = unfold({ data, response }, { covariances: 'none' });
+  assert.ok(unfolded.every((count) => Math.abs(count - 6) < 1e-9));
+  assert.throws(
+    () => unfold({ data, response }, { covariances: 'data' }),
+    (error: Error) => error instanceof DomainError && /too large to hold in full/.test(error.message),
+  );
+});
+
+test('indices that make no matrix and elements that are no probabilities are refused with their place', () => {
+  const { sparse, data } = bandedProblem();
+  const refused = (change: object, pattern: RegExp) =>
+    assert.throws(
+      () => unfold({ data, response: { ...sparse, ...change } }, { covariances: 'none' }),
+      (error: Error) => error instanceof DomainError && pattern.test(error.message),
+    );
+  refused({ values: sparse.values.map((p, i) => (i === 4 ? Number.NaN : p)) }, /response\[1\]\[1\] is NaN/);
+  refused({ column: sparse.column.map((a, i) => (i === 4 ? 0 : a)) }, /no sparse matrix: row 1/);
+  refused({ rowStart: sparse.rowStart.slice(1) }, /no sparse matrix/);
+});
+
+test('a sparse response of a frame is the whole one, weighted and not', async () => {
+  const random = randomStream({ seed: 4, stage: 'events' });
+  const draw = (f: () => number) => Float64Array.from({ length: 4000 }, f);
+  const trueEnergy = draw(() => 6 + random.uniform() * 1.2);
+  const frame = fromTable({
+    e: trueEnergy,
+    g: draw(() => random.below(2)),
+    re: trueEnergy.map((e) => e + 0.1 * random.normal()),
+    rg: draw(() => random.below(3) - 1),
+    w: draw(() => 0.5 + random.uniform()),
+  });
+  const causeCells = { energy: energyBins(6, 7.2, 0.1), groups: massGroups(2) };
+  const effectCells = { energy: energyBins(6.1, 7.1, 0.1), groups: massGroups(2) };
+  const columns = { trueLog10Energy: 'e', trueGroup: 'g', log10Energy: 're', group: 'rg' };
+  for (const weight of [undefined, 'w']) {
+    const options = { columns, causeCells, effectCells, thrown: new Float64Array(24).fill(900), weight };
+    const whole = await responseFromFrame(frame, options);
+    const found = await sparseResponseFromFrame(frame, options);
+    const { rowStart, column, values } = found.response;
+    for (let j = 0; j < 20; j++)
+      for (let i = rowStart[j]; i < rowStart[j + 1]; i++) {
+        assert.ok(Math.abs(values[i] / whole.response.get(j, column[i]) - 1) < 1e-12);
+        assert.ok(Math.abs(found.responseErr.values[i] / whole.responseErr.get(j, column[i]) - 1) < 1e-12);
+      }
+    assert.equal(values.length, (whole.response.data as Float64Array).filter((p) => p > 0).length);
+    found.efficienciesErr.forEach((error, t) => {
+      assert.ok(Math.abs(error / whole.efficienciesErr[t] - 1) < 1e-12);
+    });
+    assert.deepEqual(found.responseCovariance, whole.responseCovariance);
+  }
+});
+
+test('sums of a sparse pass make the response that the whole sums make, and refuse the same', () => {
+  const passing = [
+    [4, 0, 1],
+    [0, 3, 0],
+  ];
+  const sparse = sparseMatrix([2, 3], [0, 1, 0], [0, 1, 2], [4, 3, 1]);
+  const thrown = [9, 9, 9];
+  const whole = buildResponse({ passing, thrown });
+  const found = buildSparseResponse({ passing: sparse, thrown });
+  assert.deepEqual(found.efficiencies, whole.efficiencies);
+  assert.deepEqual(found.efficienciesErr, whole.efficienciesErr);
+  assert.deepEqual(found.simulatedEvents, whole.simulatedEvents);
+  assert.throws(() => buildSparseResponse({ passing: sparse, thrown: [3, 9, 9] }), /4 events pass, but 3/);
+});

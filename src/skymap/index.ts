@@ -14,6 +14,12 @@ export {
 export { skySummary, writeSkyAnalysis } from './analysis/summary.js';
 export { compareMaps, type MapComparison } from './compare/two-maps.js';
 export * from './coordinates/index.js';
+export {
+  type Hdf5Maps,
+  readHealpixHdf5,
+  type WriteHdf5Options,
+  writeHealpixHdf5,
+} from './files/hdf5-maps.js';
 export type { HealpixFile, MapColumn } from './files/healpix-file.js';
 export { parseHealpixFits, readHealpixFits } from './files/read-fits.js';
 export { formatHealpixFits, type WriteFitsOptions, writeHealpixFits } from './files/write-fits.js';
@@ -28,6 +34,7 @@ export {
   type View,
   viewOf,
 } from './maps/counts-map.js';
+export { type ExposureOptions, exposureMap } from './maps/exposure.js';
 export type { FrameColumns } from './maps/frame-columns.js';
 export {
   countsOfFrame,
@@ -51,6 +58,7 @@ export type { PixelUnfolding } from './on-off/unfolded-task.js';
 export { ringMeanReference, scrambledSky } from './reference/right-ascension.js';
 export { type ReferenceMap, type TimeReferenceOptions, timeReference } from './reference/time-reference.js';
 export { fitHarmonics, type Harmonics, type HarmonicsOptions } from './shape/harmonics.js';
+export { type BandPower, type MaskCorrectionOptions, maskCorrectedPower } from './shape/mask-coupling.js';
 export { type PowerSpectrum, powerSpectrum } from './shape/power-spectrum.js';
 export { type Projection, type ProjectionOptions, rightAscensionProjection } from './shape/projection.js';
 export { liMaSignificance } from './significance/li-ma.js';

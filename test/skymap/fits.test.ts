@@ -6,11 +6,15 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import {
+  accumulate,
+  emptyCountsMap,
   formatHealpixFits,
   healpix,
   parseHealpixFits,
   readHealpixFits,
+  readHealpixHdf5,
   writeHealpixFits,
+  writeHealpixHdf5,
 } from '../../src/skymap/index.js';
 
 const python = '/usr/bin/python3';
@@ -147,4 +151,28 @@ test('what is no HEALPix map is refused with the file named', async (t) => {
   await assert.rejects(readHealpixFits(join(path, 'none.fits')), /none.fits: cannot be read/);
   writeFileSync(join(path, 'map.fits.gz'), gzipSync(bytes));
   assert.equal((await readHealpixFits(join(path, 'map.fits.gz'))).nside, 8);
+});
+
+test('maps and counts go into HDF5 and come back, and h5py reads them', async (t) => {
+  const file = join(folder(t), 'map.h5');
+  const cells = emptyCountsMap(nside, 3, 2);
+  accumulate(cells, { ra: [1, 2, 2], dec: [-1, 0.5, 0.5], energyBin: [0, 2, 2], group: [1, 0, 0] });
+  await writeHealpixHdf5(file, columns, { scheme: 'nested', coordinates: 'G', counts: { CELLS: cells } });
+  const found = await readHealpixHdf5(file);
+  assert.deepEqual(found.columns, columns);
+  assert.deepEqual(found.counts, { CELLS: cells });
+  assert.deepEqual([found.nside, found.scheme, found.coordinates], [nside, 'nested', 'G']);
+  await assert.rejects(readHealpixHdf5(join(folder(t), 'none.h5')), /none\.h5: cannot be read/);
+  await assert.rejects(
+    writeHealpixHdf5(file, [columns[0], { name: 'SHORT', values: new Float64Array(48) }]),
+    /'SHORT' has 48 pixels/,
+  );
+  if (!needsHealpy(t)) return;
+  const code = `import h5py; f = h5py.File('${file}'); print(json.dumps([int(f.attrs['NSIDE']), f['COUNTS'].attrs['unit'],
+    f['CELLS'].shape, float(np.sum(f['CELLS'])), f['CELLS'].dims[1].label]))
+with h5py.File('${file}.own.h5', 'w') as g:
+    g.attrs['NSIDE'] = 2; g.attrs['ORDERING'] = 'RING'; g['ones'] = np.ones(48, 'i4')`;
+  assert.deepEqual(JSON.parse(runPython(code)), [nside, 'events', [768, 3, 2], 3, 'energy']);
+  const theirs = await readHealpixHdf5(`${file}.own.h5`);
+  assert.deepEqual(theirs.columns, [{ name: 'ones', values: new Float64Array(48).fill(1) }]);
 });

@@ -71,3 +71,22 @@ test('the events of a frame go into the whole analysis', async () => {
   await assert.rejects(countsOfFrame(frame, { nside: 8, energy: 'lg' }), /energy needs energyEdges/);
   await assert.rejects(countsOfFrame(frame, { nside: 8, zenith: 'zenit' }), /zenit/);
 });
+
+test('several bins in time: each its own map, their sum the whole', async () => {
+  const data = table();
+  const frame = fromTable(new Table(data)).using({ executor: inline() });
+  const timeEdges = [58_000, 58_001, 58_002.5, 58_003];
+  const whole = await countsOfFrame(frame, { nside: 8, ...columns });
+  const { map, byTime, outside } = await countsOfFrame(frame, { nside: 8, ...columns, timeEdges });
+  assert.deepEqual(map, whole.map);
+  assert.equal(outside, whole.outside);
+  assert.equal(byTime!.length, 3);
+  for (let bin = 0; bin < 3; bin++) {
+    const during = `start_time_mjd >= ${timeEdges[bin]} and start_time_mjd < ${timeEdges[bin + 1]}`;
+    const alone = await countsOfFrame(frame.filter(during), { nside: 8, ...columns });
+    assert.deepEqual(byTime![bin], alone.map);
+  }
+  const later = await countsOfFrame(frame, { nside: 8, ...columns, timeEdges: [58_001, 58_002] });
+  assert.deepEqual(later.byTime, [later.map]);
+  assert.ok(later.outside > whole.outside);
+});

@@ -2,16 +2,18 @@ import { DomainError } from '../../core/index.js';
 import type { EventFrame } from '../../engine/index.js';
 import { type Site, southPole } from '../coordinates/index.js';
 import { nsideToNpix } from '../healpix/geometry.js';
-import { type CountsMap, emptyCountsMap } from './counts-map.js';
+import { addMaps, type CountsMap, emptyCountsMap } from './counts-map.js';
 import { type FrameColumns, skyColumns } from './frame-columns.js';
 import type { LocalEvents } from './local-events.js';
 
 /** Counts of a frame, and what is not in them. */
 export interface FrameCounts {
   readonly map: CountsMap;
+  /** One map per bin in time, where timeEdges are given; their sum is `map`. */
+  readonly byTime?: readonly CountsMap[];
   /** Events without direction, time, energy or group. */
   readonly missing: number;
-  /** Events outside the energy bins and groups; NaN where events have weights. */
+  /** Events outside the energy, time and group bins; NaN where events have weights. */
   readonly outside: number;
 }
 
@@ -19,6 +21,8 @@ export interface FrameCountsOptions extends FrameColumns {
   readonly nside: number;
   /** Column or expression of each event's weight; default 1. */
   readonly weight?: string;
+  /** [bin + 1] ascending, MJD: seasons or years, each with a map of its own. */
+  readonly timeEdges?: ArrayLike<number>;
   readonly site?: Site;
 }
 
@@ -27,7 +31,7 @@ export interface FrameCountsOptions extends FrameColumns {
  * @throws {DomainError} nside not a power of two; {ColumnError} a column the frame does not have
  */
 export async function countsOfFrame(frame: EventFrame, options: FrameCountsOptions): Promise<FrameCounts> {
-  const { nside, site = southPole, weight, energy, energyEdges, group, groups = 1 } = options;
+  const { nside, site = southPole, weight, energy, energyEdges, group, groups = 1, timeEdges } = options;
   checkEnergy(options);
   const task = {
     module: new URL('./pixel-task.js', import.meta.url).href,
@@ -35,6 +39,7 @@ export async function countsOfFrame(frame: EventFrame, options: FrameCountsOptio
     args: { nside, site },
   };
   const axes = [{ column: 'sky_pixel', edges: centred(nsideToNpix(nside)) }];
+  if (timeEdges !== undefined) axes.push({ column: 'sky_mjd', edges: Float64Array.from(timeEdges) });
   if (energy !== undefined) axes.push({ column: 'sky_energy', edges: Float64Array.from(energyEdges!) });
   if (group !== undefined) axes.push({ column: 'sky_group', edges: centred(groups) });
   const { values, missing, rows } = await frame
@@ -44,10 +49,29 @@ export async function countsOfFrame(frame: EventFrame, options: FrameCountsOptio
       adds: { sky_pixel: 'float64' },
     })
     .histogram(axes, { weight });
-  const map = emptyCountsMap(nside, energy === undefined ? 1 : energyEdges!.length - 1, groups);
-  map.counts.set(values.data);
+  const shape = { nside, energyBins: energy === undefined ? 1 : energyEdges!.length - 1, groups };
+  const maps = mapsByTime(values.data, shape, timeEdges === undefined ? 1 : timeEdges.length - 1);
+  const map = maps.length === 1 ? maps[0] : maps.reduce(addMaps);
   const inside = weight === undefined ? map.counts.reduce((sum, count) => sum + count, 0) : Number.NaN;
-  return { map, missing, outside: rows - missing - inside };
+  const byTime = timeEdges === undefined ? {} : { byTime: maps };
+  return { map, ...byTime, missing, outside: rows - missing - inside };
+}
+
+/** Takes apart counts of [pixel, time, cell]. */
+function mapsByTime(
+  counts: Float64Array,
+  { nside, energyBins, groups }: Pick<CountsMap, 'nside' | 'energyBins' | 'groups'>,
+  times: number,
+): CountsMap[] {
+  const cells = energyBins * groups;
+  return Array.from({ length: times }, (_, time) => {
+    const map = emptyCountsMap(nside, energyBins, groups);
+    for (let i = 0; i < map.counts.length; i += cells) {
+      const start = i * times + time * cells;
+      map.counts.set(counts.subarray(start, start + cells), i);
+    }
+    return map;
+  });
 }
 
 /**

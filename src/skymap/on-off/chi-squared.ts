@@ -61,6 +61,12 @@ export function onOffChiSquared(
   return { ...withTail(ratio, bins - 1), alpha, numOn };
 }
 
+/** Whether there is nothing to compare: no counts on or off; for the original formula a bin without counts on or off. */
+export function cannotCompare(on: Float64Array, off: Float64Array, compatibility = false): boolean {
+  if (compatibility) return on.some((count, bin) => count === 0 || off[bin] === 0);
+  return on.every((count) => count === 0) || off.every((count) => count === 0);
+}
+
 function isNested(counts: BinnedCounts): counts is readonly ArrayLike<number>[] {
   return Array.isArray(counts) && typeof counts[0] === 'object';
 }

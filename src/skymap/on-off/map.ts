@@ -1,9 +1,9 @@
 import { DomainError } from '../../core/index.js';
 import { type Executor, parallelMap, type Task } from '../../engine/index.js';
 import { type CountsMap, type View, viewOf } from '../maps/counts-map.js';
-import { regionSums } from '../maps/region-sums.js';
+import { regionSums, skySums } from '../maps/region-sums.js';
 import type { OnOffOptions } from './chi-squared.js';
-import { checkRegion, type RegionOptions } from './regions.js';
+import { checkRegion, type RegionOptions, reach } from './regions.js';
 import { byRing } from './ring-items.js';
 import { emptyColumns, type OnOffColumns, type RingItem } from './ring-task.js';
 import type { PixelUnfolding } from './unfolded-task.js';
@@ -37,7 +37,12 @@ export async function onOffMap(map: CountsMap, options: OnOffMapOptions): Promis
   checkRegion(options);
   const seen = viewOf(map, options.view ?? 'total');
   const { onRegion, offRegion, size, minimumExpected, compatibility, emptyRegions = 'throw' } = options;
-  const region = { onRegion, offRegion, size, emptyRegions, groups: seen.groups, sums: regionSums(seen) };
+  const needed = options.pixels === undefined ? {} : reach(map.nside, options.pixels, size);
+  const region = {
+    ...{ onRegion, offRegion, size, emptyRegions, groups: seen.groups },
+    sums: regionSums(seen, needed),
+    total: offRegion === 'band' ? new Float64Array() : skySums(seen),
+  };
   const { unfolding } = options;
   if (unfolding === undefined) {
     const module = new URL('./ring-task.js', import.meta.url).href;

@@ -19,39 +19,37 @@ export function mergeSparseBins(
   const onTotal = sum(on);
   const offTotal = sum(off);
   const smallerShare = Math.min(onTotal, offTotal) / (onTotal + offTotal);
-  const merged = { on: [] as number[], off: [] as number[] };
+  const merged: Merged = { on: new Float64Array(on.length), off: new Float64Array(on.length), bins: 0 };
   let heldOn = 0;
   let heldOff = 0;
   for (let group = 0; group < groups; group++) {
-    const before = merged.on.length;
+    const before = merged.bins;
     for (let bin = on.length - groups + group; bin >= 0; bin -= groups) {
       heldOn += on[bin];
       heldOff += off[bin];
       if ((heldOn + heldOff) * smallerShare < minimum) continue;
-      merged.on.push(heldOn);
-      merged.off.push(heldOff);
+      merged.on[merged.bins] = heldOn;
+      merged.off[merged.bins++] = heldOff;
       heldOn = 0;
       heldOff = 0;
     }
-    if (merged.on.length > before || group === groups - 1) {
+    if (merged.bins > before || group === groups - 1) {
       addToLast(merged, heldOn, heldOff);
       heldOn = 0;
       heldOff = 0;
     }
   }
-  return { on: Float64Array.from(merged.on), off: Float64Array.from(merged.off) };
+  return { on: merged.on.subarray(0, merged.bins), off: merged.off.subarray(0, merged.bins) };
 }
 
-function addToLast(merged: { on: number[]; off: number[] }, on: number, off: number): void {
+/** Counts in the first `bins` places. */
+type Merged = { on: Float64Array; off: Float64Array; bins: number };
+
+function addToLast(merged: Merged, on: number, off: number): void {
   if (on + off === 0) return;
-  const last = merged.on.length - 1;
-  if (last < 0) {
-    merged.on.push(on);
-    merged.off.push(off);
-  } else {
-    merged.on[last] += on;
-    merged.off[last] += off;
-  }
+  if (merged.bins === 0) merged.bins = 1;
+  merged.on[merged.bins - 1] += on;
+  merged.off[merged.bins - 1] += off;
 }
 
 export function sum(values: ArrayLike<number>): number {

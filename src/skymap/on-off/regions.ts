@@ -1,7 +1,7 @@
 import { DomainError } from '../../core/index.js';
 import { checkNside, checkPixel } from '../healpix/geometry.js';
 import { discShape, type RegionShape, rangePixels, regionRanges, squareShape } from '../healpix/regions.js';
-import { ringAt, ringNumber } from '../healpix/rings.js';
+import { ringAbove, ringAt, ringNumber } from '../healpix/rings.js';
 
 /** What is compared with what. */
 export interface RegionOptions {
@@ -64,4 +64,29 @@ export function onOffPixels(
       : [0, 12 * nside ** 2];
   const off = Float64Array.from({ length: stop - start }, (_, i) => start + i);
   return { on, off: off.filter((each) => !inside.has(each)) };
+}
+
+/**
+ * Pixels (from, to before) of the rings that on regions and bands around some pixels can touch.
+ * @throws {DomainError} a pixel out of range
+ */
+export function reach(
+  nside: number,
+  pixels: ArrayLike<number>,
+  size: number,
+): { readonly from: number; readonly to: number } {
+  let north = 4 * nside;
+  let south = 0;
+  for (let i = 0; i < pixels.length; i++) {
+    checkPixel(nside, pixels[i], i);
+    const ring = ringNumber(nside, pixels[i]);
+    north = Math.min(north, ring);
+    south = Math.max(south, ring);
+  }
+  if (south === 0) return { from: 0, to: 0 };
+  // One ring more on either side: no rounding of the edges matters.
+  const first = Math.max(1, ringAbove(nside, Math.cos(Math.max(0, ringAt(nside, north).theta - size))) - 1);
+  const down = Math.min(Math.PI, ringAt(nside, south).theta + size);
+  const last = ringAt(nside, Math.min(4 * nside - 1, ringAbove(nside, Math.cos(down)) + 2));
+  return { from: ringAt(nside, first).start, to: last.start + last.length };
 }

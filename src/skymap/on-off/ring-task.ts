@@ -2,7 +2,7 @@ import { AirshowerError, DomainError } from '../../core/index.js';
 import { regionRanges } from '../healpix/regions.js';
 import { ringAt } from '../healpix/rings.js';
 import { type RegionSums, sumRanges } from '../maps/region-sums.js';
-import { type OnOffOptions, type OnOffResult, onOffChiSquared } from './chi-squared.js';
+import { cannotCompare, type OnOffOptions, type OnOffResult, onOffChiSquared } from './chi-squared.js';
 import { bandOf, onShape, type RegionOptions } from './regions.js';
 
 /** Pixels of one ring: they share the shape of their on region. */
@@ -13,6 +13,8 @@ export interface RingItem {
 
 export interface RingArguments extends RegionOptions, OnOffOptions {
   readonly sums: RegionSums;
+  /** [cell], sum over the sky; only the off region 'allsky' needs it. */
+  readonly total: Float64Array;
   /** What to do where the on or off region has too few counts: stop (default), or give NaN. */
   readonly emptyRegions: 'throw' | 'nan';
 }
@@ -34,15 +36,16 @@ export function setRow(columns: OnOffColumns, row: number, result: OnOffResult):
 /** Calls `visit` with the on and off counts of each pixel of a ring; both are overwritten for the next pixel. */
 export function visitRing(
   { ring: number, pixels }: RingItem,
-  args: Pick<RingArguments, 'sums' | keyof RegionOptions>,
+  args: Pick<RingArguments, 'sums' | 'total' | keyof RegionOptions>,
   visit: (index: number, on: Float64Array, off: Float64Array) => void,
 ): void {
-  const { nside, cells, total } = args.sums;
+  const { nside, cells } = args.sums;
   const ring = ringAt(nside, number);
   const shape = onShape(nside, ring.theta, args);
   const ranges = new Float64Array(4 * shape.rings.length);
   const on = new Float64Array(cells);
   const off = new Float64Array(cells);
+  const band = new Float64Array(2);
   for (let i = 0; i < pixels.length; i++) {
     const used = regionRanges(
       shape,
@@ -51,8 +54,9 @@ export function visitRing(
     );
     sumRanges(args.sums, ranges, used, on);
     if (args.offRegion === 'band') {
-      sumRanges(args.sums, Float64Array.from(bandOf(nside, ranges, used)), 2, off);
-    } else off.set(total);
+      band.set(bandOf(nside, ranges, used));
+      sumRanges(args.sums, band, 2, off);
+    } else off.set(args.total);
     for (let cell = 0; cell < cells; cell++) off[cell] = Math.max(0, off[cell] - on[cell]);
     visit(i, on, off);
   }
@@ -62,11 +66,11 @@ export function visitRing(
 export function compareRing(item: RingItem, args: RingArguments): OnOffColumns {
   const columns = emptyColumns(item.pixels.length);
   visitRing(item, args, (i, on, off) => {
+    if (args.emptyRegions === 'nan' && cannotCompare(on, off, args.compatibility)) return;
     try {
       setRow(columns, i, onOffChiSquared(on, off, args));
     } catch (error) {
-      if (!(error instanceof DomainError) || args.emptyRegions === 'throw')
-        throw namePixel(error, item.pixels[i]);
+      throw namePixel(error, item.pixels[i]);
     }
   });
   return columns;

@@ -1,6 +1,6 @@
 import { DomainError } from '../../core/index.js';
 import { type IterativeOptions, type UnfoldingProblem, unfold } from '../../unfolding/index.js';
-import { withTail } from './chi-squared.js';
+import { cannotCompare, withTail } from './chi-squared.js';
 import { correlatedChiSquared } from './correlated.js';
 import { sum } from './merge-bins.js';
 import {
@@ -28,12 +28,12 @@ export interface UnfoldedRingArguments extends Omit<RingArguments, 'compatibilit
 export function compareUnfoldedRing(item: RingItem, args: UnfoldedRingArguments): OnOffColumns {
   const columns = emptyColumns(item.pixels.length);
   visitRing(item, args, (i, on, off) => {
+    if (args.emptyRegions === 'nan' && cannotCompare(on, off)) return;
     try {
       const { alpha, chi2, ndof } = compareUnfolded(on, off, args.unfolding);
       setRow(columns, i, { ...withTail(chi2, ndof), alpha, numOn: sum(on) });
     } catch (error) {
-      const skipped = error instanceof DomainError && args.emptyRegions === 'nan';
-      if (!skipped) throw namePixel(error, item.pixels[i]);
+      throw namePixel(error, item.pixels[i]);
     }
   });
   return columns;

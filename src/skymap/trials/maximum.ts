@@ -4,6 +4,7 @@ import { DomainError, FileError, toJson, writeFileAtomic } from '../../core/inde
 import { parallelMap } from '../../engine/index.js';
 import { type CountsMap, viewOf } from '../maps/counts-map.js';
 import { type OnOffMapOptions, onOffMap } from '../on-off/map.js';
+import { reach } from '../on-off/regions.js';
 import { byRing } from '../on-off/ring-items.js';
 import { ringCounts } from '../reference/right-ascension.js';
 import { significanceOfLogTail } from '../significance/tails.js';
@@ -100,11 +101,12 @@ function skyArguments(seen: CountsMap, pixels: Float64Array, options: TrialsOpti
     perRing: ringCounts(seen),
     shape: { nside: seen.nside, energyBins: seen.energyBins, groups: seen.groups },
     rings: byRing(seen.nside, pixels).items,
+    needed: reach(seen.nside, pixels, size),
   };
 }
 
 /** What the skies depend on, as a short text. */
-function keyOf({ perRing, rings, ...rest }: SkiesArguments): string {
+function keyOf({ perRing, rings, needed: _, ...rest }: SkiesArguments): string {
   const hash = createHash('sha256').update(toJson(rest));
   hash.update(new Uint8Array(perRing.buffer, perRing.byteOffset, perRing.byteLength));
   for (const { pixels } of rings) hash.update(new Uint8Array(pixels.buffer));

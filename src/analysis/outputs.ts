@@ -2,6 +2,7 @@ import { toJson, writeFileAtomic } from '../core/index.js';
 import type { RunContext } from './context.js';
 import { countEntries, responseEntries, writeResponseFile } from './response-file.js';
 import type { Stored } from './run-directory.js';
+import type { ChallengeResult } from './stages/challenge.js';
 import type { DataResult } from './stages/data.js';
 import type { EventsResult } from './stages/events.js';
 import type { FluxFile } from './stages/flux.js';
@@ -15,6 +16,13 @@ export interface RunResults {
   readonly spectrum: Stored<SpectrumResult>;
   readonly flux: FluxFile;
   readonly validation: Stored<ValidationResult>;
+  /** Only where the chain was challenged with all that `airshower validate` does. */
+  readonly challenge?: ChallengeResult;
+}
+
+/** Every verdict of a run, those of the challenge last. */
+export function verdictsOf({ validation, challenge }: Pick<RunResults, 'validation' | 'challenge'>) {
+  return [...validation.verdicts, ...(challenge?.verdicts ?? [])];
 }
 
 /** Writes unfolded.json, flux.json, validation.json and response.h5. The same results give the same bytes. */
@@ -24,7 +32,8 @@ export async function writeOutputs(context: RunContext, results: RunResults): Pr
     writeFileAtomic(directory.file(name), `${toJson(content, 1)}\n`);
   await write('unfolded.json', unfoldedFile(context, results));
   await write('flux.json', results.flux);
-  await write('validation.json', results.validation);
+  const { validation, challenge } = results;
+  await write('validation.json', { ...validation, ...challenge, verdicts: verdictsOf(results) });
   const { spectrum, data, events } = results;
   await writeResponseFile(context, {
     ...responseEntries(context, spectrum, events.etendue),

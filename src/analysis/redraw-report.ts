@@ -5,9 +5,11 @@ import type { Manifest } from './manifest.js';
 import type { RunResults } from './outputs.js';
 import { parseAnalysis } from './read-analysis.js';
 import { parseJson, RunDirectory } from './run-directory.js';
+import { type ChallengeResult, challengeOf } from './stages/challenge.js';
 import { type DataResult, sumOfData } from './stages/data.js';
 import { livetimeShares } from './stages/events.js';
 import type { FluxFile } from './stages/flux.js';
+import type { KnownSpectraResult } from './stages/known-spectra.js';
 import type { ModelsResult } from './stages/models.js';
 import { meanOfSimulations, type SimulationResult } from './stages/simulation.js';
 import { writeReport } from './write-report.js';
@@ -48,7 +50,15 @@ export async function redrawReport(folder: string): Promise<string> {
     data: sumOfData(yearData),
     spectrum: await stage<RunResults['spectrum']>('unfolding'),
     validation: await stage<RunResults['validation']>('validation'),
+    challenge: await finishedChallenge(context),
   });
+}
+
+/** The challenge of the chain, where the run had one. */
+async function finishedChallenge(context: RunContext): Promise<ChallengeResult | undefined> {
+  const stages = new Set(context.directory.records.map(({ stage }) => stage));
+  if (!stages.has('known-spectra')) return undefined;
+  return challengeOf({ knownSpectra: await finishedStage<KnownSpectraResult>(context, 'known-spectra') });
 }
 
 function finishedStage<Result>({ directory }: RunContext, name: string) {

@@ -20,7 +20,8 @@ import { chiSquaredPValue, closureLimits } from '../validation/index.js';
 import type { RunContext } from './context.js';
 import { cutsOf } from './frames.js';
 import type { Manifest } from './manifest.js';
-import type { RunResults } from './outputs.js';
+import { type RunResults, verdictsOf } from './outputs.js';
+import { challengeSections } from './report-challenge.js';
 import { fluxParts } from './report-flux.js';
 import { reportWarnings } from './report-warnings.js';
 import type { Stored } from './run-directory.js';
@@ -53,10 +54,11 @@ export function reportParts(input: ReportInput): AnalysisReportParts {
     ...responseParts(input),
     ...unfoldingParts(input),
     ...fluxParts(input),
-    verdicts: validation.verdicts,
+    verdicts: verdictsOf(input),
     pulls: closurePullsOf(validation.closure),
     ensembleBias: ensembleBiasOf(validation.closure, closureLimits.rawBiasTotal),
     pValues: pValuesOf(validation.closure),
+    more: challengeSections(input),
     resources: context.directory.records.map(({ stage, skipped, seconds, peakMemoryBytes }) => ({
       stage,
       skipped,

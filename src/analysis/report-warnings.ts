@@ -1,5 +1,6 @@
 import { type AnalysisReportParts, warningsOf } from '../plots/index.js';
 import { cutsOf } from './frames.js';
+import { verdictsOf } from './outputs.js';
 import type { ReportInput } from './report-parts.js';
 
 const ownSimulation =
@@ -7,7 +8,7 @@ const ownSimulation =
 
 /** What must be seen before anything else in the report is believed. */
 export function reportWarnings(input: ReportInput): AnalysisReportParts['warnings'] {
-  const { spectrum, context, validation, data, manifest } = input;
+  const { spectrum, context, data, manifest } = input;
   const { content } = context.analysis;
   const { edges } = context.effects.energy;
   return warningsOf({
@@ -31,7 +32,7 @@ export function reportWarnings(input: ReportInput): AnalysisReportParts['warning
         .map(({ name }) => name),
     },
     tuned: content.simulation.generate === undefined ? [] : [ownSimulation],
-    verdicts: validation.verdicts,
+    verdicts: verdictsOf(input),
     selection: data,
   });
 }

@@ -3,6 +3,7 @@ import type { RunContext } from './context.js';
 import { makeManifest, writeManifest } from './manifest.js';
 import { type RunResults, writeOutputs } from './outputs.js';
 import { type SessionOptions, withAnalysis } from './session.js';
+import { challengeStages } from './stages/challenge.js';
 import { dataStages, sumOfData } from './stages/data.js';
 import { fluxFile } from './stages/flux.js';
 import { simulatedStages } from './stages/simulated.js';
@@ -16,6 +17,8 @@ import { writeReport } from './write-report.js';
 export interface RunOptions extends SessionOptions {
   /** Size of the closure ensemble; default: as the analysis file says. */
   readonly pseudoExperiments?: number;
+  /** Also every test of the chain that a run leaves out, as `airshower validate` does; default false. */
+  readonly challenge?: boolean;
 }
 
 /** A finished run. */
@@ -30,10 +33,13 @@ export interface RunOutcome extends RunResults {
  * @throws {AirshowerError} what went wrong, with file, dataset, column or key; results of earlier stages are kept
  */
 export function runAnalysis(path: string, options: RunOptions): Promise<RunOutcome> {
-  return withAnalysis(path, options, (context) => runStages(context, options.pseudoExperiments));
+  return withAnalysis(path, options, (context) => runStages(context, options));
 }
 
-async function runStages(context: RunContext, pseudoExperiments: number | undefined): Promise<RunOutcome> {
+async function runStages(
+  context: RunContext,
+  { pseudoExperiments, challenge: challenged = false }: RunOptions,
+): Promise<RunOutcome> {
   const { events, models, simulation, simulations } = await simulatedStages(context);
   const yearData = await dataStages(context, models);
   const data = sumOfData(yearData);
@@ -51,7 +57,10 @@ async function runStages(context: RunContext, pseudoExperiments: number | undefi
     { experiments: pseudoExperiments, onProgress: context.directory.onProgress },
   );
   const flux = fluxFile(context, { events, spectrum, systematics, years });
-  const results = { events, data, spectrum, flux, validation };
+  const tested = { events, models, simulation, data, spectrum };
+  const experiments = pseudoExperiments ?? context.analysis.content.validation.pseudoExperiments;
+  const challenge = challenged ? await challengeStages(context, tested, experiments) : undefined;
+  const results = { events, data, spectrum, flux, validation, challenge };
   await writeOutputs(context, results);
   const manifest = makeManifest(context, defaultExecutor().workers);
   await writeManifest(context, manifest);

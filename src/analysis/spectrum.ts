@@ -121,11 +121,12 @@ export function expectedEvents(
   causes: Cells,
   etendue: readonly number[],
   livetimeSeconds: number,
-  flux: string,
+  flux: string | FluxModel,
 ): Float64Array {
   const groups = causes.groups.length as 2 | 3 | 4;
   const edgesGeV = Array.from(causes.energy.edges, (edge) => 10 ** edge);
-  const integrals = groupIntegrals(fluxModel(flux), edgesGeV, groups);
+  const model = typeof flux === 'string' ? fluxModel(flux) : flux;
+  const integrals = groupIntegrals(model, edgesGeV, groups);
   return integrals.map((integral, cause) => integral * etendue[Math.floor(cause / groups)] * livetimeSeconds);
 }
 

@@ -1,7 +1,7 @@
 import type { Table } from '../engine/index.js';
 import { type EnergyBins, energyBinOf } from '../events/index.js';
 import { fluxModel, type GenerationSet, type MassGroup4, thrownDensity } from '../flux/index.js';
-import { type Model, predict } from '../learning/index.js';
+import { type Model, predict, predictProbabilities } from '../learning/index.js';
 import { primaryOf } from './generation-sets.js';
 
 /** What the worker needs to reconstruct events. */
@@ -18,6 +18,21 @@ export function reconstruct(
   const names = energyModel.features.map(({ name }) => name);
   const features = { rows: table.rows, names, columns: names.map((name) => table.numbers(name)) };
   return { reco_log_energy: predict(energyModel, features), reco_group: predict(groupModel, features) };
+}
+
+/** Adds the classifier's score: the expected number of the group over the largest, 0 (surely the lightest) to 1 (the heaviest). */
+export function addScore(
+  table: Table,
+  { groupModel }: Pick<ReconstructionArguments, 'groupModel'>,
+): Record<string, Float64Array> {
+  const names = groupModel.features.map(({ name }) => name);
+  const features = { rows: table.rows, names, columns: names.map((name) => table.numbers(name)) };
+  const probabilities = predictProbabilities(groupModel, features);
+  const most = probabilities.length - 1;
+  const reco_score = probabilities[0].map((_, row) =>
+    probabilities.reduce((sum, each, group) => sum + (group * each[row]) / most, 0),
+  );
+  return { reco_score };
 }
 
 /** What the worker needs to weight simulated events. */

@@ -1,11 +1,12 @@
 import { ndarrayOf } from '../core/index.js';
 import { parallelMap } from '../engine/index.js';
 import type { Cells } from '../events/index.js';
-import { unfold } from '../unfolding/index.js';
+import { type EnsemblePulls, ensemblePulls } from './ensemble.js';
 import type { ExperimentResult } from './experiment-task.js';
-import { type Projection, projectCounts } from './projection.js';
+import type { Projection } from './projection.js';
 import { foldCounts, nominalResponse, type SimulatedResponse } from './pseudo-experiment.js';
-import { kolmogorovPValue, mean, standardDeviation } from './statistics.js';
+import { smearedByIterations } from './smeared-truth.js';
+import { kolmogorovPValue } from './statistics.js';
 
 /** How the spectra of pseudo-experiments are unfolded: as the analysis unfolds its data. */
 export interface ClosureUnfolding {
@@ -66,18 +67,13 @@ export interface ClosureSummary {
   readonly coverage: number;
 }
 
-export interface ClosureResult {
-  readonly experiments: number;
-  readonly bins: readonly ClosureBin[];
-  readonly summaries: readonly ClosureSummary[];
+export interface ClosureResult extends EnsemblePulls {
   /** [experiment] p-values of the chi-squared between data and folded truth; uniform where errors are right. */
   readonly foldedPValues: readonly number[];
   /** Kolmogorov-Smirnov p-value of their uniformity. */
   readonly foldedUniformity: number;
   /** [experiment] */
   readonly iterations: readonly number[];
-  /** [experiment][projection] (unfolded - smeared truth) / error, for the plot. */
-  readonly pulls: readonly (readonly number[])[];
 }
 
 /**
@@ -123,75 +119,23 @@ function smearedTruths(
   { assumed, injected, cells, projections, unfolding }: ClosureProblem,
   results: readonly ExperimentResult[],
 ): Map<number, number[]> {
-  const response = ndarrayOf(nominalResponse(assumed).response, [assumed.effects, assumed.causes]);
-  const folded = foldCounts(nominalResponse(assumed).response, injected);
-  const byIterations = new Map<number, number[]>();
-  for (const { iterations } of results) {
-    if (byIterations.has(iterations)) continue;
-    // A threshold below every value of the test statistic: exactly this number of iterations.
-    const fixed = { ...unfolding, testStatistic: 'ks', stopping: -1, maxIterations: iterations } as const;
-    const options = { ...fixed, covariances: 'none' } as const;
-    const { unfolded } = unfold({ data: folded, response, cells }, options);
-    byIterations.set(
-      iterations,
-      projections.map((projection) => projectCounts(projection, unfolded)),
-    );
-  }
-  return byIterations;
+  const { response } = nominalResponse(assumed);
+  const shape = [assumed.effects, assumed.causes];
+  const problem = { data: foldCounts(response, injected), response: ndarrayOf(response, shape), cells };
+  const iterations = results.map((result) => result.iterations);
+  return smearedByIterations(problem, unfolding, { iterations, projections });
 }
 
 function summarize(
-  problem: ClosureProblem,
+  { projections, injected }: ClosureProblem,
   results: readonly ExperimentResult[],
   smeared: Map<number, number[]>,
 ): ClosureResult {
-  const pulls = results.map(({ iterations, projected, errors }) =>
-    projected.map((value, index) => (value - smeared.get(iterations)![index]) / errors[index]),
-  );
-  const bins = problem.projections.map((projection, index): ClosureBin => {
-    const truth = projectCounts(projection, problem.injected);
-    const values = results.map(({ projected }) => projected[index]);
-    const ofBin = pulls.map((row) => row[index]);
-    return {
-      name: projection.name,
-      low: projection.low,
-      high: projection.high,
-      truth,
-      smearedTruth: mean(results.map(({ iterations }) => smeared.get(iterations)![index])),
-      rawBias: mean(values) / truth - 1,
-      rawBiasError: standardDeviation(values) / truth / Math.sqrt(values.length),
-      pullMean: mean(ofBin),
-      pullWidth: standardDeviation(ofBin),
-    };
-  });
   const foldedPValues = results.map(({ foldedPValue }) => foldedPValue);
   return {
-    experiments: results.length,
-    bins,
-    summaries: [...new Set(bins.map(({ name }) => name))].map((name) =>
-      summarizeProjection(name, bins, pulls),
-    ),
+    ...ensemblePulls(projections, injected, results, smeared),
     foldedPValues,
     foldedUniformity: kolmogorovPValue(foldedPValues),
     iterations: results.map(({ iterations }) => iterations),
-    pulls,
-  };
-}
-
-function summarizeProjection(
-  name: string,
-  bins: readonly ClosureBin[],
-  pulls: readonly (readonly number[])[],
-): ClosureSummary {
-  const indices = bins.flatMap((bin, index) => (bin.name === name ? [index] : []));
-  const all = pulls.flatMap((row) => indices.map((index) => row[index]));
-  const biases = indices.map((index) => bins[index].rawBias);
-  return {
-    name,
-    pullMean: mean(all),
-    pullWidth: standardDeviation(all),
-    rawBiasMean: mean(biases),
-    rawBiasLargest: Math.max(...biases.map(Math.abs)),
-    coverage: all.filter((pull) => Math.abs(pull) <= 1).length / all.length,
   };
 }

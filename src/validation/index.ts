@@ -4,6 +4,7 @@
  */
 
 export { accuracyByCause, withAccuracy, withAccuracyLoss } from './accuracy.js';
+export { type AccuracyEffect, type AccuracyPoint, scanAccuracy } from './accuracy-scan.js';
 export { type ChainTest, type OwnSpectrum, testChain, type WrongDetector } from './chain-test.js';
 export {
   type ClosureBin,
@@ -15,6 +16,30 @@ export {
   closureEnsemble,
 } from './closure.js';
 export { type DetectorOffset, detectorOffsets, type OffsetProblem } from './detector-offsets.js';
+export { type EnsemblePulls, ensemblePulls } from './ensemble.js';
+export {
+  type InjectedSpectrum,
+  type KnownSpectraProblem,
+  knownSpectra,
+  type RecoveredBin,
+  type RecoveredSpectrum,
+} from './known-spectra.js';
+export {
+  bootstrapVerdicts,
+  featureVerdicts,
+  knownSpectraLimits,
+  knownSpectraVerdicts,
+  type RecoveredFeature,
+  recoveredFeature,
+  stressVerdicts,
+} from './known-spectra-verdicts.js';
+export {
+  featureSpectra,
+  type KnownSpectrum,
+  knownFlux,
+  modelSpectra,
+  stressSpectra,
+} from './known-spectrum.js';
 export { closureLimits, ensembleLimit, falseAlarmShares, normalLimit, pValueLimit } from './limits.js';
 export { type Projection, projectCounts, projectError, spectrumProjections } from './projection.js';
 export {
@@ -26,11 +51,22 @@ export {
   type SimulatedResponse,
 } from './pseudo-experiment.js';
 export { type Judged, type JudgedBin, judgePulls, type PullTest } from './pull-test.js';
+export { type BootstrapProblem, type BootstrapRatio, bootstrapRatios } from './shower-bootstrap.js';
+export {
+  bootstrapCounts,
+  type ExpectedCounts,
+  expectedCounts,
+  randomHalf,
+  resampledSums,
+  type ShowerSample,
+} from './shower-sample.js';
+export { eventsOfSpectrum, type SimulatedTruth, spectrumEvents } from './spectrum-events.js';
 export { type SpectrumAgreement, type SpectrumComparison, spectrumAgreement } from './spectrum-test.js';
 export { chiSquaredPValue, kolmogorovPValue, mean, standardDeviation } from './statistics.js';
 export {
   closureVerdicts,
   offsetVerdicts,
+  percent,
   sensitivityVerdict,
   spectrumVerdicts,
   type Verdict,

@@ -1,4 +1,4 @@
-import type { ClosureResult } from './closure.js';
+import type { EnsemblePulls } from './ensemble.js';
 import { closureLimits, ensembleLimit, falseAlarmShares } from './limits.js';
 import { mean, standardDeviation } from './statistics.js';
 
@@ -29,9 +29,10 @@ export interface PullTest {
  * from the spread of each experiment's mean and mean square. The tolerances of `closureLimits` hold where the ensemble is sharp enough;
  * otherwise as many errors as good chains exceed in `falseAlarmShares` of the cases. A single bin may lie within its tolerance
  * and its error together, as its pulls are not quite normal.
+ * @param ensembles  how many are judged together: the more, the further out the worst of them lies by chance
  */
-export function judgePulls({ experiments, bins, pulls, summaries }: ClosureResult): PullTest {
-  const z = ensembleLimit(falseAlarmShares.pulls, 2 * summaries.length, experiments);
+export function judgePulls({ experiments, bins, pulls, summaries }: EnsemblePulls, ensembles = 1): PullTest {
+  const z = ensembleLimit(falseAlarmShares.pulls, 2 * summaries.length * ensembles, experiments);
   const { pullMean, pullWidthHigh } = closureLimits;
   const root = Math.sqrt(experiments);
   const perProjection = summaries.map(({ name, pullMean: value, pullWidth: width }) => {
@@ -48,12 +49,15 @@ export function judgePulls({ experiments, bins, pulls, summaries }: ClosureResul
   return {
     means: perProjection.map((each) => each.mean),
     widths: perProjection.map((each) => each.width),
-    worstBin: worstBinOf(bins, experiments),
+    worstBin: worstBinOf(bins, { experiments, ensembles }),
   };
 }
 
-function worstBinOf(bins: ClosureResult['bins'], experiments: number): JudgedBin {
-  const z = ensembleLimit(falseAlarmShares.bins, bins.length, experiments);
+function worstBinOf(
+  bins: EnsemblePulls['bins'],
+  { experiments, ensembles }: { readonly experiments: number; readonly ensembles: number },
+): JudgedBin {
+  const z = ensembleLimit(falseAlarmShares.bins, bins.length * ensembles, experiments);
   const judged = bins.map(({ name, low, pullMean: value, pullWidth }): JudgedBin => {
     const error = pullWidth / Math.sqrt(experiments);
     return { name, bin: low, value, error, limit: closureLimits.pullMean + z * error };

@@ -119,10 +119,10 @@ function rounded(value: number): number {
   return Number(value.toPrecision(2));
 }
 
-function short(value: number): string {
+export function short(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-function percent(value: number): string {
+export function percent(value: number): string {
   return `${(100 * value).toFixed(1)}%`;
 }

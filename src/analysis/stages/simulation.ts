@@ -164,11 +164,16 @@ async function simulationPass(
   return { passed, passedScaled, features, events, ...performanceOf(context, sample) };
 }
 
-async function reconstructedSimulation(
+/**
+ * The test half of the simulation after all cuts, reconstructed, with the events per second that each event stands for.
+ * @param more  further columns that are kept
+ */
+export async function reconstructedSimulation(
   context: RunContext,
   models: ModelsResult,
   sets: readonly GenerationSet[],
-) {
+  more: readonly string[] = [],
+): Promise<EventFrame> {
   const { analysis } = context;
   const frame = withTrueGroup(await simulationFrame(context), context);
   const passing = halfOf(selected(frame, analysis), 'test', context).filter('MC_group >= 0');
@@ -181,6 +186,7 @@ async function reconstructedSimulation(
     fluxWeightColumn(0),
     'reco_log_energy',
     'reco_group',
+    ...more,
   ]);
 }
 

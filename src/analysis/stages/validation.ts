@@ -153,7 +153,8 @@ function simulatedResponse(
   };
 }
 
-function closureProblem(
+/** The closure of an analysis: its response, unfolding and livetime, with a flux to inject and a prior. */
+export function closureProblem(
   context: RunContext,
   events: Stored<EventsResult>,
   { passed }: Stored<SimulationResult>,

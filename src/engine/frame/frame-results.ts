@@ -1,4 +1,4 @@
-import { type ColumnSchema, isFloat } from '../columns/column.js';
+import type { ColumnSchema } from '../columns/column.js';
 import type { Table } from '../columns/table.js';
 import { checkEdges } from '../reductions/axis.js';
 import type { SkippedFile } from './check-files.js';
@@ -37,22 +37,12 @@ export abstract class FrameResults {
 
   /** What is known of each column: type, unit and meaning as the file says them, whether values can be missing. */
   get schema(): ColumnSchema[] {
-    return this.columns.map((name) => this.columnSchema(name));
-  }
-
-  /** What is known of one column, under its own name or a second one. @throws {ColumnError} an unknown one */
-  columnSchema(name: string): ColumnSchema {
-    const known = this.parts.map(({ scope, schema }) => {
-      const node = scope.node(name);
+    const { scope, schema } = this.parts[0];
+    return [...scope.columns].map(([name, node]) => {
       const stored = schema.get(node);
-      return {
-        ...stored,
-        name,
-        type: node.type,
-        nullable: stored?.nullable ?? (isFloat(node.type) || node.masked),
-      };
+      const float = node.type === 'float64' || node.type === 'float32';
+      return { ...stored, name, type: node.type, nullable: stored?.nullable ?? (float || node.masked) };
     });
-    return { ...known[0], nullable: known.some(({ nullable }) => nullable) };
   }
 
   /** Whether `name` is a column or a second name of one. */

@@ -1,16 +1,15 @@
 import { FileContentError, FileError } from '../../core/index.js';
-import type { EventFile, FileSchema } from '../sources/event-file.js';
-import { type DescribedFormat, openDescribed } from './file-format.js';
+import type { EventFile, FileSchema, OpenOptions } from '../sources/event-file.js';
 
 /** The schema of a file: what a worker is asked for each file of a frame. */
-export function readSchema(path: string, format: DescribedFormat): Promise<FileSchema> {
-  return withFile(path, format, async ({ schema }) => schema);
+export function readSchema(path: string, options: OpenOptions): Promise<FileSchema> {
+  return withFile(path, options, async ({ schema }) => schema);
 }
 
 /** Why a file cannot be read; null where all of it can. @throws {AirshowerError} what is wrong with an intact file */
-export async function findDamage(path: string, format: DescribedFormat): Promise<string | null> {
+export async function findDamage(path: string, options: OpenOptions): Promise<string | null> {
   try {
-    await withFile(path, format, (file) => file.check());
+    await withFile(path, options, (file) => file.check());
     return null;
   } catch (error) {
     if (error instanceof FileError && !(error instanceof FileContentError)) return error.message;
@@ -20,10 +19,11 @@ export async function findDamage(path: string, format: DescribedFormat): Promise
 
 async function withFile<T>(
   path: string,
-  format: DescribedFormat,
+  options: OpenOptions,
   use: (file: EventFile) => Promise<T>,
 ): Promise<T> {
-  const file = await openDescribed(path, format);
+  const { openEventFile } = await import('../sources/index.js');
+  const file = await openEventFile(path, options);
   try {
     return await use(file);
   } finally {

@@ -1,4 +1,5 @@
 /** One figure a file: plain input beside the function that draws it. */
+export * from './accuracy-scan.js';
 export * from './calibration-curve.js';
 export * from './closure-pulls.js';
 export * from './composition.js';

@@ -203,7 +203,7 @@ function validationSection({ verdicts, pulls, ensembleBias, pValues }: AnalysisR
   return {
     name: 'validation',
     title: 'Validation',
-    tables: given(verdicts, verdictTable),
+    tables: given(verdicts, (all) => verdictTable(all, { reasons: true })),
     figures: [
       ...given(pulls, figures.pullHistogramFigure),
       ...given(pulls, figures.pullMomentsFigure),

@@ -8,9 +8,15 @@ export interface CheckedDemand {
   /** In words: "within 0.2". */
   readonly demand: string;
   readonly passed: boolean;
+  /** What the number rests on. */
+  readonly reason?: string;
 }
 
-export function verdictTable(verdicts: readonly CheckedDemand[]): Table {
+/** @param options  reasons: whether the table says what each number rests on */
+export function verdictTable(
+  verdicts: readonly CheckedDemand[],
+  { reasons = false }: { readonly reasons?: boolean } = {},
+): Table {
   return {
     title: 'Verdicts',
     columns: [
@@ -18,12 +24,14 @@ export function verdictTable(verdicts: readonly CheckedDemand[]): Table {
       { name: 'found', align: 'right' },
       { name: 'asked' },
       { name: 'verdict' },
+      ...(reasons ? [{ name: 'because' }] : []),
     ],
-    rows: verdicts.map(({ test, value, demand, passed }) => [
+    rows: verdicts.map(({ test, value, demand, passed, reason = '' }) => [
       test,
       Number.isFinite(value) ? String(Number(value.toPrecision(3))).replace('-', '−') : 'not a number',
       demand,
       passed ? '✓ passed' : '✗ FAILED',
+      ...(reasons ? [reason] : []),
     ]),
   };
 }

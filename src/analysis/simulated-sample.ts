@@ -1,0 +1,91 @@
+import type { EventFrame, Table } from '../engine/index.js';
+import { cellCount, featureNames } from '../events/index.js';
+import { fluxModel, type MassGroup4, massGroups4 } from '../flux/index.js';
+import type { ShowerSample, SimulatedTruth } from '../validation/index.js';
+import type { RunContext } from './context.js';
+import { simulationFrame } from './frames.js';
+import { primaryOf } from './generation-sets.js';
+import { GrowingColumns } from './growing-columns.js';
+import type { SimulatedThrowing } from './stages/events.js';
+import { loadModels, type ModelsResult } from './stages/models.js';
+import { reconstructedSimulation } from './stages/simulation.js';
+import { cellsOf, fluxWeightColumn } from './tasks.js';
+
+/** What validation looks at in every event, of data and simulation: features, the classifier's score (0 light to 1 heavy), the core. */
+export const judgedColumns = [...featureNames, 'reco_score', 'reco_log_energy', 'reco_group'] as const;
+
+/** The test half of the simulation in memory: every event that passes the cuts, with its truth and what was reconstructed. */
+export interface SimulatedSample extends ShowerSample, SimulatedTruth {
+  /** [event] of every judged column, and lap_x and lap_y (m) where the files have them. */
+  readonly columns: Readonly<Record<string, Float64Array>>;
+}
+
+/** Columns of the core: only where the files have them. */
+export const coreColumns = ['lap_x', 'lap_y'] as const;
+
+/** Adds the classifier's score. */
+export async function scored(
+  frame: EventFrame,
+  context: RunContext,
+  models: ModelsResult,
+): Promise<EventFrame> {
+  const module = new URL('./tasks.js', import.meta.url).href;
+  const { groupModel } = await loadModels(context, models);
+  const task = { module, export: 'addScore', args: { groupModel } };
+  return frame.mapPartitions(task, { columns: [...featureNames], adds: { reco_score: 'float64' } });
+}
+
+/** Reads the test half of the simulation. */
+export async function readSimulatedSample(
+  context: RunContext,
+  models: ModelsResult,
+  { sets }: Pick<SimulatedThrowing, 'sets'>,
+): Promise<SimulatedSample> {
+  const { flux } = context.analysis.content.response;
+  const files = await simulationFrame(context);
+  const wanted = [...coreColumns.filter((name) => files.has(name)), 'MC_type'];
+  const frame = await reconstructedSimulation(context, models, sets, wanted);
+  const names = [...judgedColumns, ...wanted, 'MC_energy', 'MC_log_energy', 'MC_group', fluxWeightColumn(0)];
+  const growing = new GrowingColumns(names, Number.POSITIVE_INFINITY);
+  for await (const table of await scored(frame, context, models)) growing.append(numbersOf(table, names));
+  return sampleOf(context, growing.columns(), flux);
+}
+
+function numbersOf(table: Table, names: readonly string[]): Record<string, Float64Array> {
+  return Object.fromEntries(names.map((name) => [name, table.numbers(name)]));
+}
+
+function sampleOf(
+  { causes, effects }: RunContext,
+  columns: Readonly<Record<string, Float64Array>>,
+  flux: string,
+): SimulatedSample {
+  const groups = causes.groups.length;
+  const { MC_energy: energyGeV, MC_type: type, [fluxWeightColumn(0)]: weight } = columns;
+  const model = fluxModel(flux);
+  const primary = Uint8Array.from(type, (code) => massGroups4.indexOf(primaryOf(code) as MassGroup4));
+  const members = massGroups4.map((group) => [group]);
+  const shower = showerNumbers(energyGeV);
+  return {
+    effects: cellCount(effects),
+    causes: cellCount(causes),
+    shower,
+    showers: shower.length === 0 ? 0 : shower[shower.length - 1] + 1,
+    cause: cellsOf(columns.MC_log_energy, columns.MC_group, causes.energy, groups),
+    effect: cellsOf(columns.reco_log_energy, columns.reco_group, effects.energy, groups),
+    weight,
+    energyGeV,
+    primary,
+    exposure: weight.map((each, i) => each / model.groupFlux(members[primary[i]], energyGeV[i])),
+    columns,
+  };
+}
+
+/** [event] number of its shower: throws of one stand next to each other and share their energy. */
+function showerNumbers(energyGeV: Float64Array): Uint32Array {
+  let number = 0;
+  return Uint32Array.from(energyGeV, (energy, i) => {
+    if (i > 0 && energy !== energyGeV[i - 1]) number++;
+    return number;
+  });
+}

@@ -14,6 +14,15 @@ export function blindingOf({ data }: AnalysisFile, unblind: boolean): Blinding |
   return unblind ? undefined : data.blinding;
 }
 
+/** What is still hidden, in words; nothing where nothing is. */
+export function blindNotice({ blinding }: { readonly blinding?: Blinding }): string[] {
+  if (blinding === undefined) return [];
+  const { burnEvery, aboveLgEnergy } = blinding;
+  const runs = burnEvery > 1 ? [`runs with a number divisible by ${burnEvery}`] : [];
+  const energies = aboveLgEnergy === undefined ? [] : [`events up to lg(E/GeV) ${aboveLgEnergy}`];
+  return [`blind: ${[...runs, ...energies].join(', ')} alone; open everything with --unblind`];
+}
+
 /**
  * The analysis with its range of reconstructed energies ending where events are hidden. The published range keeps its distance
  * from that end, over which events migrate out.

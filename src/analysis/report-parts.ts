@@ -24,6 +24,7 @@ import { type RunResults, verdictsOf } from './outputs.js';
 import { challengeSections } from './report-challenge.js';
 import { fluxParts } from './report-flux.js';
 import { reportWarnings } from './report-warnings.js';
+import { yearParts } from './report-years.js';
 import type { Stored } from './run-directory.js';
 import type { ModelsResult } from './stages/models.js';
 import type { SimulationResult } from './stages/simulation.js';
@@ -50,6 +51,7 @@ export function reportParts(input: ReportInput): AnalysisReportParts {
       cutsOf(context.analysis),
     ),
     comparisons: featureNames.map((name) => comparison(input, name)),
+    ...yearParts(input),
     ...performanceParts(input),
     ...responseParts(input),
     ...unfoldingParts(input),

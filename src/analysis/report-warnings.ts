@@ -1,4 +1,5 @@
 import { type AnalysisReportParts, warningsOf } from '../plots/index.js';
+import { blindNotice } from './blinding.js';
 import { cutsOf } from './frames.js';
 import { verdictsOf } from './outputs.js';
 import type { ReportInput } from './report-parts.js';
@@ -11,7 +12,8 @@ export function reportWarnings(input: ReportInput): AnalysisReportParts['warning
   const { spectrum, context, data, manifest } = input;
   const { content } = context.analysis;
   const { edges } = context.effects.energy;
-  return warningsOf({
+  const hidden = blindNotice(context).map((message) => ({ subject: 'blind data', message }));
+  const others = warningsOf({
     simulation: {
       passing: spectrum.passingEvents,
       causes: context.causes,
@@ -35,4 +37,5 @@ export function reportWarnings(input: ReportInput): AnalysisReportParts['warning
     verdicts: verdictsOf(input),
     selection: data,
   });
+  return [...hidden, ...others];
 }

@@ -5,7 +5,11 @@ import {
   fluxSummaryTable,
   formatTable,
   verdictTable,
+  yearRatioTable,
+  yearTable,
 } from '../plots/index.js';
+import { blindNotice } from './blinding.js';
+import { yearRatioSummaries, yearSummaries } from './report-years.js';
 import type { RunOutcome } from './run.js';
 
 /** What a run prints at its end: cut flow, flux per group with its uncertainties, verdicts, where the report is. */
@@ -14,12 +18,21 @@ export function runSummary(outcome: RunOutcome): string {
   const [data, simulation] = events.cutFlows;
   return [
     formatTable(cutFlowTable(cutFlowOf({ data, simulation }))),
+    ...yearTables(outcome),
     formatTable(fluxSummaryTable(flux.energy_edges_gev, fluxSpectrumOf(flux).series)),
     formatTable(verdictTable(validation.verdicts)),
     `injected flux of the pseudo-experiments: ${validation.injected}, prior: ${validation.prior}`,
     ...skippedLines(outcome),
+    ...blindNotice(outcome.context),
     `report: ${report}`,
   ].join('\n\n');
+}
+
+/** The years and their fluxes compared; nothing where there is one. */
+function yearTables(outcome: RunOutcome): string[] {
+  const ratios = yearRatioSummaries(outcome);
+  if (ratios.length === 0) return [];
+  return [formatTable(yearTable(yearSummaries(outcome))), formatTable(yearRatioTable(ratios))];
 }
 
 /** Files that were left out: said again at the end, where nobody overlooks them. */
@@ -39,6 +52,8 @@ export function runSummaryData({ flux, validation, report, events, context }: Ru
     skipped: context.inputs.skipped,
     energy_edges_gev: flux.energy_edges_gev,
     flux: flux.projections,
+    years: flux.years,
+    year_ratios: flux.year_ratios,
     verdicts: validation.verdicts,
   };
 }

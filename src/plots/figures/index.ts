@@ -24,3 +24,4 @@ export * from './stopping-test.js';
 export * from './uncertainty-breakdown.js';
 export * from './unfolded-counts.js';
 export * from './unfolding-iterations.js';
+export * from './year-ratios.js';

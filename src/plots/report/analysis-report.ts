@@ -11,6 +11,13 @@ import {
   type StageResources,
   verdictTable,
 } from '../tables/run-tables.js';
+import {
+  monthTable,
+  type YearRatioSummary,
+  type YearSummary,
+  yearRatioTable,
+  yearTable,
+} from '../tables/year-tables.js';
 import type { Report, ReportHighlight, ReportSection, ReportWarning } from './report.js';
 
 /** What a run can report. Parts that a run does not have are left out, and so are their sections. */
@@ -20,6 +27,9 @@ export interface AnalysisReportParts {
   readonly warnings: readonly ReportWarning[];
   readonly highlights?: readonly ReportHighlight[];
   readonly cutFlow?: figures.CutFlow;
+  /** Several years with their fluxes compared, or one with its livetime by month. */
+  readonly years?: { readonly years: readonly YearSummary[]; readonly ratios?: readonly YearRatioSummary[] };
+  readonly yearRatios?: figures.YearRatios;
   readonly comparisons?: readonly figures.DataSimulationComparison[];
   readonly energyPerformance?: figures.EnergyPerformance;
   readonly confusion?: figures.ConfusionMatrix;
@@ -57,6 +67,7 @@ export interface ReportManifest {
 export function analysisReport(parts: AnalysisReportParts): Report {
   const sections = [
     eventSection(parts),
+    yearSection(parts),
     comparisonSection(parts),
     reconstructionSection(parts),
     responseSection(parts),
@@ -93,6 +104,21 @@ function eventSection({ cutFlow }: AnalysisReportParts): ReportSection {
     title: 'Events and cuts',
     tables: given(cutFlow, cutFlowTable),
     figures: given(cutFlow, figures.cutFlowFigure),
+  };
+}
+
+function yearSection({ years: found, yearRatios }: AnalysisReportParts): ReportSection {
+  const { years = [], ratios = [] } = found ?? {};
+  const fitted = years.some(({ months }) => months.some(({ month }) => month !== 'all'));
+  return {
+    name: 'years',
+    title: 'Livetime and years',
+    tables: [
+      ...(years.length > 1 ? [yearTable(years)] : []),
+      ...(fitted ? [monthTable(years)] : []),
+      ...(ratios.length > 0 ? [yearRatioTable(ratios)] : []),
+    ],
+    figures: given(yearRatios, figures.yearRatiosFigure),
   };
 }
 

@@ -5,3 +5,4 @@ export { formatTable } from './format-table.js';
 export * from './run-tables.js';
 export type { Table, TableColumn } from './table.js';
 export * from './uncertainty.js';
+export * from './year-tables.js';

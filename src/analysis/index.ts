@@ -20,14 +20,8 @@ export type { Progress } from './run-directory.js';
 export { runSummary, runSummaryData } from './run-summary.js';
 export type { SessionOptions } from './session.js';
 export { type SimulateOptions, simulateAnalysis } from './simulate.js';
-export {
-  type SkymapOptions,
-  type SkymapOutcome,
-  skymapOfAnalysis,
-  skymapOfEvents,
-  skymapSummary,
-  skymapSummaryData,
-} from './sky.js';
+export { type SkymapOptions, skymapOfAnalysis, skymapOfEvents } from './sky.js';
+export { type SkymapOutcome, skymapSummary, skymapSummaryData } from './sky-text.js';
 export { type TrainingOutcome, trainAnalysis, trainingSummary, trainingSummaryData } from './train.js';
 export { unfoldToJson } from './unfold-to-json.js';
 export { allPassed, validationSummary, validationSummaryData } from './validation-summary.js';

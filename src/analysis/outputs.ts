@@ -2,6 +2,7 @@ import { toJson, writeFileAtomic } from '../core/index.js';
 import type { RunContext } from './context.js';
 import { countEntries, responseEntries, writeResponseFile } from './response-file.js';
 import type { Stored } from './run-directory.js';
+import type { SkyPicture } from './sky-section.js';
 import type { ChallengeResult } from './stages/challenge.js';
 import type { DataResult } from './stages/data.js';
 import type { EventsResult } from './stages/events.js';
@@ -18,6 +19,8 @@ export interface RunResults {
   readonly validation: Stored<ValidationResult>;
   /** Only where the chain was challenged with all that `airshower validate` does. */
   readonly challenge?: ChallengeResult;
+  /** Where the analysis file has a section `sky`. */
+  readonly sky?: Stored<SkyPicture>;
 }
 
 /** Every verdict of a run, those of the challenge last. */

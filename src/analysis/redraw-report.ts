@@ -5,6 +5,7 @@ import type { Manifest } from './manifest.js';
 import type { RunResults } from './outputs.js';
 import { parseAnalysis } from './read-analysis.js';
 import { parseJson, RunDirectory } from './run-directory.js';
+import type { SkyPicture } from './sky-section.js';
 import { type ChallengeResult, challengeOf } from './stages/challenge.js';
 import { type DataResult, sumOfData } from './stages/data.js';
 import { livetimeShares } from './stages/events.js';
@@ -51,6 +52,7 @@ export async function redrawReport(folder: string): Promise<string> {
     spectrum: await stage<RunResults['spectrum']>('unfolding'),
     validation: await stage<RunResults['validation']>('validation'),
     challenge: await finishedChallenge(context),
+    sky: analysis.content.sky && (await stage<SkyPicture>('sky')),
   });
 }
 

@@ -26,6 +26,7 @@ import { fluxParts } from './report-flux.js';
 import { reportWarnings } from './report-warnings.js';
 import { yearParts } from './report-years.js';
 import type { Stored } from './run-directory.js';
+import { skySection } from './sky-section.js';
 import type { ModelsResult } from './stages/models.js';
 import type { SimulationResult } from './stages/simulation.js';
 
@@ -60,7 +61,7 @@ export function reportParts(input: ReportInput): AnalysisReportParts {
     pulls: closurePullsOf(validation.closure),
     ensembleBias: ensembleBiasOf(validation.closure, closureLimits.rawBiasTotal),
     pValues: pValuesOf(validation.closure),
-    more: challengeSections(input),
+    more: [...(input.sky === undefined ? [] : [skySection(input.sky)]), ...challengeSections(input)],
     resources: context.directory.records.map(({ stage, skipped, seconds, peakMemoryBytes }) => ({
       stage,
       skipped,

@@ -7,6 +7,7 @@ import { challengeStages } from './stages/challenge.js';
 import { dataStages, sumOfData } from './stages/data.js';
 import { fluxFile } from './stages/flux.js';
 import { simulatedStages } from './stages/simulated.js';
+import { skyStage } from './stages/sky.js';
 import { systematicStages } from './stages/systematics.js';
 import { unfoldingStage } from './stages/unfolding.js';
 import { validationStage } from './stages/validation.js';
@@ -56,11 +57,12 @@ async function runStages(
     { simulation, data, spectrum },
     { experiments: pseudoExperiments, onProgress: context.directory.onProgress },
   );
+  const sky = await skyStage(context, models);
   const flux = fluxFile(context, { events, spectrum, systematics, years });
   const tested = { events, models, simulation, data, spectrum };
   const experiments = pseudoExperiments ?? context.analysis.content.validation.pseudoExperiments;
   const challenge = challenged ? await challengeStages(context, tested, experiments) : undefined;
-  const results = { events, data, spectrum, flux, validation, challenge };
+  const results = { events, data, spectrum, flux, validation, sky, challenge };
   await writeOutputs(context, results);
   const manifest = makeManifest(context, defaultExecutor().workers);
   await writeManifest(context, manifest);

@@ -130,6 +130,37 @@ export const analysisSchema = z.strictObject({
     })
     .prefault({})
     .describe('tests of the chain on pseudo-experiments'),
+  sky: z
+    .strictObject({
+      nside: z
+        .int()
+        .min(1)
+        .max(8192)
+        .refine((nside) => Number.isInteger(Math.log2(nside)), { message: 'is not a power of two' })
+        .default(64)
+        .describe('resolution of the maps, a power of two'),
+      radiusDegrees: positive
+        .max(90)
+        .default(5)
+        .describe('radius of the discs, for smoothing and for on and off'),
+      decMaxDegrees: z
+        .number()
+        .min(-90)
+        .max(90)
+        .default(-55)
+        .describe('only what lies south of this declination is compared'),
+      reference: z
+        .enum(['time-scrambling', 'direct-integration', 'ring-mean'])
+        .default('time-scrambling')
+        .describe('how the map of an isotropic sky is made'),
+      trials: z
+        .int()
+        .nonnegative()
+        .default(0)
+        .describe('scrambled skies that correct the largest significance'),
+    })
+    .optional()
+    .describe('sky maps of the data, as a stage of the run and a section of its report'),
   report: z
     .strictObject({
       models: z.array(fluxName).default(['H3a', 'H4a', 'polygonato', 'GSF']).describe('flux models drawn'),

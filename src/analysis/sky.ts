@@ -1,36 +1,23 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UsageError } from '../core/index.js';
+import { UsageError, writeFileAtomic } from '../core/index.js';
 import type { EventFrame } from '../engine/index.js';
 import { energyBins, readEvents } from '../events/index.js';
-import {
-  analyseSky,
-  type FrameColumns,
-  type SkyAnalysis,
-  skyEventsOfFrame,
-  skySummary,
-  writeSkyAnalysis,
-} from '../skymap/index.js';
-import type { RunContext } from './context.js';
-import { dataFrame, selected } from './frames.js';
-import { reconstructed } from './reconstructed.js';
-import type { Progress } from './run-directory.js';
+import { exportStatic, type ReportSection, renderReport } from '../plots/index.js';
+import { type FrameColumns, writeSkyAnalysis } from '../skymap/index.js';
 import { type SessionOptions, withAnalysis, withThreads } from './session.js';
-import { visible } from './stages/data.js';
+import { cellColumns, reconstructedYears } from './sky-events.js';
+import { skyPicture, skySection } from './sky-section.js';
+import { defaultSky, type SkySettings, skyOfFrame } from './sky-settings.js';
+import { type SkymapOutcome, skySentences } from './sky-text.js';
 import { modelsStage } from './stages/models.js';
 
-export interface SkymapOptions extends SessionOptions {
-  readonly nside: number;
-  /** Scrambled skies that correct the largest on/off significance; 0: none. */
-  readonly trials: number;
+/** Settings that are not given are those of the analysis file's section `sky`, or its defaults. */
+export interface SkymapOptions extends SessionOptions, Partial<SkySettings> {
   /** Default: the analysis file's, else 1. */
   readonly seed?: number;
-}
-
-/** A sky analysis and the files that it was written to. */
-export interface SkymapOutcome {
-  readonly sky: SkyAnalysis;
-  readonly files: readonly string[];
+  /** Also writes every figure as a file of this format, through an installed Chromium. */
+  readonly figures?: 'png' | 'svg' | 'pdf';
 }
 
 /**
@@ -40,36 +27,14 @@ export interface SkymapOutcome {
  */
 export function skymapOfAnalysis(path: string, options: SkymapOptions): Promise<SkymapOutcome> {
   return withAnalysis(path, options, async (context) => {
-    const models = await modelsStage(context);
-    const frame = await reconstructedYears(context, models);
-    const { energy, groups } = context.effects;
-    const cells = {
-      energy: 'reco_log_energy',
-      energyEdges: energy.edges,
-      group: 'reco_group',
-      groups: groups.length,
-    };
-    return skymapOfFrame(frame, cells, { seed: context.analysis.content.seed, ...options });
+    const { content } = context.analysis;
+    const frame = await reconstructedYears(context, await modelsStage(context));
+    return skymapOfFrame(frame, cellColumns(context), {
+      ...{ title: content.title, ...content.sky, seed: content.seed },
+      ...given(options),
+    });
   });
 }
-
-/** The events of all years with their directions and times, and the energy and group that the models find. */
-async function reconstructedYears(
-  context: RunContext,
-  models: Parameters<typeof reconstructed>[2],
-): Promise<EventFrame> {
-  const frames: EventFrame[] = [];
-  for (const inputs of context.inputs.years) {
-    const passing = selected(await dataFrame(context, inputs), context.analysis);
-    frames.push(visible(await reconstructed(passing, context, models), context));
-  }
-  const [first, ...others] = frames;
-  if (others.length === 0) return first;
-  // Files of different years need not have the same columns.
-  return first.select([...skyColumns, 'reco_log_energy', 'reco_group']).concat(...others);
-}
-
-const skyColumns = ['lap_zenith', 'lap_azimuth', 'start_time_mjd'];
 
 /**
  * Sky maps of event files of any layout, in bins of the energy that the shower's fit gave (lap_energy) where they have it.
@@ -83,11 +48,12 @@ export function skymapOfEvents(
   return withThreads(options.workers, async () => {
     const events = await readEvents(files);
     const frame = filter === undefined ? events : events.filter(filter);
+    const asked = { title: 'Sky maps', ...given(options) };
     if (frame.has('lap_energy')) {
       const cells = { energy: 'log10(lap_energy)', energyEdges: energyBins(6.1, 8, 0.1).edges };
-      return skymapOfFrame(frame, cells, options);
+      return skymapOfFrame(frame, cells, asked);
     }
-    if (options.trials === 0) return skymapOfFrame(frame, {}, options);
+    if (!options.trials) return skymapOfFrame(frame, {}, asked);
     throw new UsageError('trials need energies: the files have no column lap_energy', {
       fields: { column: 'lap_energy' },
       remedy: 'Give an analysis file, or leave out --trials.',
@@ -95,69 +61,40 @@ export function skymapOfEvents(
   });
 }
 
+/** The options that have a value: the others must not hide those of the analysis file. */
+function given(options: SkymapOptions): SkymapOptions {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as unknown as SkymapOptions;
+}
+
 async function skymapOfFrame(
   frame: EventFrame,
   columns: FrameColumns,
-  { out, nside, trials, seed, onProgress }: SkymapOptions,
+  { out, title, seed = 1, onProgress, figures, ...asked }: SkymapOptions & { readonly title: string },
 ): Promise<SkymapOutcome> {
-  const told = frame.using({ onProgress: (rows, total) => onProgress?.('events', rows, total) });
-  const { energyEdges, groups } = columns;
-  const events = await skyEventsOfFrame(told, columns);
+  const settings: SkySettings = { ...defaultSky, ...asked };
   await mkdir(out, { recursive: true });
-  const sky = await analyseSky({
-    events,
-    nside,
-    energyBins: energyEdges === undefined ? 1 : energyEdges.length - 1,
-    groups,
-    trials,
-    trialsFile: trials > 0 ? join(out, 'trials.json') : undefined,
-    // Spectrum and acceptance change with declination: against the whole sky every ring stands out, in an isotropic sky too.
-    onOff: { offRegion: 'band' },
-    seed,
-    onProgress: trialsOnly(onProgress),
-  });
-  return { sky, files: await writeSkyAnalysis(out, sky) };
+  const sky = await skyOfFrame(frame, columns, { settings, seed, folder: out, onProgress });
+  const { decMaxDegrees } = settings;
+  const section = skySection(skyPicture(sky, { decMaxDegrees, found: skySentences(sky) }));
+  const page = join(out, 'skymap.html');
+  await writeFileAtomic(page, renderReport({ title, warnings: [], sections: [section] }));
+  const pictures = figures === undefined ? [] : await writeFigures(join(out, 'figures'), section, figures);
+  return { sky, files: [...(await writeSkyAnalysis(out, sky)), page, ...pictures] };
 }
 
-/** The other steps of the sky analysis only say that they begin. */
-function trialsOnly(progress: Progress | undefined): Progress {
-  return (stage, done, of) => {
-    if (stage === 'trials') progress?.(stage, done, of);
-  };
-}
-
-/** What `airshower skymap` prints. */
-export function skymapSummary({ sky, files }: SkymapOutcome): string {
-  const { amplitude, amplitudeError, phase, phaseError } = sky.harmonics.equatorialDipole;
-  const { chi2, ndof, pValue } = sky.projection;
-  const lines = [
-    `${sky.counted.toLocaleString('en')} events, ${sky.leftOut.toLocaleString('en')} outside the energy bins and groups, nside ${sky.nside}`,
-    `hottest pixel: ${place(sky.hottest)}`,
-    `coldest pixel: ${place(sky.coldest)}`,
-    `equatorial dipole: amplitude ${measured(amplitude, amplitudeError)}, phase ${degrees(phase)} ± ${degrees(phaseError)} deg`,
-    `right ascension: chi2 ${chi2.toFixed(1)} for ${ndof}, p-value ${pValue.toPrecision(3)}`,
-  ];
-  if (sky.onOff)
-    lines.push(`most unlike the rest of its declinations in energy and mass: ${place(sky.mostUnlike)}`);
-  if (sky.trials) {
-    const { maxima, pValue: p, significance } = sky.trials;
-    const sigma = Number.isFinite(significance) ? `, ${significance.toFixed(2)} sigma` : '';
-    lines.push(`after ${maxima.length} scrambled skies: p-value ${p.toPrecision(3)}${sigma}`);
+/** Writes each figure of a section as a file named after it. */
+async function writeFigures(
+  folder: string,
+  { figures = [] }: ReportSection,
+  format: NonNullable<SkymapOptions['figures']>,
+): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  const paths: string[] = [];
+  for (const figure of figures) {
+    const path = join(folder, `${figure.name}.${format}`);
+    await exportStatic(figure, path);
+    paths.push(path);
   }
-  return [...lines, ...files.map((file) => `written: ${file}`)].join('\n');
-}
-
-function place(extreme: SkyAnalysis['hottest']): string {
-  if (extreme === undefined) return 'none';
-  const { ra, dec, significance } = extreme;
-  return `${significance.toFixed(2)} sigma at ra ${degrees(ra)}, dec ${degrees(dec)} deg`;
-}
-
-const degrees = (angle: number): string => ((angle * 180) / Math.PI).toFixed(1);
-const measured = (value: number, error: number): string =>
-  `${value.toExponential(2)} ± ${error.toExponential(2)}`;
-
-/** The same as data. */
-export function skymapSummaryData({ sky, files }: SkymapOutcome): unknown {
-  return { ...skySummary(sky), files };
+  return paths;
 }

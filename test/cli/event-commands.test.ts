@@ -103,7 +103,7 @@ test('skymap of an analysis: its cuts, energies and mass groups', async () => {
   const data = JSON.parse((await airshower(['run', path, '--out', join(folder, 'run'), '--json'])).stdout);
   const [{ steps }] = data.cut_flow;
   assert.equal(counted + events_left_out, steps.at(-1).events);
-  assert.ok(on_off.pixels > 100 && files.length === 3);
+  assert.ok(on_off.pixels > 100 && files.length === 5);
   const text = await airshower(['skymap', path, '--out', join(folder, 'run'), '--nside', '8']);
   assert.match(text.stdout, /events, [\d,]+ outside the energy bins and groups, nside 8\nhottest pixel: /);
 });

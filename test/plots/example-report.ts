@@ -95,6 +95,7 @@ export const exampleParts: plots.AnalysisReportParts = {
         plots.skyMapFigure(examples.skyMap('south', -45)),
         plots.skyMapFigure(examples.skyMap('cartesian')),
         plots.rightAscensionFigure(examples.rightAscension),
+        plots.powerSpectrumFigure({ edges: [0, 10, 20, 30], cl: [4e-7, 2.1e-7, -1e-9], noise: 2e-7 }),
       ],
     },
   ],

@@ -12,6 +12,7 @@ import {
   healpix,
   localToEquatorial,
   readHealpixFits,
+  readHealpixHdf5,
   skySummary,
   trialsOfMaximum,
   writeSkyAnalysis,
@@ -47,7 +48,9 @@ test('events become maps, a dipole, comparisons and files that say the same', as
   assert.ok(sky.mostUnlike!.significance < 5, `${sky.mostUnlike!.significance}`);
   const path = folder(t);
   const files = await writeSkyAnalysis(path, sky);
-  assert.equal(files.length, 3);
+  assert.equal(files.length, 4);
+  const { counts } = await readHealpixHdf5(join(path, 'skymap.h5'));
+  assert.deepEqual(counts['DATA_CELLS'], sky.counts);
   const { columns } = await readHealpixFits(join(path, 'skymap.fits'));
   assert.deepEqual(
     columns.map(({ name }) => name),

@@ -76,6 +76,5 @@ test('power in one band stays there, where the pseudo power leaks', () => {
 
 test('band widths that cannot be are refused', () => {
   assert.throws(() => maskCorrectedPower(masked(x), { bandWidth: 0 }), /band width 0/);
-  const point = x.map((value, pixel) => (pixel < 2 ? value : Number.NaN));
-  assert.throws(() => maskCorrectedPower(point, { bandWidth: 1 }), /undetermined/);
+  assert.throws(() => maskCorrectedPower(x.map(() => Number.NaN)), /undetermined/);
 });

@@ -198,6 +198,37 @@ test('the default gives unit normal significances on isotropic skies over disjoi
   assert.ok(ksProbability(values.compatibility) < 1e-6, 'the original formula is not unit normal');
 });
 
+test('on a hundred isotropic skies the significances of disjoint discs follow a unit normal', async () => {
+  const nside = 16;
+  const centres = disjointDiscs(nside, 0.2);
+  assert.ok(centres.length >= 25, `${centres.length} discs`);
+  const spectrum = [20, 9, 4, 1.5, 0.5, 0.1];
+  const values: number[] = [];
+  for (let sky = 0; sky < 100; sky++) {
+    const map = emptyCountsMap(nside, spectrum.length, 1);
+    const random = randomStream({ seed: 12, stage: 'isotropic sky', file: sky });
+    for (let i = 0; i < map.counts.length; i++) map.counts[i] = random.poisson(spectrum[i % spectrum.length]);
+    const { significance } = await onOffMap(map, { size: 0.2, pixels: centres, executor: inline() });
+    values.push(...significance);
+  }
+  const mean = values.reduce((sum, value) => sum + value) / values.length;
+  const width = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  assert.ok(ksProbability(values) > 0.05, `KS p ${ksProbability(values)}, mean ${mean}, width ${width}`);
+});
+
+/** Pixels whose discs of `radius` share no pixel, in the order of their numbers. */
+function disjointDiscs(nside: number, radius: number): number[] {
+  const taken = new Set<number>();
+  const centres: number[] = [];
+  for (let pixel = 0; pixel < healpix.nsideToNpix(nside); pixel++) {
+    const disc = healpix.queryDisc(nside, healpix.pixToVec(nside, pixel), radius);
+    if (disc.some((each) => taken.has(each))) continue;
+    for (const each of disc) taken.add(each);
+    centres.push(pixel);
+  }
+  return centres;
+}
+
 /** Probability of a larger Kolmogorov-Smirnov distance from the unit normal. */
 function ksProbability(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -7,8 +7,10 @@ import {
   fitHarmonics,
   gaussianSmooth,
   healpix,
+  intensityMap,
   onOffMap,
   powerSpectrum,
+  totalPerPixel,
 } from '../../src/skymap/index.js';
 import { near } from './fixtures.js';
 import { poissonMap } from './skies.js';
@@ -143,3 +145,57 @@ test('a hot spot with a harder spectrum is found where it is, before and after u
     /compared with their covariance/,
   );
 });
+
+test('size and hardness of an injected hot spot come back within their uncertainties', async () => {
+  const nside = 16;
+  const [excess, harder] = [0.3, 0.25];
+  const spot = healpix.pixToVec(nside, healpix.angToPix(nside, 2.5, 4));
+  const inSpot = (x: number, y: number, z: number) => x * spot[0] + y * spot[1] + z * spot[2] > Math.cos(0.2);
+  const spectrum = [60, 30, 15, 7];
+  const pulls = { excess: [] as number[], slope: [] as number[] };
+  for (let sky = 0; sky < 30; sky++) {
+    const map = emptyCountsMap(nside, 4, 1);
+    spectrum.forEach((mean, bin) => {
+      const factor = (1 + excess) * Math.exp(harder * bin);
+      poissonMap(nside, (x, y, z) => mean * (inSpot(x, y, z) ? factor : 1), 1000 + 4 * sky + bin).forEach(
+        (count, pixel) => {
+          map.counts[4 * pixel + bin] = count;
+        },
+      );
+    });
+    const disc = healpix.queryDisc(nside, spot, 0.2);
+    const on = new Float64Array(4);
+    for (const pixel of disc) for (let bin = 0; bin < 4; bin++) on[bin] += map.counts[4 * pixel + bin];
+    const expected = spectrum.map((mean) => mean * disc.length);
+    const { intensity, error } = intensityMap(
+      totalPerPixel({ ...map, energyBins: 4 }),
+      new Float64Array(map.counts.length / 4).fill(112),
+      { alpha: 1e-9, radius: 0.2 },
+    );
+    const centre = healpix.vecToPix(nside, spot);
+    const truth =
+      spectrum.reduce((sum, mean, bin) => sum + mean * (1 + excess) * Math.exp(harder * bin), 0) / 112 - 1;
+    pulls.excess.push((intensity[centre] - truth) / error[centre]);
+    pulls.slope.push(...slopePull(on, expected, harder));
+  }
+  for (const values of Object.values(pulls)) {
+    const mean = values.reduce((sum, value) => sum + value) / values.length;
+    const width = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+    assert.ok(Math.abs(mean) < 0.6 && width > 0.7 && width < 1.35, `mean ${mean}, width ${width}`);
+  }
+});
+
+/** Pull of the slope of ln(on / expected) against the bin, by weighted least squares. */
+function slopePull(on: Float64Array, expected: readonly number[], truth: number): number[] {
+  let [w, wx, wxx, wy, wxy] = [0, 0, 0, 0, 0];
+  on.forEach((count, x) => {
+    const y = Math.log(count / expected[x]);
+    w += count;
+    wx += count * x;
+    wxx += count * x * x;
+    wy += count * y;
+    wxy += count * x * y;
+  });
+  const determinant = w * wxx - wx * wx;
+  return [((w * wxy - wx * wy) / determinant - truth) / Math.sqrt(w / determinant)];
+}

@@ -1,15 +1,21 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { UsageError } from '../../core/index.js';
 import { addSessionOptions, type SessionOptions, wholeNumber } from '../options.js';
 import { printLine } from '../print.js';
 import { withProgress } from '../terminal.js';
 
 interface SkymapOptions extends SessionOptions {
-  nside: number;
-  trials: number;
+  nside?: number;
+  trials?: number;
+  radiusDegrees?: number;
+  reference?: (typeof references)[number];
+  figures?: (typeof formats)[number];
   seed?: number;
   filter?: string;
 }
+
+const references = ['time-scrambling', 'direct-integration', 'ring-mean'] as const;
+const formats = ['png', 'svg', 'pdf'] as const;
 
 export function addSkymapCommand(program: Command): void {
   const command = program
@@ -17,12 +23,27 @@ export function addSkymapCommand(program: Command): void {
     .description(
       'sky maps of event files, or of the data of one analysis file (.yaml) in its cells of energy and mass group',
     )
-    .option('--nside <number>', 'resolution of the maps, a power of two', parseNside, 64)
+    .option(
+      '--nside <number>',
+      "resolution of the maps, a power of two; default: the analysis file's, else 64",
+      parseNside,
+    )
     .option(
       '--trials <number>',
-      'scrambled skies that correct the largest significance',
+      "scrambled skies that correct the largest significance; default: the analysis file's, else 0",
       wholeNumber('--trials', 0, 1e7),
-      0,
+    )
+    .option('--radius-degrees <number>', "of the discs; default: the analysis file's, else 5", parseRadius)
+    .addOption(
+      new Option(
+        '--reference <name>',
+        "map of an isotropic sky; default: the analysis file's, else time-scrambling",
+      ).choices(references),
+    )
+    .addOption(
+      new Option('--figures <format>', 'also every figure as a file, drawn by an installed Chromium').choices(
+        formats,
+      ),
     )
     .option(
       '--seed <number>',
@@ -41,6 +62,14 @@ function parseNside(text: string): number {
   const nside = wholeNumber('--nside', 1, 8192)(text);
   if (Number.isInteger(Math.log2(nside))) return nside;
   throw new UsageError(`--nside: ${nside} is not a power of two`, { fields: { value: nside } });
+}
+
+function parseRadius(text: string): number {
+  const radius = Number(text);
+  if (text.trim() !== '' && radius > 0 && radius <= 90) return radius;
+  throw new UsageError(`--radius-degrees: '${text}' is not a number above 0 and up to 90`, {
+    fields: { option: '--radius-degrees', value: text },
+  });
 }
 
 async function skymapOf(inputs: readonly string[], options: SkymapOptions) {

@@ -15,6 +15,7 @@ export * from './flux-spectrum.js';
 export * from './identification-fractions.js';
 export * from './learning-curve.js';
 export * from './p-values.js';
+export * from './power-spectrum.js';
 export * from './response-matrix.js';
 export * from './right-ascension.js';
 export * from './roc-curves.js';

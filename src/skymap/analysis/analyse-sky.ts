@@ -3,6 +3,7 @@ import type { Executor } from '../../engine/index.js';
 import { type Clock, localToClockFrame, localToEquatorial, type Site } from '../coordinates/index.js';
 import { pixToAng } from '../healpix/angles.js';
 import { nsideToNpix } from '../healpix/geometry.js';
+import { ringAt, ringNumber } from '../healpix/rings.js';
 import { accumulate, type SkyEvents } from '../maps/accumulate.js';
 import { type CountsMap, emptyCountsMap, totalPerPixel } from '../maps/counts-map.js';
 import { type IntensityMap, intensityMap } from '../maps/intensity-map.js';
@@ -11,8 +12,9 @@ import { type OnOffMap, type OnOffMapOptions, onOffMap } from '../on-off/map.js'
 import { ringMeanReference } from '../reference/right-ascension.js';
 import { type ReferenceMap, type TimeReferenceOptions, timeReference } from '../reference/time-reference.js';
 import { fitHarmonics, type Harmonics } from '../shape/harmonics.js';
+import { type BandPower, maskCorrectedPower } from '../shape/mask-coupling.js';
 import { type PowerSpectrum, powerSpectrum } from '../shape/power-spectrum.js';
-import { type Projection, rightAscensionProjection } from '../shape/projection.js';
+import { type Projection, type ProjectionOptions, rightAscensionProjection } from '../shape/projection.js';
 import { type MaximumTrials, trialsOfMaximum } from '../trials/maximum.js';
 
 const degree = Math.PI / 180;
@@ -61,6 +63,10 @@ export interface SkyAnalysis {
   readonly counted: number;
   readonly leftOut: number;
   readonly counts: CountsMap;
+  /** [pixel], events over all cells */
+  readonly totals: Float64Array;
+  /** Pixels that are compared, RING. */
+  readonly inView: Float64Array;
   readonly reference: ReferenceMap;
   /** Smoothed; counts over all cells. */
   readonly intensity: IntensityMap;
@@ -68,6 +74,8 @@ export interface SkyAnalysis {
   readonly coldest?: Extreme;
   readonly harmonics: Harmonics;
   readonly power: PowerSpectrum;
+  /** Corrected for the part of the sky that is seen, in bands that it can tell apart; `noise`: what the errors alone give. */
+  readonly bandPower: BandPower & { readonly noise: number };
   readonly projection: Projection;
   /** The projection in other clocks, where no signal is expected. */
   readonly controls: readonly { readonly clock: Clock; readonly projection: Projection }[];
@@ -100,17 +108,21 @@ export async function analyseSky(options: SkyAnalysisOptions): Promise<SkyAnalys
   const { alpha } = reference;
   const intensity = intensityMap(data, expected, { alpha, radius: options.smoothingRadius ?? 5 * degree });
   const fine = intensityMap(data, expected, { alpha });
+  const errors = expectedError(expected, alpha);
   const inView = pixelsSouthOf(nside, decMax);
+  // No more bins than the longest ring in view has pixels: a bin without a pixel could hold nothing.
+  const bins = Math.min(24, ringAt(nside, ringNumber(nside, inView[0])).length);
   onProgress?.('on/off', 0, 1);
   const compared = await compareOnOff(counts, inView, options);
   return {
-    ...{ nside, counted, leftOut: places.ra.length - counted, counts, reference, intensity },
+    ...{ nside, counted, leftOut: places.ra.length - counted, counts, totals: data, inView },
+    ...{ reference, intensity },
     hottest: extreme(nside, inView, intensity.significance, 1),
     coldest: extreme(nside, inView, intensity.significance, -1),
-    harmonics: fitHarmonics(...onlyPixels(fine.intensity, expectedError(expected, alpha), inView)),
-    power: powerSpectrum(onlyPixels(fine.intensity, fine.error, inView)[0]),
-    projection: rightAscensionProjection(data, expected, { alpha, decMax }),
-    controls: isLocal(events) ? controlProjections(events, decMax, options) : [],
+    harmonics: fitHarmonics(...onlyPixels(fine.intensity, errors, inView)),
+    ...powerOf(...onlyPixels(fine.intensity, errors, inView)),
+    projection: rightAscensionProjection(data, expected, { alpha, decMax, bins }),
+    controls: isLocal(events) ? controlProjections(events, { decMax, bins }, options) : [],
     ...compared,
   };
 }
@@ -166,6 +178,16 @@ function onlyPixels(
   return [keptValues, keptErrors];
 }
 
+function powerOf(intensity: Float64Array, error: Float64Array): Pick<SkyAnalysis, 'power' | 'bandPower'> {
+  const power = powerSpectrum(intensity);
+  // Multipoles closer than 1 / sky fraction are mixed; half as wide again keeps the noise of the bands small.
+  const bandWidth = Math.min(power.cl.length, Math.ceil(1.5 / power.skyFraction));
+  const seen = error.filter((value, pixel) => value > 0 && !Number.isNaN(intensity[pixel]));
+  const square = seen.reduce((sum, value) => sum + value * value, 0) / seen.length;
+  const noise = square * ((4 * Math.PI) / intensity.length);
+  return { power, bandPower: { ...maskCorrectedPower(intensity, { bandWidth }), noise } };
+}
+
 function pixelsSouthOf(nside: number, decMax: number): Float64Array {
   const all = Float64Array.from({ length: nsideToNpix(nside) }, (_, pixel) => pixel);
   const { theta } = pixToAng(nside, all);
@@ -197,7 +219,7 @@ function placed(nside: number, pixel: number, significance: number): Extreme {
 
 function controlProjections(
   events: LocalEvents,
-  decMax: number,
+  range: Pick<ProjectionOptions, 'decMax' | 'bins'>,
   { nside = 64, energyBins = 1, groups = 1, controls, site, resamples = 20 }: SkyAnalysisOptions,
 ): { clock: Clock; projection: Projection }[] {
   const clocks = controls ?? ['solar', 'anti-sidereal', 'extended-sidereal'];
@@ -206,7 +228,10 @@ function controlProjections(
     const map = emptyCountsMap(nside, energyBins, groups);
     accumulate(map, { ra, dec, energyBin: events.energyBin, group: events.group });
     const [data, reference] = [totalPerPixel(map), totalPerPixel(ringMeanReference(map))];
-    return { clock, projection: rightAscensionProjection(data, reference, { alpha: 1 / resamples, decMax }) };
+    return {
+      clock,
+      projection: rightAscensionProjection(data, reference, { alpha: 1 / resamples, ...range }),
+    };
   });
 }
 

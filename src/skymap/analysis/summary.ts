@@ -1,5 +1,7 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toJson, writeFileAtomic } from '../../core/index.js';
+import { writeHealpixHdf5 } from '../files/hdf5-maps.js';
 import type { MapColumn } from '../files/healpix-file.js';
 import { writeHealpixFits } from '../files/write-fits.js';
 import { totalPerPixel } from '../maps/counts-map.js';
@@ -26,7 +28,13 @@ export function skySummary(analysis: SkyAnalysis): Record<string, unknown> {
       phase_error_deg: inDegrees(dipole.phaseError),
     },
     harmonics: { terms: harmonics.terms, chi2: harmonics.chi2, ndof: harmonics.ndof },
-    power_spectrum: { cl: power.cl, sky_fraction: power.skyFraction },
+    power_spectrum: {
+      pseudo_cl: power.cl,
+      sky_fraction: power.skyFraction,
+      band_edges: analysis.bandPower.edges,
+      band_cl: analysis.bandPower.cl,
+      noise: analysis.bandPower.noise,
+    },
     right_ascension: projected(analysis.projection),
     controls: Object.fromEntries(
       analysis.controls.map(({ clock, projection }) => [clock, projected(projection)]),
@@ -56,25 +64,28 @@ function projected(projection: Projection): Record<string, unknown> {
 }
 
 /**
- * Writes `skymap.fits` (counts, reference, relative intensity, its error, significance), `onoff.fits` (where on and off were
- * compared) and `skymap.json` (skySummary) into a folder.
+ * Writes `skymap.fits` (counts, reference, relative intensity, its error, significance), `skymap.h5` (the same, and data and reference
+ * by energy and group), `onoff.fits` (where on and off were compared) and `skymap.json` (skySummary) into a folder.
  * @returns the files written
  */
 export async function writeSkyAnalysis(folder: string, analysis: SkyAnalysis): Promise<string[]> {
   const { intensity, onOff } = analysis;
   const maps: MapColumn[] = [
-    { name: 'COUNTS', unit: 'events', values: totalPerPixel(analysis.counts) },
+    { name: 'COUNTS', unit: 'events', values: analysis.totals },
     { name: 'REFERENCE', unit: 'events', values: totalPerPixel(analysis.reference.map) },
     { name: 'INTENSITY', values: intensity.intensity },
     { name: 'ERROR', values: intensity.error },
     { name: 'SIGNIFICANCE', unit: 'sigma', values: intensity.significance },
   ];
-  const files = [join(folder, 'skymap.fits'), join(folder, 'skymap.json')];
+  const files = ['skymap.fits', 'skymap.json', 'skymap.h5'].map((name) => join(folder, name));
+  await mkdir(folder, { recursive: true });
   await writeHealpixFits(files[0], maps, { cards: { EVENTS: analysis.counted } });
   await writeFileAtomic(files[1], `${toJson(skySummary(analysis), 2)}\n`);
+  const counts = { DATA_CELLS: analysis.counts, REFERENCE_CELLS: analysis.reference.map };
+  await writeHealpixHdf5(files[2], maps, { counts });
   if (onOff !== undefined) {
     files.push(join(folder, 'onoff.fits'));
-    await writeHealpixFits(files[2], onOffColumns(onOff), { pixels: onOff.pixels });
+    await writeHealpixFits(files[3], onOffColumns(onOff), { pixels: onOff.pixels });
   }
   return files;
 }

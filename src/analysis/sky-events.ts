@@ -1,0 +1,34 @@
+import type { EventFrame } from '../engine/index.js';
+import type { FrameColumns } from '../skymap/index.js';
+import type { RunContext } from './context.js';
+import { dataFrame, selected } from './frames.js';
+import { reconstructed } from './reconstructed.js';
+import { visible } from './stages/data.js';
+
+/** The events of all years with their directions and times, and the energy and group that the models find. */
+export async function reconstructedYears(
+  context: RunContext,
+  models: Parameters<typeof reconstructed>[2],
+): Promise<EventFrame> {
+  const frames: EventFrame[] = [];
+  for (const inputs of context.inputs.years) {
+    const passing = selected(await dataFrame(context, inputs), context.analysis);
+    frames.push(visible(await reconstructed(passing, context, models), context));
+  }
+  const [first, ...others] = frames;
+  if (others.length === 0) return first;
+  // Files of different years need not have the same columns.
+  return first.select([...skyColumns, 'reco_log_energy', 'reco_group']).concat(...others);
+}
+
+const skyColumns = ['lap_zenith', 'lap_azimuth', 'start_time_mjd'];
+
+/** The cells of reconstructed energy and mass group. */
+export function cellColumns({ effects }: RunContext): FrameColumns {
+  return {
+    energy: 'reco_log_energy',
+    energyEdges: effects.energy.edges,
+    group: 'reco_group',
+    groups: effects.groups.length,
+  };
+}

@@ -1,7 +1,7 @@
 // Compiles src/ and test/ into dist/; every src/**/assembly/index.ts is AssemblyScript and becomes kernels.wasm beside it; then
 // bundles the mathjs expression parser in place: loaded as a package it takes seconds, bundled some 40 ms.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const compiled = spawnSync(process.execPath, [tsc, '-p', root], { stdio: 'inherit' });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+removeStale();
 
 const parser = join(root, 'dist/src/engine/expressions/mathjs-parser.js');
 if (existsSync(join(root, 'src/engine/expressions/mathjs-parser.ts'))) {
@@ -28,6 +29,15 @@ if (existsSync(join(root, 'src/engine/expressions/mathjs-parser.ts'))) {
 }
 
 for (const folder of assemblyFolders(join(root, 'src'))) compileAssembly(folder);
+
+/** What an earlier build made of files that are gone: their tests would still run. */
+function removeStale() {
+  for (const name of readdirSync(join(root, 'dist'), { recursive: true })) {
+    const source = join(root, name.replace(/(\.d\.ts|\.js\.map|\.js)$/, '.ts'));
+    if (/^(src|test).*\.(js|js\.map|d\.ts)$/.test(name) && !existsSync(source))
+      rmSync(join(root, 'dist', name));
+  }
+}
 
 /** The folders named `assembly` below a folder. */
 function assemblyFolders(folder) {

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { copyFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { runAnalysis, runSummary } from '../../src/analysis/index.js';
 import { AirshowerError } from '../../src/core/index.js';
 import { makeSmallAnalysis } from './small-analysis.js';
 
 const { folder, path } = await makeSmallAnalysis();
-after(() => rm(folder, { recursive: true }));
 const text = await readFile(path, 'utf8');
 
 /** The small analysis over some of its files, and damaged copies of others, in a folder of its own. */

@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../core/index.js';
 import type { Detector } from '../detector/detector.js';
+import { HitIce } from '../ice/hit-ice.js';
 import { type InIceResponse, respondInIce } from '../ice/in-ice-response.js';
 import type { Shower } from '../shower/shower.js';
 import { hadronicModel, type Variation } from '../shower/variation.js';
@@ -55,7 +56,15 @@ export class EventChain {
     density: 0,
   };
   readonly #fit = emptyFit();
-  readonly #inIce: InIceResponse = { energyLoss: 0, channels: 0, hits: 0, charge: 0 };
+  readonly #inIce: InIceResponse = {
+    energyLoss: 0,
+    channels: 0,
+    hits: 0,
+    charge: 0,
+    stochastics: Number.NaN,
+  };
+  /** With level 'hits'. */
+  readonly #hitIce?: HitIce;
   #shower: Shower | undefined;
 
   constructor(detector: Detector, { keep, level, variation }: ChainOptions) {
@@ -64,6 +73,7 @@ export class EventChain {
     this.#keep = keep;
     const Surface = level === 'hits' ? HitSurface : ParametrisedSurface;
     this.surface = new Surface(detector, vemScale, snowAttenuationM);
+    if (level === 'hits') this.#hitIce = new HitIce(detector);
     this.#lgLight = Math.log10(lightYield);
     const { muons, s125 } = hadronicModel(name);
     this.#hadronic = { lgMuons: Math.log10(muons), lgS125: Math.log10(s125) };
@@ -95,7 +105,9 @@ export class EventChain {
     const reconstructedIce = ice.ofTrack(fit.x, fit.y, fit.zenithRad, fit.azimuthRad);
     if (preselected && Math.max(reconstructedSurface, reconstructedIce) > preselectionContainment) return -1;
     const iceContainment = ice.ofTrack(core.x, core.y, shower.zenithRad, shower.azimuthRad);
-    respondInIce({ shower, containment: iceContainment, lgLight: this.#lgLight }, random, inIce);
+    const track = { shower, lnA, containment: iceContainment, lgLight: this.#lgLight };
+    if (this.#hitIce) this.#hitIce.respond(track, core, random, inIce);
+    else respondInIce(track, random, inIce);
     if (preselected && inIce.channels === 0) return -1;
     const row = buffer.nextRow();
     const surfaceContainment = surface.ofPoint(core.x, core.y);

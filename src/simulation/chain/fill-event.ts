@@ -83,7 +83,7 @@ const predictionSpread = 0.02;
 const likelihoodSpread = 0.3;
 
 function fillInIce({ inIce, shower, lnA }: Throw, random: RandomStream, e: EventColumns, row: number): void {
-  const { channels, charge, energyLoss } = inIce;
+  const { channels, charge } = inIce;
   e.NChannels_1_60[row] = channels;
   e.NHits_1_60[row] = inIce.hits;
   e.InIce_charge_1_60[row] = charge;
@@ -101,7 +101,7 @@ function fillInIce({ inIce, shower, lnA }: Throw, random: RandomStream, e: Event
     e.mil_qtot_measured[row] = charge * (0.9 + 0.05 * random.normal());
     e.mil_qtot_predicted[row] = e.mil_qtot_measured[row] * 10 ** (predictionSpread * random.normal());
   }
-  if (converged) fillEnergyLoss(energyLoss, shower.lgEnergy, lnA, { random, e, row });
+  if (converged) fillEnergyLoss(inIce, shower.lgEnergy, lnA, { random, e, row });
 }
 
 /** Loss of the bundle at a depth over that at 1500 m, of a vertical shower of a PeV per nucleon. */
@@ -111,7 +111,7 @@ const typical = { energyGeV: 1e6, massNumber: 1, cosZenith: 1 };
 
 /** Stochastic losses: 0.9 (E / PeV)^0.35 A^0.2 on average [chosen]. */
 function fillEnergyLoss(
-  energyLoss: number,
+  { energyLoss, stochastics }: Throw['inIce'],
   lgEnergy: number,
   lnA: number,
   { random, e, row }: { random: RandomStream; e: EventColumns; row: number },
@@ -119,7 +119,8 @@ function fillEnergyLoss(
   e.eloss_1500_standard[row] = energyLoss;
   e.eloss_1800_standard[row] = energyLoss * shareAt1800;
   e.eloss_2100_standard[row] = energyLoss * shareAt2100;
-  e.n_he_stoch[row] = random.poisson(0.9 * 10 ** (0.35 * (lgEnergy - 6)) * Math.exp(0.2 * lnA));
+  const drawn = random.poisson(0.9 * 10 ** (0.35 * (lgEnergy - 6)) * Math.exp(0.2 * lnA));
+  e.n_he_stoch[row] = Number.isNaN(stochastics) ? drawn : stochastics;
   e.rel_he_stoch[row] = 0.4 * random.gamma(2);
   e.stoch_chi2_red[row] = 0.25 * random.gamma(4);
 }

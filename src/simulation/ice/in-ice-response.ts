@@ -9,6 +9,8 @@ export interface InIceResponse {
   hits: number;
   /** p.e. */
   charge: number;
+  /** Segments with a stochastic loss; NaN where the level does not follow the losses. */
+  stochastics: number;
 }
 
 /** Spread of lg(dE/dX) that the reconstruction adds, of lg(charge) and of ln(channels) [chosen]. */
@@ -23,6 +25,7 @@ const channelsOnStrings = 60 * 78;
 /** A shower's track through the ice. */
 export interface TrackInIce {
   readonly shower: Shower;
+  readonly lnA: number;
   /** Of the true track; beyond 1 the light fades. */
   readonly containment: number;
   /** lg of the factor on the light yield. */
@@ -33,7 +36,7 @@ export interface TrackInIce {
  * dE/dX, charge and channels of strings 1 to 78 [chosen relations: lg Q = 1.75 + 0.95 lg(dE/dX), channels 8 + 11 (dE/dX)^0.75].
  */
 export function respondInIce(
-  { shower, containment, lgLight }: TrackInIce,
+  { shower, containment, lgLight }: Omit<TrackInIce, 'lnA'>,
   random: RandomStream,
   out: InIceResponse,
 ): void {
@@ -42,6 +45,7 @@ export function respondInIce(
   const wanted = 8 + 11 * 10 ** (0.75 * lgLoss) * Math.exp(channelSpread * random.normal());
   out.energyLoss = 10 ** lgLoss;
   out.channels = Math.min(channelsOnStrings, Math.round(wanted * visible));
+  out.stochastics = Number.NaN;
   out.hits = Math.round(1.35 * out.channels);
   out.charge = visible * 10 ** (1.75 + 0.95 * lgLoss + chargeSpread * random.normal());
 }

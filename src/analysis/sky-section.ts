@@ -6,7 +6,7 @@ import {
   skyMapFigure,
   skyRaster,
 } from '../plots/index.js';
-import { type SkyAnalysis, valuesAt } from '../skymap/index.js';
+import { type PlaneWave, type SkyAnalysis, valuesAt } from '../skymap/index.js';
 
 /** What is drawn of a sky analysis: plain numbers, so that a stage can keep it. */
 export interface SkyPicture {
@@ -46,16 +46,9 @@ export function skyPicture(
   sky: SkyAnalysis,
   { decMaxDegrees, found }: Pick<SkyPicture, 'decMaxDegrees' | 'found'>,
 ): SkyPicture {
-  const { nside, intensity, onOff, bandPower, harmonics, projection } = sky;
+  const { nside, intensity, onOff, bandPower, projection } = sky;
   const pixels = Array.from(sky.inView);
   const inView = (map: Float64Array): number[] => pixels.map((pixel) => map[pixel]);
-  const { amplitude, amplitudeError, phase } = harmonics.equatorialDipole;
-  const seen = projection.meanCosDec;
-  const dipole = {
-    amplitude: amplitude * seen,
-    amplitudeErr: amplitudeError * seen,
-    phaseDeg: inDegrees(phase),
-  };
   return {
     ...{ nside, decMaxDegrees, pixels, found },
     counts: inView(sky.totals),
@@ -63,7 +56,7 @@ export function skyPicture(
     significance: inView(intensity.significance),
     ...(onOff === undefined ? {} : { onOff: Array.from(onOff.significance) }),
     projections: [
-      { ...projected('sidereal', projection), dipole },
+      projected('sidereal', projection),
       ...sky.controls.map((control) => projected(control.clock, control.projection)),
     ],
     power: { edges: Array.from(bandPower.edges), cl: Array.from(bandPower.cl), noise: bandPower.noise },
@@ -72,7 +65,7 @@ export function skyPicture(
 
 function projected(
   frame: string,
-  { edges, intensity, error, chi2, ndof }: SkyAnalysis['projection'],
+  { edges, intensity, error, chi2, ndof, firstHarmonic }: SkyAnalysis['projection'],
 ): Projected {
   return {
     frame,
@@ -81,7 +74,12 @@ function projected(
     intensityErr: Array.from(error),
     chiSquared: chi2,
     degreesOfFreedom: ndof,
+    ...(firstHarmonic === undefined ? {} : { dipole: inPicture(firstHarmonic) }),
   };
+}
+
+function inPicture({ amplitude, amplitudeError, phase }: PlaneWave): Projected['dipole'] {
+  return { amplitude, amplitudeErr: amplitudeError, phaseDeg: inDegrees(phase) };
 }
 
 /** The section of a report that shows a sky analysis. */
@@ -92,7 +90,7 @@ export function skySection(picture: SkyPicture): ReportSection {
     name: 'sky',
     title: 'Sky maps',
     paragraphs: [
-      found.join(' '),
+      `${found.join('; ')}.`,
       'The reference keeps what the detector sees from each declination: only what varies with right ascension is left, of a dipole its component in the plane of the equator. Neighbouring pixels share events.',
     ],
     figures: [

@@ -1,4 +1,4 @@
-import { type SkyAnalysis, skySummary } from '../skymap/index.js';
+import { type PlaneWave, type SkyAnalysis, skySummary } from '../skymap/index.js';
 
 /** A sky analysis and the files that it was written to. */
 export interface SkymapOutcome {
@@ -8,13 +8,13 @@ export interface SkymapOutcome {
 
 /** What a sky analysis found, line by line. */
 export function skySentences(sky: SkyAnalysis): string[] {
-  const { amplitude, amplitudeError, phase, phaseError } = sky.harmonics.equatorialDipole;
-  const { chi2, ndof, pValue } = sky.projection;
+  const { chi2, ndof, pValue, firstHarmonic } = sky.projection;
   const lines = [
     `${sky.counted.toLocaleString('en')} events, ${sky.leftOut.toLocaleString('en')} outside the energy bins and groups, nside ${sky.nside}`,
     `hottest pixel: ${place(sky.hottest)}`,
     `coldest pixel: ${place(sky.coldest)}`,
-    `equatorial dipole: amplitude ${measured(amplitude, amplitudeError)}, phase ${degrees(phase)} ± ${degrees(phaseError)} deg`,
+    `equatorial dipole: ${wave(sky.harmonics.equatorialDipole)}`,
+    ...(firstHarmonic === undefined ? [] : [`first harmonic in right ascension: ${wave(firstHarmonic)}`]),
     `right ascension: chi2 ${chi2.toFixed(1)} for ${ndof}, p-value ${pValue.toPrecision(3)}`,
   ];
   if (sky.onOff)
@@ -30,6 +30,10 @@ export function skySentences(sky: SkyAnalysis): string[] {
 /** What `airshower skymap` prints. */
 export function skymapSummary({ sky, files }: SkymapOutcome): string {
   return [...skySentences(sky), ...files.map((file) => `written: ${file}`)].join('\n');
+}
+
+function wave({ amplitude, amplitudeError, phase, phaseError }: PlaneWave): string {
+  return `amplitude ${measured(amplitude, amplitudeError)}, phase ${degrees(phase)} ± ${degrees(phaseError)} deg`;
 }
 
 function place(extreme: SkyAnalysis['hottest']): string {

@@ -59,6 +59,7 @@ export { ringMeanReference, scrambledSky } from './reference/right-ascension.js'
 export { type ReferenceMap, type TimeReferenceOptions, timeReference } from './reference/time-reference.js';
 export { fitHarmonics, type Harmonics, type HarmonicsOptions } from './shape/harmonics.js';
 export { type BandPower, type MaskCorrectionOptions, maskCorrectedPower } from './shape/mask-coupling.js';
+export type { PlaneWave } from './shape/plane-wave.js';
 export { type PowerSpectrum, powerSpectrum } from './shape/power-spectrum.js';
 export { type Projection, type ProjectionOptions, rightAscensionProjection } from './shape/projection.js';
 export { liMaSignificance } from './significance/li-ma.js';

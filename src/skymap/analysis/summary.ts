@@ -6,6 +6,7 @@ import type { MapColumn } from '../files/healpix-file.js';
 import { writeHealpixFits } from '../files/write-fits.js';
 import { totalPerPixel } from '../maps/counts-map.js';
 import type { OnOffMap } from '../on-off/map.js';
+import type { PlaneWave } from '../shape/plane-wave.js';
 import type { Projection } from '../shape/projection.js';
 import type { Extreme, SkyAnalysis } from './analyse-sky.js';
 
@@ -14,19 +15,13 @@ const inDegrees = (angle: number): number => (angle * 180) / Math.PI;
 /** What a sky analysis found, in numbers to print and to keep as JSON (snake_case, angles in deg where so named). */
 export function skySummary(analysis: SkyAnalysis): Record<string, unknown> {
   const { harmonics, power, onOff, trials } = analysis;
-  const { equatorialDipole: dipole } = harmonics;
   return {
     nside: analysis.nside,
     events: analysis.counted,
     events_left_out: analysis.leftOut,
     hottest: place(analysis.hottest),
     coldest: place(analysis.coldest),
-    equatorial_dipole: {
-      amplitude: dipole.amplitude,
-      amplitude_error: dipole.amplitudeError,
-      phase_deg: inDegrees(dipole.phase),
-      phase_error_deg: inDegrees(dipole.phaseError),
-    },
+    equatorial_dipole: wave(harmonics.equatorialDipole),
     harmonics: { terms: harmonics.terms, chi2: harmonics.chi2, ndof: harmonics.ndof },
     power_spectrum: {
       pseudo_cl: power.cl,
@@ -59,8 +54,20 @@ function place(extreme: Extreme | undefined): Record<string, number> | undefined
 }
 
 function projected(projection: Projection): Record<string, unknown> {
-  const { intensity, error, chi2, ndof, pValue } = projection;
-  return { intensity, error, chi2, ndof, p_value: pValue, mean_cos_dec: projection.meanCosDec };
+  const { intensity, error, chi2, ndof, pValue, firstHarmonic } = projection;
+  return {
+    ...{ intensity, error, chi2, ndof, p_value: pValue, mean_cos_dec: projection.meanCosDec },
+    first_harmonic: firstHarmonic && wave(firstHarmonic),
+  };
+}
+
+function wave({ amplitude, amplitudeError, phase, phaseError }: PlaneWave): Record<string, number> {
+  return {
+    amplitude,
+    amplitude_error: amplitudeError,
+    phase_deg: inDegrees(phase),
+    phase_error_deg: inDegrees(phaseError),
+  };
 }
 
 /**

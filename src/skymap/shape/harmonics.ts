@@ -2,6 +2,7 @@ import { DomainError } from '../../core/index.js';
 import { npixToNside } from '../healpix/geometry.js';
 import { pixToVec } from '../healpix/vectors.js';
 import { NormalEquations } from './linear-fit.js';
+import { type PlaneWave, planeWave } from './plane-wave.js';
 
 export interface HarmonicsOptions {
   /** Also the quadrupole; default true. Without it, what it holds leaks into the dipole of a partial sky. */
@@ -27,13 +28,7 @@ export interface Harmonics {
   readonly chi2: number;
   readonly ndof: number;
   /** The dipole's component in the plane of the equator: what scrambling leaves. */
-  readonly equatorialDipole: {
-    readonly amplitude: number;
-    readonly amplitudeError: number;
-    /** Right ascension of its maximum, rad, 0 to 2 pi. */
-    readonly phase: number;
-    readonly phaseError: number;
-  };
+  readonly equatorialDipole: PlaneWave;
 }
 
 type Basis = (x: number, y: number, z: number) => number;
@@ -86,28 +81,10 @@ export function fitHarmonics(
     value: coefficients[i],
     error: Math.sqrt(covariance[i * used.length + i]),
   }));
-  return {
-    terms: found,
-    covariance,
-    chi2,
-    ndof,
-    equatorialDipole: inEquator(coefficients, covariance, used.length),
-  };
-}
-
-function inEquator(
-  coefficients: Float64Array,
-  covariance: Float64Array,
-  n: number,
-): Harmonics['equatorialDipole'] {
-  const [, x, y] = coefficients;
-  const [xx, xy, yy] = [covariance[n + 1], covariance[n + 2], covariance[2 * n + 2]];
-  const amplitude = Math.hypot(x, y);
-  const phase = Math.atan2(y, x);
-  return {
-    amplitude,
-    amplitudeError: Math.sqrt(x * x * xx + 2 * x * y * xy + y * y * yy) / amplitude,
-    phase: phase < 0 ? phase + 2 * Math.PI : phase,
-    phaseError: Math.sqrt(y * y * xx - 2 * x * y * xy + x * x * yy) / (amplitude * amplitude),
-  };
+  const n = used.length;
+  const equatorialDipole = planeWave(
+    [coefficients[1], coefficients[2]],
+    [covariance[n + 1], covariance[n + 2], covariance[2 * n + 2]],
+  );
+  return { terms: found, covariance, chi2, ndof, equatorialDipole };
 }

@@ -3,6 +3,8 @@ import { npixToNside } from '../healpix/geometry.js';
 import { allRings } from '../healpix/rings.js';
 import { withTail } from '../on-off/chi-squared.js';
 import { relativeIntensity } from '../significance/relative-intensity.js';
+import { NormalEquations } from './linear-fit.js';
+import { type PlaneWave, planeWave } from './plane-wave.js';
 
 export interface ProjectionOptions {
   /** As in ReferenceMap. */
@@ -28,6 +30,8 @@ export interface Projection {
   readonly ndof: number;
   readonly pValue: number;
   readonly significance: number;
+  /** The wave with one maximum that fits best, corrected for the width of the bins; not for fewer than four bins. */
+  readonly firstHarmonic?: PlaneWave;
   /** Mean cos(declination) of the events: a dipole's equatorial amplitude appears times this. */
   readonly meanCosDec: number;
 }
@@ -76,5 +80,20 @@ export function rightAscensionProjection(
   const edges = Float64Array.from({ length: bins + 1 }, (_, i) => (2 * Math.PI * i) / bins);
   const events = on.reduce((sum, count) => sum + count);
   const tail = withTail(chi2, bins - 1);
-  return { edges, data: on, reference: expected, intensity, error, ...tail, meanCosDec: weighted / events };
+  const firstHarmonic = bins < 4 ? undefined : fitFirstHarmonic(intensity, error);
+  const compared = { edges, data: on, reference: expected, intensity, error, ...tail };
+  return { ...compared, firstHarmonic, meanCosDec: weighted / events };
+}
+
+function fitFirstHarmonic(intensity: Float64Array, error: Float64Array): PlaneWave {
+  const half = Math.PI / intensity.length;
+  // The mean of a wave over a bin is smaller than the wave in its middle.
+  const mean = Math.sin(half) / half;
+  const equations = new NormalEquations(3);
+  intensity.forEach((value, bin) => {
+    const middle = (2 * bin + 1) * half;
+    equations.add([1, mean * Math.cos(middle), mean * Math.sin(middle)], value, error[bin]);
+  });
+  const { coefficients, covariance } = equations.solve();
+  return planeWave([coefficients[1], coefficients[2]], [covariance[4], covariance[5], covariance[8]]);
 }

@@ -63,6 +63,11 @@ export interface ObservationConfig {
   readonly rejectedRateHz: number;
   /** Whether the stream before cuts is written, beside each run's events. */
   readonly stream: boolean;
+  /**
+   * Amplitude of the yearly change of the muons in the ice, as a share: most in the middle of January, when the air is warm and mesons
+   * decay rather than interact. About 0.08 at the Pole (muon rate of IceCube, Tilav et al., arXiv:1001.0776; from memory). 0: none.
+   */
+  readonly seasonalMuons: number;
   readonly minLgEnergy: number;
   readonly maxLgEnergy: number;
   readonly level: Level;
@@ -80,6 +85,7 @@ export const defaultObservation: ObservationConfig = {
   runIntervalDays: 0,
   rejectedRateHz: 5.7,
   stream: true,
+  seasonalMuons: 0,
   minLgEnergy: 5.4,
   maxLgEnergy: 9,
   level: 'parametrised',
@@ -118,6 +124,8 @@ export function completeObservation(part: Part<ObservationConfig> = {}): Observa
   }
   if (!(config.runIntervalDays >= 0))
     throw refused('runIntervalDays', config.runIntervalDays, 'numbers from 0');
+  if (!(Math.abs(config.seasonalMuons) < 1))
+    throw refused('seasonalMuons', config.seasonalMuons, 'numbers between -1 and 1');
   if (!(config.badRunShare >= 0 && config.badRunShare < 1))
     throw refused('badRunShare', config.badRunShare, '0 to below 1');
   return checkCommon(config);

@@ -119,3 +119,22 @@ test('observed events are as many as the weighted simulation says', () => {
     `${observed} observed, ${expected} +- ${error} expected`,
   );
 });
+
+test('in January there are more muons in the ice than in July', () => {
+  const season = { ...config, seasonalMuons: 0.3, runIntervalDays: 30, livetimeSeconds: 80_000 };
+  const meanLoss = (month: number): number => {
+    const run = planRuns(season).find(({ intervals }) => {
+      const date = new Date((intervals[0].startMjd - 40_587) * 86_400_000);
+      return date.getUTCMonth() + 1 === month;
+    })!;
+    const { events, rows } = observeRun(season, run);
+    let sum = 0;
+    for (let i = 0; i < rows; i++)
+      sum += Math.log10(events.eloss_1500_standard[i] / events.lap_s125[i] ** 0.8);
+    return sum / rows;
+  };
+  // lg(1.3 / 0.7) = 0.27; the middle of the months is not the middle of the season to the day.
+  const change = meanLoss(1) - meanLoss(7);
+  assert.ok(change > 0.2 && change < 0.32, `${change}`);
+  assert.throws(() => completeObservation({ seasonalMuons: 1 }), /seasonalMuons: 1 is not allowed/);
+});

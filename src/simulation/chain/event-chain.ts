@@ -65,6 +65,7 @@ export class EventChain {
   };
   /** With level 'hits'. */
   readonly #hitIce?: HitIce;
+  #lgSeason = 0;
   #shower: Shower | undefined;
 
   constructor(detector: Detector, { keep, level, variation }: ChainOptions) {
@@ -79,10 +80,15 @@ export class EventChain {
     this.#hadronic = { lgMuons: Math.log10(muons), lgS125: Math.log10(s125) };
   }
 
+  /** Factor on the muons in the ice of all showers from here on: the season. */
+  setMuons(factor: number): void {
+    this.#lgSeason = Math.log10(factor);
+  }
+
   /** Prepares a shower: the hadronic model's shifts, and the snow along its direction. Before its throws. */
   take(shower: Shower): void {
     shower.lgS125 += this.#hadronic.lgS125;
-    shower.lgEnergyLoss += this.#hadronic.lgMuons;
+    shower.lgEnergyLoss += this.#hadronic.lgMuons + this.#lgSeason;
     this.surface.setDirection(shower);
     this.#shower = shower;
   }

@@ -55,6 +55,7 @@ function drawShowers(config: ObservationConfig, run: Run, random: RandomStream, 
     level: config.level,
     variation: config.variation,
   });
+  chain.setMuons(seasonalFactor(config.seasonalMuons, run));
   const sources = Object.fromEntries(
     primaries.map(({ name }) => [name, new ShowerSource(name, config.variation.energyLoss)]),
   ) as Record<PrimaryName, ShowerSource>;
@@ -78,6 +79,16 @@ function drawShowers(config: ObservationConfig, run: Run, random: RandomStream, 
     chain.throwAt(core, sources[primary].mass.lnA, random, buffer);
   }
   return buffer.length;
+}
+
+/** The middle of January (2010-01-15, MJD), where the muons are most, and the length of a year, days. */
+const warmestMjd = 55_211;
+const yearDays = 365.25;
+
+/** Factor on the muons in the ice during a run, that of its first moment. */
+function seasonalFactor(amplitude: number, { intervals }: Run): number {
+  const phase = (intervals[0].startMjd - warmestMjd) / yearDays;
+  return 1 + amplitude * Math.cos(2 * Math.PI * phase);
 }
 
 /** Live seconds of the events that the preselection rejects: a Poisson process. */

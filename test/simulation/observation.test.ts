@@ -128,10 +128,11 @@ test('in January there are more muons in the ice than in July', () => {
       return date.getUTCMonth() + 1 === month;
     })!;
     const { events, rows } = observeRun(season, run);
-    let sum = 0;
+    const ratios: number[] = [];
     for (let i = 0; i < rows; i++)
-      sum += Math.log10(events.eloss_1500_standard[i] / events.lap_s125[i] ** 0.8);
-    return sum / rows;
+      if (events.passed_InIceQualityCuts[i] === 1)
+        ratios.push(Math.log10(events.eloss_1500_standard[i] / events.lap_s125[i] ** 0.8));
+    return ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
   };
   // lg(1.3 / 0.7) = 0.27; the middle of the months is not the middle of the season to the day.
   const change = meanLoss(1) - meanLoss(7);

@@ -1,12 +1,13 @@
-import { inflateSync } from 'node:zlib';
 import { type DatasetLayout, filterIds } from './dataset-layout.js';
 import { Unusual } from './file-bytes.js';
 import { isIntact } from './fletcher32.js';
+import { inflateInto } from './inflate.js';
+import { chunkPlace } from './plane-memory.js';
 
 /** A chunk that is damaged: what is wrong with it. */
 export class DamagedChunk extends Error {}
 
-/** The bytes of a chunk, still in planes where it was shuffled. */
+/** The bytes of a chunk, still in planes where it was shuffled; in memory that the next chunk takes over. */
 export interface DecodedChunk {
   readonly bytes: Uint8Array;
   readonly shuffled: boolean;
@@ -59,7 +60,8 @@ function withoutChecksum(bytes: Uint8Array): Uint8Array {
 function inflated(bytes: Uint8Array, most: number): Uint8Array {
   try {
     // One byte more than needed: zlib then sees the end in one go.
-    return inflateSync(bytes, { chunkSize: Math.max(64, most + 1), maxOutputLength: most });
+    const place = chunkPlace(most + 1);
+    return place.subarray(0, inflateInto(place, bytes));
   } catch (error) {
     throw new DamagedChunk(`it cannot be inflated: ${error instanceof Error ? error.message : error}`);
   }

@@ -11,6 +11,14 @@ import { type FileBytes, Unusual } from './file-bytes.js';
 /** Bytes read from the file at a time. */
 const pieceBytes = 2 << 20;
 
+let buffer = new Uint8Array(0);
+
+/** Memory of this thread for bytes that are used at once. */
+function scratch(length: number): Uint8Array {
+  if (buffer.length < length) buffer = new Uint8Array(length);
+  return buffer.subarray(0, length);
+}
+
 /**
  * A dataset read without the HDF5 library: contiguous bytes and plain chunks straight from the file, deflated chunks through
  * zlib, shuffled ones only in the byte planes of the wanted columns.
@@ -20,7 +28,6 @@ export class NativeDataset {
   private readonly chunkRows: number = 0;
   private readonly index?: ChunkIndex;
   private readonly decoder?: ChunkDecoder;
-  private buffer = new Uint8Array(0);
   private kept?: { chunk: number; decoded: DecodedChunk };
 
   /** @throws {Unusual} for what is left to the HDF5 library */
@@ -75,7 +82,7 @@ export class NativeDataset {
     const step = Math.max(1, Math.floor(pieceBytes / this.rowBytes));
     for (let from = start; from < stop; from += step) {
       const rows = Math.min(step, stop - from);
-      const bytes = this.scratch(rows * this.rowBytes);
+      const bytes = scratch(rows * this.rowBytes);
       this.file.into(bytes, address + from * this.rowBytes);
       this.addRows(takers, bytes, rows);
     }
@@ -101,11 +108,12 @@ export class NativeDataset {
     else if (this.decoder?.isPlain) {
       const place = address + first * this.rowBytes;
       if (this.readInPlace(takers, rows, place)) return;
-      const bytes = this.scratch(rows * this.rowBytes);
+      const bytes = scratch(rows * this.rowBytes);
       this.file.into(bytes, place);
       this.addRows(takers, bytes, rows);
     } else {
-      const { bytes, shuffled } = this.decoded(chunk, address);
+      const isUsedUp = first + rows === this.chunkRows;
+      const { bytes, shuffled } = this.decoded(chunk, address, isUsedUp);
       if (shuffled) this.addPlanes(takers, bytes, { first, rows });
       else this.addRows(takers, bytes.subarray(first * this.rowBytes), rows);
     }
@@ -120,21 +128,15 @@ export class NativeDataset {
     return place !== undefined;
   }
 
-  /** Memory for bytes that are used at once. */
-  private scratch(length: number): Uint8Array {
-    if (this.buffer.length < length) this.buffer = new Uint8Array(length);
-    return this.buffer.subarray(0, length);
-  }
-
-  /** The last chunk is kept: the next read often starts in it. */
-  private decoded(chunk: number, address: number): DecodedChunk {
+  /** A chunk that is not read to its end is kept: the next read starts in it. */
+  private decoded(chunk: number, address: number, isUsedUp: boolean): DecodedChunk {
     if (this.kept?.chunk === chunk) return this.kept.decoded;
     const index = this.index as ChunkIndex;
-    const stored = new Uint8Array(index.lengths[chunk]);
+    const stored = scratch(index.lengths[chunk]);
     this.file.into(stored, address);
     try {
       const decoded = (this.decoder as ChunkDecoder).decode(stored, index.masks[chunk]);
-      this.kept = { chunk, decoded };
+      this.kept = isUsedUp ? undefined : { chunk, decoded: { ...decoded, bytes: decoded.bytes.slice() } };
       return decoded;
     } catch (error) {
       if (!(error instanceof DamagedChunk)) throw error;

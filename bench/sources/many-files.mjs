@@ -1,0 +1,92 @@
+// 5,000 small IceTray files as one frame with at most 256 open descriptors: node bench/sources/many-files.mjs [FILES]
+// Prints the time of reading all schemas and of a pass with a filter, processor time and peak memory, and checks the result.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { closeDefaultExecutor, readFiles, TableioWriter } from '../../dist/src/engine/index.js';
+
+const tables = ['MCPrimary', 'Laputop', 'LaputopParams', 'Stoch_Reco', 'NStations'];
+const columns = ['energy', 'zenith', 'azimuth', 'x', 'y'];
+const rowsOf = (file) => 40 + (file % 7);
+const numberOf = (file, row, column) => file + 0.001 * row + 10 * column;
+
+async function writeFiles(folder, files) {
+  for (let file = 0; file < files; file++) {
+    const writer = await TableioWriter.create(join(folder, `sim_${String(file).padStart(5, '0')}.hdf5`));
+    const rows = rowsOf(file);
+    const keys = {
+      Run: new Uint32Array(rows).fill(file),
+      Event: Uint32Array.from({ length: rows }, (_, i) => i),
+    };
+    await writer.sframe('I3TopInjectorInfo', [{ name: 'n_events', type: 'int32' }], { n_events: [1000] });
+    for (const table of tables) {
+      const names = table === 'NStations' ? ['value'] : columns;
+      const values = names.map((name, k) => [
+        name,
+        Float64Array.from({ length: rows }, (_, i) => numberOf(file, i, k)),
+      ]);
+      await writer.append(
+        table,
+        names.map((name) => ({ name, type: 'float64' })),
+        keys,
+        Object.fromEntries(values),
+      );
+    }
+    await writer.close();
+  }
+}
+
+/** Events with an energy above half of the files' number, and the sum of their zenith angles, counted apart from the engine. */
+function expected(files) {
+  let [events, zenith] = [0, 0];
+  for (let file = 0; file < files; file++)
+    for (let row = 0; row < rowsOf(file); row++)
+      if (numberOf(file, row, 0) > files / 2) {
+        events++;
+        zenith += numberOf(file, row, 1);
+      }
+  return { events, zenith };
+}
+
+async function pass(folder, files) {
+  const start = performance.now();
+  const frame = await readFiles(join(folder, '*.hdf5'), process.argv[4] ? { index: process.argv[4] } : {});
+  const opened = performance.now();
+  const sums = { events: 'count()', zenith: 'sum(Laputop.zenith)' };
+  const found = await frame.filter(`MCPrimary.energy > ${files / 2}`).aggregate(sums);
+  const done = performance.now();
+  const { events, zenith } = expected(files);
+  if (found.numbers('events')[0] !== events || Math.abs(found.numbers('zenith')[0] / zenith - 1) > 1e-12)
+    throw new Error(`${found}, expected ${events} events and ${zenith}`);
+  const { user, system } = process.cpuUsage();
+  const seconds = (ms) => Number((ms / 1000).toFixed(2));
+  console.log(
+    JSON.stringify({
+      files,
+      schemas_s: seconds(opened - start),
+      pass_s: seconds(done - opened),
+      processor_s: seconds((user + system) / 1000),
+      peak_MB: Math.round(process.resourceUsage().maxRSS / 1024),
+    }),
+  );
+  await closeDefaultExecutor();
+}
+
+const own = fileURLToPath(import.meta.url);
+if (process.argv[2] === 'pass') await pass(process.argv[3], Number(process.argv[5]));
+else {
+  const files = Number(process.argv[2] ?? 5000);
+  const folder = mkdtempSync(join(tmpdir(), 'airshower-many-'));
+  await writeFiles(folder, files);
+  const index = join(folder, 'index.json');
+  for (const kept of ['', index, index]) {
+    const what = kept === '' ? 'no index' : existsSync(index) ? 'index of the run before' : 'index is made';
+    process.stdout.write(`${what}: `);
+    const command = `ulimit -n 256; exec "${process.execPath}" "${own}" pass "${folder}" "${kept}" ${files}`;
+    const { status } = spawnSync('sh', ['-c', command], { stdio: 'inherit' });
+    if (status !== 0) process.exitCode = 1;
+  }
+  rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,68 @@
+/**
+ * Puts values together whose bytes lie in planes, sixteen at a time. `planes` is the address of the first value's first byte, `stride`
+ * the bytes from one plane to the next. Up to fifteen values beyond the last are read and written, and mean nothing.
+ */
+export function joinPlanes8(out: usize, planes: usize, stride: usize, n: usize): void {
+  for (let i: usize = 0; i < n; i += 16, out += 128) {
+    let p = planes + i;
+    const b0 = v128.load(p);
+    const b1 = v128.load((p += stride));
+    const b2 = v128.load((p += stride));
+    const b3 = v128.load((p += stride));
+    const b4 = v128.load((p += stride));
+    const b5 = v128.load((p += stride));
+    const b6 = v128.load((p += stride));
+    const b7 = v128.load((p += stride));
+    store64(out, low4(low2(b0, b1), low2(b2, b3)), low4(low2(b4, b5), low2(b6, b7)));
+    store64(out + 32, high4(low2(b0, b1), low2(b2, b3)), high4(low2(b4, b5), low2(b6, b7)));
+    store64(out + 64, low4(high2(b0, b1), high2(b2, b3)), low4(high2(b4, b5), high2(b6, b7)));
+    store64(out + 96, high4(high2(b0, b1), high2(b2, b3)), high4(high2(b4, b5), high2(b6, b7)));
+  }
+}
+
+/** The same for values of four bytes. */
+export function joinPlanes4(out: usize, planes: usize, stride: usize, n: usize): void {
+  for (let i: usize = 0; i < n; i += 16, out += 64) {
+    let p = planes + i;
+    const b0 = v128.load(p);
+    const b1 = v128.load((p += stride));
+    const b2 = v128.load((p += stride));
+    const b3 = v128.load((p += stride));
+    v128.store(out, low4(low2(b0, b1), low2(b2, b3)));
+    v128.store(out + 16, high4(low2(b0, b1), low2(b2, b3)));
+    v128.store(out + 32, low4(high2(b0, b1), high2(b2, b3)));
+    v128.store(out + 48, high4(high2(b0, b1), high2(b2, b3)));
+  }
+}
+
+/** Bytes of two vectors in turns: of their first halves, of their second halves. */
+// @ts-ignore: decorator
+@inline
+function low2(a: v128, b: v128): v128 {
+  return v128.shuffle<u8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+// @ts-ignore: decorator
+@inline
+function high2(a: v128, b: v128): v128 {
+  return v128.shuffle<u8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+}
+
+/** Pairs of bytes in turns. */
+// @ts-ignore: decorator
+@inline
+function low4(a: v128, b: v128): v128 {
+  return v128.shuffle<u16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+// @ts-ignore: decorator
+@inline
+function high4(a: v128, b: v128): v128 {
+  return v128.shuffle<u16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+
+/** Groups of four bytes in turns: four whole values. */
+// @ts-ignore: decorator
+@inline
+function store64(out: usize, a: v128, b: v128): void {
+  v128.store(out, v128.shuffle<u32>(a, b, 0, 4, 1, 5));
+  v128.store(out + 16, v128.shuffle<u32>(a, b, 2, 6, 3, 7));
+}

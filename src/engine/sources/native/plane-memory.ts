@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+
+interface Kernels {
+  joinPlanes8(out: number, planes: number, stride: number, n: number): void;
+  joinPlanes4(out: number, planes: number, stride: number, n: number): void;
+}
+
+/** What is used of the engine's WebAssembly, which the types of Node leave out. */
+declare const WebAssembly: {
+  readonly Memory: new (size: {
+    initial: number;
+    maximum: number;
+    shared: true;
+  }) => {
+    readonly buffer: SharedArrayBuffer;
+    grow(pages: number): number;
+  };
+  readonly Module: new (code: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+};
+
+const pageBytes = 65_536;
+const memory = new WebAssembly.Memory({ initial: 16, maximum: 65_536, shared: true });
+let kernels: Kernels | undefined;
+
+/** Two places in the kernels' memory: for the bytes of a chunk, and behind it for values that are made of them. */
+const first = 4096;
+let placeBytes = 0;
+
+/** Kernels read and write up to sixteen values beyond the last. */
+const slack = 128;
+
+/**
+ * Memory of this thread for the bytes of one chunk, the same for every chunk: what was in it is gone, so it is used before the next
+ * chunk is decoded, or copied.
+ */
+export function chunkPlace(bytes: number): Uint8Array {
+  if (bytes + slack > placeBytes) {
+    placeBytes = 2 ** Math.ceil(Math.log2(bytes + slack));
+    const missing = first + 2 * placeBytes + slack - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+  }
+  return new Uint8Array(memory.buffer, first, bytes);
+}
+
+/** Where values of `size` bytes lie in planes. */
+export interface Planes {
+  readonly bytes: Uint8Array;
+  /** Byte of the first value in the first plane, and bytes from one plane to the next. */
+  readonly start: number;
+  readonly stride: number;
+}
+
+/** Puts values of 4 or 8 bytes together, which follow one another in their planes. */
+export function joinPlanes({ bytes, start, stride }: Planes, size: 4 | 8, out: Uint8Array): void {
+  const own = bytes.buffer === memory.buffer;
+  const last = stride * (size - 1) + out.length / size;
+  if (!own) chunkPlace(last).set(bytes.subarray(start, start + last));
+  const planes = own ? bytes.byteOffset + start : first;
+  const values = first + placeBytes;
+  kernels ??= load();
+  const join = size === 8 ? kernels.joinPlanes8 : kernels.joinPlanes4;
+  join(values, planes, stride, out.length / size);
+  out.set(new Uint8Array(memory.buffer, values, out.length));
+}
+
+function load(): Kernels {
+  const code = readFileSync(new URL('./assembly/kernels.wasm', import.meta.url));
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } });
+  return exports as Kernels;
+}

@@ -1,10 +1,20 @@
 import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
+import { isMainThread } from 'node:worker_threads';
+import { deflate, deflateSync } from 'node:zlib';
 
 const deflateAsync = promisify(deflate) as (
   bytes: Uint8Array,
   options: { level: number },
 ) => Promise<Uint8Array>;
+
+/**
+ * On zlib's own threads, which lets one writer use several cores. Workers have the cores among themselves already: there the way
+ * to another thread and back only costs time.
+ */
+const compressBytes = isMainThread
+  ? deflateAsync
+  : async (bytes: Uint8Array, { level }: { level: number }) =>
+      deflateSync(bytes, { level, chunkSize: 65_536 });
 
 /** Chunks that may wait at a time: bounds the memory, keeps zlib's threads busy. */
 const mostWaiting = 16;
@@ -19,7 +29,7 @@ interface Compressed {
 }
 
 /**
- * Compresses chunks on zlib's threads and hands them on in the order in which they came. Bytes that were compressed a moment ago are
+ * Compresses chunks and hands them on in the order in which they came. Bytes that were compressed a moment ago are
  * not compressed again: the index tables of tableio files are largely the same for all objects.
  */
 export class Compressor {
@@ -44,7 +54,7 @@ export class Compressor {
     const before = this.remembered.find((each) => chunk.equals(each.bytes));
     if (before !== undefined) return before.compressed;
     const copy = bytes.slice();
-    const compressed = deflateAsync(copy, { level: this.level });
+    const compressed = compressBytes(copy, { level: this.level });
     this.remembered.push({ bytes: copy, compressed });
     if (this.remembered.length > mostRemembered) this.remembered.shift();
     return compressed;

@@ -1,0 +1,4 @@
+/** A task that does nothing. */
+export function nothing() {
+  return null;
+}

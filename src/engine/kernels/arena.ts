@@ -40,6 +40,16 @@ export class Arena {
   }
 }
 
+/** What `work` gives; its arena is given back at once, so nothing in it may come along. */
+export function withArena<Result>(work: (arena: Arena) => Result): Result {
+  const arena = new Arena();
+  try {
+    return work(arena);
+  } finally {
+    arena.release();
+  }
+}
+
 function freeOf(bytes: number): number[] {
   const known = free.get(bytes) ?? [];
   free.set(bytes, known);

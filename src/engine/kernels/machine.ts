@@ -29,8 +29,10 @@ export type OneName =
   | 'log10'
   | 'log1p'
   | 'log2'
+  | 'nanAsZero'
   | 'negate'
   | 'not'
+  | 'present'
   | 'round'
   | 'sign'
   | 'sin'
@@ -73,6 +75,18 @@ export type Machine = Record<OneName, OfOne> &
     extremeOfGroups(best: Address, groups: Address, x: Address, sign: number, n: number): void;
     countRanks(counts: Address, x: Address, n: number): number;
     countRanksWithin(counts: Address, x: Address, prefix: number, n: number): void;
+    foldLines(out: Address, x: Address, outer: number, n: number, fold: number): void;
+    foldAcross(out: Address, x: Address, outer: number, n: number, inner: number, fold: number): void;
+    squaredDeviations(out: Address, x: Address, mean: Address, step: number, n: number): void;
+    multiplyAdd(
+      out: Address,
+      a: Address,
+      b: Address,
+      m: number,
+      depth: number,
+      n: number,
+      panel: Address,
+    ): void;
     rankedValues(out: Address, x: Address, flags: Address, n: number): number;
   };
 

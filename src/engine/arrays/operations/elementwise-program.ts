@@ -1,4 +1,4 @@
-import { Arena } from '../../kernels/arena.js';
+import { type Arena, withArena } from '../../kernels/arena.js';
 import { kernelOf } from '../functions/functions.js';
 import type { ArrayKernel } from '../functions/kernels.js';
 import type { ArrayNode, ElementwiseNode } from '../plan/node.js';
@@ -89,23 +89,31 @@ export function runProgram(
   shape: Shape,
   out: Float64Array,
 ): void {
-  const size = sizeOf(shape);
-  if (size === 0) return;
-  const arena = new Arena();
-  const leaves = views.map((view) => new LeafStrip(collapse(stretch(view, shape)), arena));
+  if (sizeOf(shape) === 0) return;
+  withArena((arena) => {
+    const leaves = views.map((view) => new LeafStrip(collapse(stretch(view, shape)), arena));
+    runStrips(program, leaves, arena, out);
+  });
+}
+
+function runStrips(
+  program: ElementwiseProgram,
+  leaves: readonly LeafStrip[],
+  arena: Arena,
+  out: Float64Array,
+): void {
   const strips = Array.from({ length: program.strips }, () => arena.numbers(stripLength));
   const registers = [...leaves.map(({ strip }) => strip), ...strips];
   const steps = program.steps.map(({ kernel, args, out: register }) => {
     return { kernel, args: args.map((arg) => registers[arg]), target: registers[register] };
   });
   const result = steps[steps.length - 1].target;
-  for (let from = 0; from < size; from += stripLength) {
-    const n = Math.min(stripLength, size - from);
+  for (let from = 0; from < out.length; from += stripLength) {
+    const n = Math.min(stripLength, out.length - from);
     for (const leaf of leaves) leaf.fill(from, n);
     for (const { kernel, args, target } of steps) kernel(target, args, n);
     out.set(n === stripLength ? result : result.subarray(0, n), from);
   }
-  arena.release();
 }
 
 /** The numbers of one leaf, strip by strip. */

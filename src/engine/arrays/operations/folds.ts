@@ -1,18 +1,22 @@
+import type { Arena } from '../../kernels/arena.js';
+import { machine } from '../../kernels/machine.js';
 import { type Shape, sizeOf } from '../shapes.js';
-import { type LineFold, lineFolds } from './line-folds.js';
 
-export type FoldName = keyof typeof lineFolds;
+/** How numbers become one, by the number that kernels know it by. min and max: NaN wins; nanMin and nanMax: it loses. */
+const folds = { sum: 0, min: 1, max: 2, nanMin: 3, nanMax: 4 } as const;
+
+export type FoldName = keyof typeof folds;
 
 /**
- * Folds several axes of a dense array. The order in which the numbers of one result are taken depends on the lengths of the
- * folded axes and on nothing else, so that a part of the other axes gives the same bits as all of them.
+ * Folds several axes of a dense array in the memory of kernels. The order in which the numbers of one result are taken depends on
+ * the lengths of the folded axes and on nothing else, so that a part of the other axes gives the same bits as all of them.
  * @param axes  in rising order
+ * @returns an array in the arena; `x` itself where there is no axis
  */
 export function foldAxes(
   name: FoldName,
   x: Float64Array,
-  shape: Shape,
-  axes: readonly number[],
+  { shape, axes, arena }: { shape: Shape; axes: readonly number[]; arena: Arena },
 ): Float64Array {
   let values = x;
   let left = [...shape];
@@ -20,13 +24,14 @@ export function foldAxes(
     const outer = sizeOf(left.slice(0, first));
     const n = sizeOf(left.slice(first, last + 1));
     const inner = sizeOf(left.slice(last + 1));
-    const isLast = last === shape.length - 1;
-    values = isLast
-      ? foldLines(lineFolds[name], values, { outer, n })
-      : foldAcross(lineFolds[name], values, { outer, n, inner });
+    const out = arena.numbers(outer * inner);
+    if (last === shape.length - 1)
+      machine().foldLines(out.byteOffset, values.byteOffset, outer, n, folds[name]);
+    else machine().foldAcross(out.byteOffset, values.byteOffset, outer, n, inner, folds[name]);
+    values = out;
     left = left.map((length, axis) => (axis >= first && axis <= last ? 1 : length));
   }
-  return values === x ? x.slice() : values;
+  return values;
 }
 
 /** Neighbouring axes, folded at once: [first, last]. */
@@ -38,30 +43,4 @@ function runsOf(axes: readonly number[]): [number, number][] {
     else runs.push([axis, axis]);
   }
   return runs;
-}
-
-/** [outer, n] to [outer]. */
-function foldLines(
-  fold: LineFold,
-  x: Float64Array,
-  { outer, n }: { outer: number; n: number },
-): Float64Array {
-  const out = new Float64Array(outer);
-  for (let o = 0; o < outer; o++) out[o] = fold.line(x, o * n, n);
-  return out;
-}
-
-/** [outer, n, inner] to [outer, inner]: whole lines at a time. */
-function foldAcross(
-  fold: LineFold,
-  x: Float64Array,
-  { outer, n, inner }: { outer: number; n: number; inner: number },
-): Float64Array {
-  const out = new Float64Array(outer * inner);
-  for (let o = 0; o < outer; o++) {
-    const first = o * n * inner;
-    out.set(x.subarray(first, first + inner), o * inner);
-    for (let k = 1; k < n; k++) fold.into(x, first + k * inner, out, o * inner, inner);
-  }
-  return out;
 }

@@ -1,11 +1,12 @@
 import { UsageError } from '../../../core/index.js';
+import { withArena } from '../../kernels/arena.js';
+import { machine } from '../../kernels/machine.js';
 import type { Box } from '../box.js';
 import { boundaries, longest } from '../chunks.js';
 import type { ArrayNode, MatmulNode } from '../plan/node.js';
 import { broadcastShape, type Shape, showShape, sizeOf } from '../shapes.js';
-import { denseView, stretch, toDense, type View } from '../view.js';
+import { copyInto, denseView, stretch, type View } from '../view.js';
 import { broadcastDemand, commonChunks } from './elementwise.js';
-import { multiplyAdd } from './multiply-add.js';
 import type { ComputeOperation } from './operation.js';
 
 /** [..., m, k] times [..., k, n]; leading axes are broadcast. @throws {UsageError} lengths that do not fit */
@@ -74,7 +75,7 @@ export const matmul: ComputeOperation<MatmulNode> = {
   needs(node, box) {
     const { rows, columns } = matrixPart(box);
     const depth = longest(summedRanges(node).map(({ length }) => length));
-    return { result: sizeOf(box.shape), scratch: (rows[1] + columns[1]) * depth };
+    return { result: sizeOf(box.shape), scratch: (rows[1] + columns[1] + 4) * depth + rows[1] * columns[1] };
   },
   async compute(_, box, steps) {
     const out = new Float64Array(sizeOf(box.shape));
@@ -90,11 +91,19 @@ function addProducts(left: View, right: View, shape: Shape, out: Float64Array): 
   const lefts = stretch(left, [...batch, ...left.shape.slice(-2)]);
   const rights = stretch(right, [...batch, ...right.shape.slice(-2)]);
   const depth = left.shape[left.shape.length - 1];
-  for (let number = 0; number < sizeOf(batch); number++) {
-    const a = toDense(matrixAt(lefts, batch, number));
-    const b = toDense(matrixAt(rights, batch, number));
-    multiplyAdd(a, b, { m, depth, n }, out.subarray(number * m * n, (number + 1) * m * n));
-  }
+  withArena((arena) => {
+    const [a, b] = [arena.numbers(m * depth), arena.numbers(depth * n)];
+    const [product, panel] = [arena.numbers(m * n), arena.numbers(4 * depth)];
+    const places = [product, a, b].map(({ byteOffset }) => byteOffset) as [number, number, number];
+    for (let number = 0; number < sizeOf(batch); number++) {
+      copyInto(matrixAt(lefts, batch, number), denseView(a, [m, depth]));
+      copyInto(matrixAt(rights, batch, number), denseView(b, [depth, n]));
+      const own = out.subarray(number * m * n, (number + 1) * m * n);
+      product.set(own);
+      machine().multiplyAdd(...places, m, depth, n, panel.byteOffset);
+      own.set(product);
+    }
+  });
 }
 
 /** The matrix with this number, last of the leading axes fastest. */

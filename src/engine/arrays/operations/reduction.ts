@@ -1,8 +1,9 @@
 import { UsageError } from '../../../core/index.js';
+import { withArena } from '../../kernels/arena.js';
 import { type Block, type Box, blocksTouching, boxEnd, intersection } from '../box.js';
 import type { ArrayNode, ReductionNode } from '../plan/node.js';
 import { checkAxes, type Shape, showShape, sizeOf } from '../shapes.js';
-import { denseData, denseView, toDense, type View } from '../view.js';
+import { copyInto, denseData, denseView, type View } from '../view.js';
 import type { ComputeOperation } from './operation.js';
 import { type Partial, type ReductionName, reductions } from './reductions.js';
 
@@ -64,7 +65,13 @@ function inputBox({ axes, keepDims, inputs }: ReductionNode, box: Box): Box {
 
 /** What one part of the input says about the results it goes into. */
 export function partialOf(node: ReductionNode, view: View): Partial {
-  return reductions[node.name].partial(toDense(view), view.shape, node.axes);
+  const { shape } = view;
+  return withArena((arena) => {
+    const x = arena.numbers(sizeOf(shape));
+    copyInto(view, denseView(x, shape));
+    const partial = reductions[node.name].partial(x, { shape, axes: node.axes, arena });
+    return partial.map((values) => values.slice());
+  });
 }
 
 /** Merges partial results in order. */

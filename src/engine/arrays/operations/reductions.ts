@@ -1,6 +1,7 @@
+import type { Arena } from '../../kernels/arena.js';
+import { machine } from '../../kernels/machine.js';
 import { type Shape, sizeOf } from '../shapes.js';
-import { type FoldName, foldAxes } from './folds.js';
-import { lineFolds } from './line-folds.js';
+import { foldAxes } from './folds.js';
 
 export type ReductionName =
   | 'sum'
@@ -19,6 +20,13 @@ export type ReductionName =
 /** What is known of each result so far: one or several numbers for each, in an array each. */
 export type Partial = readonly Float64Array[];
 
+/** The shape of a block, the axes that are reduced, and where results and copies go. */
+export interface ReducedBlock {
+  readonly shape: Shape;
+  readonly axes: readonly number[];
+  readonly arena: Arena;
+}
+
 /** How blocks become one number: each by itself, then merged in the order of the blocks. */
 export interface ArrayReduction {
   readonly doc: string;
@@ -26,8 +34,8 @@ export interface ArrayReduction {
   readonly width: number;
   /** Copies of the block that are needed on the way. */
   readonly copies: number;
-  /** Of a dense block. */
-  partial(x: Float64Array, shape: Shape, axes: readonly number[]): Partial;
+  /** Of a dense block in the memory of kernels, where the result lies as well. */
+  partial(x: Float64Array, block: ReducedBlock): Partial;
   /** Adds a later block's partial result to `all`. */
   merge(all: Partial, later: Partial): void;
   /** The results; `count` numbers went into each. */
@@ -44,7 +52,7 @@ const sum: ArrayReduction = {
   doc: 'sum; NaN where there is one',
   width: 1,
   copies: 0,
-  partial: (x, shape, axes) => [foldAxes('sum', x, shape, axes)],
+  partial: (x, block) => [foldAxes('sum', x, block)],
   merge: addTo,
   finish: ([total]) => total,
   ofNothing: 0,
@@ -54,7 +62,7 @@ const nanSum: ArrayReduction = {
   ...sum,
   doc: 'sum of what is not NaN',
   copies: 1,
-  partial: (x, shape, axes) => [foldAxes('sum', nanAsZero(x), shape, axes)],
+  partial: (x, block) => [foldAxes('sum', nanAsZero(x, block), block)],
 };
 
 const mean: ArrayReduction = {
@@ -68,9 +76,9 @@ const nanMean: ArrayReduction = {
   doc: 'mean of what is not NaN; NaN where all are',
   width: 2,
   copies: 1,
-  partial: (x, shape, axes) => [
-    foldAxes('sum', nanAsZero(x), shape, axes),
-    foldAxes('sum', present(x), shape, axes),
+  partial: (x, block) => [
+    foldAxes('sum', nanAsZero(x, block), block),
+    foldAxes('sum', present(x, block), block),
   ],
   merge: addTo,
   finish: ([total, count]) => total.map((value, i) => value / count[i]),
@@ -85,11 +93,12 @@ const variance: ArrayReduction = {
   doc: 'variance, divided by the count (ddof 0); NaN where there is one',
   width: 3,
   copies: 1,
-  partial: (x, shape, axes) => {
-    const total = foldAxes('sum', x, shape, axes);
-    const count = new Float64Array(total.length).fill(sizeOf(axes.map((axis) => shape[axis])));
-    const mean = total.map((value, i) => value / count[i]);
-    return [count, mean, foldAxes('sum', squaredDeviations(x, shape, axes, mean), shape, axes)];
+  partial: (x, block) => {
+    const total = foldAxes('sum', x, block);
+    const count = block.arena.numbers(total.length);
+    count.fill(sizeOf(block.axes.map((axis) => block.shape[axis])));
+    const mean = quotients(total, count, block);
+    return [count, mean, foldAxes('sum', squaredDeviations(x, mean, block), block)];
   },
   merge: mergeMoments,
   finish: ([count, , squares]) => squares.map((value, i) => value / count[i]),
@@ -100,14 +109,13 @@ const nanVariance: ArrayReduction = {
   ...variance,
   doc: 'variance of what is not NaN (ddof 0); NaN where all are',
   copies: 2,
-  partial: (x, shape, axes) => {
-    const count = foldAxes('sum', present(x), shape, axes);
-    const total = foldAxes('sum', nanAsZero(x), shape, axes);
-    const mean = total.map((value, i) => value / count[i]);
-    const squares = squaredDeviations(x, shape, axes, mean);
+  partial: (x, block) => {
+    const count = foldAxes('sum', present(x, block), block);
+    const mean = quotients(foldAxes('sum', nanAsZero(x, block), block), count, block);
+    const squares = squaredDeviations(x, mean, block);
     // Only what is itself NaN is left out: the deviation of an infinite number is NaN too, and has to come through.
     for (let i = 0; i < x.length; i++) if (Number.isNaN(x[i])) squares[i] = 0;
-    return [count, mean, foldAxes('sum', squares, shape, axes)];
+    return [count, mean, foldAxes('sum', squares, block)];
   },
 };
 
@@ -117,12 +125,22 @@ const rooted = (reduction: ArrayReduction, doc: string): ArrayReduction => ({
   finish: (all, count) => reduction.finish(all, count).map(Math.sqrt),
 });
 
-const extremum = (name: Exclude<FoldName, 'sum'>, doc: string): ArrayReduction => ({
+/** Which of two results is kept. NaN wins in min and max and loses in the others. */
+const better = {
+  min: Math.min,
+  max: Math.max,
+  nanMin: (x: number, y: number): number => (y < x || Number.isNaN(x) ? y : x),
+  nanMax: (x: number, y: number): number => (y > x || Number.isNaN(x) ? y : x),
+};
+
+const extremum = (name: keyof typeof better, doc: string): ArrayReduction => ({
   doc,
   width: 1,
   copies: 0,
-  partial: (x, shape, axes) => [foldAxes(name, x, shape, axes)],
-  merge: ([best], [later]) => lineFolds[name].into(later, 0, best, 0, best.length),
+  partial: (x, block) => [foldAxes(name, x, block)],
+  merge: ([best], [later]) => {
+    for (let i = 0; i < best.length; i++) best[i] = better[name](best[i], later[i]);
+  },
   finish: ([best]) => best,
 });
 
@@ -142,37 +160,39 @@ export const reductions: Readonly<Record<ReductionName, ArrayReduction>> = {
   nanMax: extremum('nanMax', 'largest of what is not NaN; NaN where all are'),
 };
 
-function nanAsZero(x: Float64Array): Float64Array {
-  const out = new Float64Array(x.length);
-  for (let i = 0; i < x.length; i++) out[i] = Number.isNaN(x[i]) ? 0 : x[i];
+function nanAsZero(x: Float64Array, { arena }: ReducedBlock): Float64Array {
+  const out = arena.numbers(x.length);
+  machine().nanAsZero(out.byteOffset, x.byteOffset, x.length);
   return out;
 }
 
 /** 1 where there is a number, 0 where there is NaN. */
-function present(x: Float64Array): Float64Array {
-  const out = new Float64Array(x.length);
-  for (let i = 0; i < x.length; i++) out[i] = Number(!Number.isNaN(x[i]));
+function present(x: Float64Array, { arena }: ReducedBlock): Float64Array {
+  const out = arena.numbers(x.length);
+  machine().present(out.byteOffset, x.byteOffset, x.length);
+  return out;
+}
+
+function quotients(x: Float64Array, y: Float64Array, { arena }: ReducedBlock): Float64Array {
+  const out = arena.numbers(x.length);
+  machine().divide(out.byteOffset, x.byteOffset, 16, y.byteOffset, 16, x.length);
   return out;
 }
 
 /** (x - mean)^2 with the mean of its own result. */
-function squaredDeviations(
-  x: Float64Array,
-  shape: Shape,
-  axes: readonly number[],
-  mean: Float64Array,
-): Float64Array {
-  const out = new Float64Array(x.length);
+function squaredDeviations(x: Float64Array, mean: Float64Array, block: ReducedBlock): Float64Array {
+  const { shape, axes, arena } = block;
+  const out = arena.numbers(x.length);
+  const kernels = machine();
   const last = shape.length - 1;
   const length = last < 0 ? 1 : shape[last];
-  const lineIsReduced = axes.includes(last);
+  const step = axes.includes(last) ? 0 : 8;
   const steps = meanSteps(shape, axes);
   const position = shape.map(() => 0);
   for (let from = 0, at = 0; from < x.length; from += length) {
-    for (let i = 0; i < length; i++) {
-      const deviation = x[from + i] - mean[lineIsReduced ? at : at + i];
-      out[from + i] = deviation * deviation;
-    }
+    const line = 8 * from;
+    const means = mean.byteOffset + 8 * at;
+    kernels.squaredDeviations(out.byteOffset + line, x.byteOffset + line, means, step, length);
     for (let axis = last - 1; axis >= 0; axis--) {
       at += steps[axis];
       if (++position[axis] < shape[axis]) break;

@@ -6,7 +6,7 @@ import { Graph, type Node } from '../../expressions/graph.js';
 import { vectorRows } from '../../expressions/kernels/vector.js';
 import { compileProgram, InputFiller, RunnableProgram } from '../../expressions/program.js';
 import { Typing } from '../../expressions/typed.js';
-import { Arena } from '../../kernels/arena.js';
+import { withArena } from '../../kernels/arena.js';
 import { compareKeys, type KeyValue } from '../../reductions/group-keys.js';
 import { type AggregateSpec, aggregateOf, type GroupedState, growState } from '../../reductions/grouped.js';
 import type { Part } from '../part.js';
@@ -121,8 +121,15 @@ function evaluate(
   );
   const scope = { find: (name: string) => inputs[Number(name.slice(1))], names: () => [] };
   const node = new Typing(text, scope, graph).node(rest);
-  const arena = new Arena();
-  const program = new RunnableProgram(compileProgram(inputs, [node]), arena);
+  const program = compileProgram(inputs, [node]);
+  return concatColumns(
+    node.type,
+    withArena((arena) => runOver(columns, rows, new RunnableProgram(program, arena))),
+  );
+}
+
+/** The program's only output over all rows, in pieces. */
+function runOver(columns: readonly Column[], rows: number, program: RunnableProgram): Column[] {
   const filler = new InputFiller(program.inputs);
   const pieces: Column[] = [];
   for (let start = 0; start < rows; start += vectorRows) {
@@ -132,6 +139,5 @@ function evaluate(
     const [{ type, values, valid, dictionary }] = program.outputs;
     pieces.push({ type, values: values.slice(0, n), ...(valid && { valid: valid.slice(0, n) }), dictionary });
   }
-  arena.release();
-  return concatColumns(node.type, pieces);
+  return pieces;
 }

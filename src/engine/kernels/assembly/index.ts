@@ -15,6 +15,8 @@ export {
   acos, asin, atan, atan2, cbrt, cosh, exp, expm1, hypot, log, log1p, log2, pow, sinh, tan, tanh,
 } from './functions';
 export { choose, chosenRows, gather1, gather2, gather4, gather8 } from './rows';
+export { foldAcross, foldLines, nanAsZero, present, squaredDeviations } from './folds';
+export { multiplyAdd } from './matmul';
 export { fillBins, fillWeighted, indexSearched, indexUniform } from './histogram';
 export { addToGroups, codesOfInts, codesOfNumbers, countGroups, extremeOfGroups, momentsOfGroups } from './groups';
 export { sumOfAll } from './sums';

@@ -133,7 +133,7 @@ test('a task that returns the wrong thing or throws is named with its block', as
       /block-tasks\.js#wrongSize: block \[\d, 0\] needs 8 numbers of shape \[2, 4\], found Float64Array of 1/,
     );
     await assert.rejects(made('noArray').compute({ executor }), /found seven/);
-    await assert.rejects(made('fail').compute({ executor }), /pedestal of block 0,0 is missing/);
+    await assert.rejects(made('fail').compute({ executor }), /pedestal of block [01],0 is missing/);
   }
 });
 

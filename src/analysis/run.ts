@@ -57,7 +57,7 @@ async function runStages(
     { simulation, data, spectrum },
     { experiments: pseudoExperiments, onProgress: context.directory.onProgress },
   );
-  const sky = await skyStage(context, models);
+  const sky = await skyStage(context, { events, models, simulation, simulations });
   const flux = fluxFile(context, { events, spectrum, systematics, years });
   const tested = { events, models, simulation, data, spectrum };
   const experiments = pseudoExperiments ?? context.analysis.content.validation.pseudoExperiments;

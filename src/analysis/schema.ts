@@ -158,6 +158,11 @@ export const analysisSchema = z.strictObject({
         .nonnegative()
         .default(0)
         .describe('scrambled skies that correct the largest significance'),
+      unfoldingIterations: z
+        .int()
+        .nonnegative()
+        .default(0)
+        .describe('on and off counts are unfolded in so many iterations first; 0: compared as counted'),
     })
     .optional()
     .describe('sky maps of the data, as a stage of the run and a section of its report'),

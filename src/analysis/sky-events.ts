@@ -1,9 +1,11 @@
 import type { EventFrame } from '../engine/index.js';
-import type { FrameColumns } from '../skymap/index.js';
+import type { FrameColumns, PixelUnfolding } from '../skymap/index.js';
 import type { RunContext } from './context.js';
 import { dataFrame, selected } from './frames.js';
 import { reconstructed } from './reconstructed.js';
+import { responseOf } from './spectrum.js';
 import { visible } from './stages/data.js';
+import type { SimulatedStages } from './stages/simulated.js';
 
 /** The events of all years with their directions and times, and the energy and group that the models find. */
 export async function reconstructedYears(
@@ -31,4 +33,20 @@ export function cellColumns({ effects }: RunContext): FrameColumns {
     group: 'reco_group',
     groups: effects.groups.length,
   };
+}
+
+/** The response with which on and off counts of a disc are unfolded: that of the analysis. */
+export function discResponse(
+  context: RunContext,
+  { events, simulation }: Pick<SimulatedStages, 'events' | 'simulation'>,
+): Pick<PixelUnfolding, 'response' | 'efficiencies'> {
+  const { flux } = context.analysis.content.response;
+  const { response, efficiencies } = responseOf(context, simulation.passed, events, flux);
+  const causes = efficiencies.length;
+  const values = response.data as Float64Array;
+  // Plain rows: they go to other threads.
+  const rows = Array.from({ length: values.length / causes }, (_, effect) =>
+    Array.from(values.subarray(effect * causes, (effect + 1) * causes)),
+  );
+  return { response: rows, efficiencies: Array.from(efficiencies) };
 }

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import type { EventFrame } from '../engine/index.js';
-import { analyseSky, type FrameColumns, type SkyAnalysis, skyEventsOfFrame } from '../skymap/index.js';
+import {
+  analyseSky,
+  type FrameColumns,
+  type PixelUnfolding,
+  type SkyAnalysis,
+  skyEventsOfFrame,
+} from '../skymap/index.js';
 import type { Progress } from './run-directory.js';
 import { analysisSchema } from './schema.js';
 
@@ -14,6 +20,8 @@ export interface SkySettings {
   readonly reference: 'time-scrambling' | 'direct-integration' | 'ring-mean';
   /** Scrambled skies that correct the largest on/off significance; 0: none. */
   readonly trials: number;
+  /** On and off counts are unfolded in so many iterations before they are compared; 0: compared as counted. */
+  readonly unfoldingIterations: number;
 }
 
 /** The settings of an analysis file without a section `sky`. */
@@ -22,6 +30,8 @@ export const defaultSky: SkySettings = analysisSchema.shape.sky.unwrap().parse({
 export interface SkyRun {
   readonly settings: SkySettings;
   readonly seed: number;
+  /** For unfoldingIterations above 0. */
+  readonly response?: Pick<PixelUnfolding, 'response' | 'efficiencies'>;
   /** Folder for trials.json, in which finished trials are kept. */
   readonly folder: string;
   readonly onProgress?: Progress;
@@ -31,9 +41,16 @@ export interface SkyRun {
 export async function skyOfFrame(
   frame: EventFrame,
   columns: FrameColumns,
-  { settings, seed, folder, onProgress }: SkyRun,
+  { settings, seed, response, folder, onProgress }: SkyRun,
 ): Promise<SkyAnalysis> {
-  const { nside, radiusDegrees, decMaxDegrees, reference, trials } = settings;
+  const {
+    nside,
+    radiusDegrees,
+    decMaxDegrees,
+    reference,
+    trials,
+    unfoldingIterations: iterations,
+  } = settings;
   const { energyEdges, groups } = columns;
   const told = frame.using({ onProgress: (rows, total) => onProgress?.('events', rows, total) });
   const radius = (radiusDegrees * Math.PI) / 180;
@@ -48,7 +65,12 @@ export async function skyOfFrame(
     trials,
     trialsFile: trials > 0 ? join(folder, 'trials.json') : undefined,
     // Spectrum and acceptance change with declination: against the whole sky every ring stands out, in an isotropic sky too.
-    onOff: { offRegion: 'band', size: radius },
+    onOff: {
+      offRegion: 'band',
+      size: radius,
+      view: 'joint',
+      unfolding: response && iterations > 0 ? { ...response, iterations } : undefined,
+    },
     seed,
     onProgress: trialsOnly(onProgress),
   });

@@ -6,11 +6,12 @@ import { energyBins, readEvents } from '../events/index.js';
 import { exportStatic, type ReportSection, renderReport } from '../plots/index.js';
 import { type FrameColumns, writeSkyAnalysis } from '../skymap/index.js';
 import { type SessionOptions, withAnalysis, withThreads } from './session.js';
-import { cellColumns, reconstructedYears } from './sky-events.js';
+import { cellColumns, discResponse, reconstructedYears } from './sky-events.js';
 import { skyPicture, skySection } from './sky-section.js';
-import { defaultSky, type SkySettings, skyOfFrame } from './sky-settings.js';
+import { defaultSky, type SkyRun, type SkySettings, skyOfFrame } from './sky-settings.js';
 import { type SkymapOutcome, skySentences } from './sky-text.js';
 import { modelsStage } from './stages/models.js';
+import { simulatedStages } from './stages/simulated.js';
 
 /** Settings that are not given are those of the analysis file's section `sky`, or its defaults. */
 export interface SkymapOptions extends SessionOptions, Partial<SkySettings> {
@@ -28,11 +29,11 @@ export interface SkymapOptions extends SessionOptions, Partial<SkySettings> {
 export function skymapOfAnalysis(path: string, options: SkymapOptions): Promise<SkymapOutcome> {
   return withAnalysis(path, options, async (context) => {
     const { content } = context.analysis;
-    const frame = await reconstructedYears(context, await modelsStage(context));
-    return skymapOfFrame(frame, cellColumns(context), {
-      ...{ title: content.title, ...content.sky, seed: content.seed },
-      ...given(options),
-    });
+    const asked = { title: content.title, ...content.sky, seed: content.seed, ...given(options) };
+    const simulated = asked.unfoldingIterations ? await simulatedStages(context) : undefined;
+    const frame = await reconstructedYears(context, simulated?.models ?? (await modelsStage(context)));
+    const response = simulated && discResponse(context, simulated);
+    return skymapOfFrame(frame, cellColumns(context), { ...asked, response });
   });
 }
 
@@ -45,6 +46,12 @@ export function skymapOfEvents(
   files: readonly string[],
   { filter, ...options }: SkymapOptions & { readonly filter?: string },
 ): Promise<SkymapOutcome> {
+  if (options.unfoldingIterations) {
+    throw new UsageError('event files alone have no response to unfold with', {
+      fields: { name: 'unfoldingIterations', value: options.unfoldingIterations },
+      remedy: 'Give an analysis file.',
+    });
+  }
   return withThreads(options.workers, async () => {
     const events = await readEvents(files);
     const frame = filter === undefined ? events : events.filter(filter);
@@ -67,14 +74,16 @@ function given(options: SkymapOptions): SkymapOptions {
   return Object.fromEntries(entries) as unknown as SkymapOptions;
 }
 
+type FrameOptions = SkymapOptions & Pick<SkyRun, 'response'> & { readonly title: string };
+
 async function skymapOfFrame(
   frame: EventFrame,
   columns: FrameColumns,
-  { out, title, seed = 1, onProgress, figures, ...asked }: SkymapOptions & { readonly title: string },
+  { out, title, seed = 1, response, onProgress, figures, ...asked }: FrameOptions,
 ): Promise<SkymapOutcome> {
   const settings: SkySettings = { ...defaultSky, ...asked };
   await mkdir(out, { recursive: true });
-  const sky = await skyOfFrame(frame, columns, { settings, seed, folder: out, onProgress });
+  const sky = await skyOfFrame(frame, columns, { settings, seed, response, folder: out, onProgress });
   const { decMaxDegrees } = settings;
   const section = skySection(skyPicture(sky, { decMaxDegrees, found: skySentences(sky) }));
   const page = join(out, 'skymap.html');

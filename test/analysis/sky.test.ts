@@ -44,6 +44,13 @@ test('every key of the section changes the result, and the command line goes bef
   assert.notDeepEqual(drawn.reference.map, sky.reference.map);
   const tried = await outcome('tried', base.replace('trials: 0', 'trials: 3'));
   assert.equal(tried.trials!.maxima.length, 3);
+  const unfolded = await outcome('unfolded', `${base}, unfoldingIterations: 3`);
+  assert.ok(
+    unfolded.onOff!.significance.some(
+      (value, i) => Number.isFinite(value) && value !== sky.onOff!.significance[i],
+    ),
+  );
+  await assert.rejects(outcome('both', `${base}, unfoldingIterations: 3`, { trials: 2 }), /not unfolded/);
   const asked = await outcome('asked', base, { nside: 4, trials: 1 });
   assert.deepEqual([asked.nside, asked.trials!.maxima.length], [4, 1]);
 });

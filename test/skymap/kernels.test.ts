@@ -44,6 +44,21 @@ test('a hundred thousand directions fall into the pixels of healpy, up to nside 
   }
 });
 
+test('at nside 2^24 the two numberings of a direction are converted into each other exactly', () => {
+  const { theta, phi } = directions(20_000);
+  const ring = healpix.angToPix(2 ** 24, theta, phi);
+  const nested = healpix.angToPix(2 ** 24, theta, phi, 'nested');
+  assert.deepEqual(healpix.nestToRing(2 ** 24, nested), ring);
+  assert.deepEqual(healpix.ringToNest(2 ** 24, ring), nested);
+  // The corners of the sky, where a lost bit shows: last pixels of base pixels, in 64-bit integers.
+  for (let face = 0n; face < 12n; face++) {
+    const last = (face + 1n) * (1n << 48n) - 1n;
+    assert.equal(BigInt(healpix.ringToNest(2 ** 24, healpix.nestToRing(2 ** 24, Number(last)))), last);
+  }
+  assert.equal(healpix.nestToRing(2 ** 24, 2 ** 48 - 1), 0);
+  assert.equal(healpix.nestToRing(2 ** 24, 8 * 2 ** 48), 12 * 2 ** 48 - 4);
+});
+
 test('lists of any length and kind give what single numbers give', () => {
   for (const count of [0, 1, 2, 3, 4095, 4096, 4097, 9001]) {
     const { theta, phi } = directions(count);

@@ -9,6 +9,7 @@ interface SkymapOptions extends SessionOptions {
   trials?: number;
   radiusDegrees?: number;
   reference?: (typeof references)[number];
+  unfoldingIterations?: number;
   figures?: (typeof formats)[number];
   seed?: number;
   filter?: string;
@@ -39,6 +40,11 @@ export function addSkymapCommand(program: Command): void {
         '--reference <name>',
         "map of an isotropic sky; default: the analysis file's, else time-scrambling",
       ).choices(references),
+    )
+    .option(
+      '--unfolding-iterations <number>',
+      'analysis file: unfold on and off counts first, in so many iterations',
+      wholeNumber('--unfolding-iterations', 0, 1000),
     )
     .addOption(
       new Option('--figures <format>', 'also every figure as a file, drawn by an installed Chromium').choices(

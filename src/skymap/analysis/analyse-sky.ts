@@ -241,6 +241,12 @@ async function compareOnOff(
   { onOff = {}, trials = 0, trialsFile, executor, seed, onProgress }: SkyAnalysisOptions,
 ): Promise<Pick<SkyAnalysis, 'onOff' | 'mostUnlike' | 'trials'>> {
   if (onOff === false || counts.energyBins === 1) return {};
+  if (onOff.unfolding !== undefined && trials > 0) {
+    throw new DomainError('scrambled skies are compared as counted, not unfolded', {
+      fields: { name: 'trials', value: trials },
+      remedy: 'Leave out the trials, or the unfolding.',
+    });
+  }
   const options = { size: 5 * degree, ...onOff, pixels, executor };
   const map = await onOffMap(counts, { ...options, emptyRegions: 'nan' });
   const whole = new Float64Array(12 * counts.nside ** 2).fill(Number.NaN);

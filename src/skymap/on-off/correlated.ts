@@ -8,7 +8,7 @@ export interface CorrelatedChiSquared {
 
 /**
  * Smallest (on - alpha off)^T (V_on + alpha^2 V_off)^-1 (on - alpha off) over alpha, by generalised least squares repeated with the
- * covariance of the last alpha. Directions in which the covariance is singular (more causes than effects) are left out: the
+ * covariance of the last alpha. Directions in which the covariance is all but singular (more causes than effects) are left out: the
  * inverse is that of a pivoted Cholesky factor.
  * @param on, off  [cause]
  * @param onCovariance, offCovariance  [cause, cause] row-major
@@ -46,16 +46,20 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
+/** A cause of whose variance less than this is its own, not shared with those before it, tells nothing new. */
+const leastOwnShare = 1e-3;
+
 /** Rows of the lower factor in pivot order, [rank, rank], of the part of a covariance that is not singular. */
 function pivotedCholesky(covariance: Float64Array, n: number): { pivots: number[]; factor: Float64Array[] } {
   const left = Float64Array.from({ length: n }, (_, i) => covariance[i * n + i]);
-  const limit = 1e-10 * left.reduce((most, value) => Math.max(most, value), 0);
+  const whole = left.slice();
   const columns: Float64Array[] = [];
   const pivots: number[] = [];
   while (pivots.length < n) {
     let pivot = -1;
     for (let i = 0; i < n; i++) {
-      if (!pivots.includes(i) && left[i] > limit && (pivot < 0 || left[i] > left[pivot])) pivot = i;
+      if (pivots.includes(i) || !(left[i] > leastOwnShare * whole[i])) continue;
+      if (pivot < 0 || left[i] * whole[pivot] > left[pivot] * whole[i]) pivot = i;
     }
     if (pivot < 0) break;
     const root = Math.sqrt(left[pivot]);

@@ -3,6 +3,7 @@ import { type IterativeOptions, type UnfoldingProblem, unfold } from '../../unfo
 import { cannotCompare, withTail } from './chi-squared.js';
 import { correlatedChiSquared } from './correlated.js';
 import { sum } from './merge-bins.js';
+import { mergeCauses } from './merge-causes.js';
 import {
   emptyColumns,
   namePixel,
@@ -30,7 +31,7 @@ export function compareUnfoldedRing(item: RingItem, args: UnfoldedRingArguments)
   visitRing(item, args, (i, on, off) => {
     if (args.emptyRegions === 'nan' && cannotCompare(on, off)) return;
     try {
-      const { alpha, chi2, ndof } = compareUnfolded(on, off, args.unfolding);
+      const { alpha, chi2, ndof } = compareUnfolded(on, off, { ...args.unfolding, groups: args.groups });
       setRow(columns, i, { ...withTail(chi2, ndof), alpha, numOn: sum(on) });
     } catch (error) {
       throw namePixel(error, item.pixels[i]);
@@ -40,14 +41,16 @@ export function compareUnfoldedRing(item: RingItem, args: UnfoldedRingArguments)
 }
 
 /**
- * Compares unfolded spectra with the full covariance of the data. The variances of the counts are those of the common
- * spectrum (pooled), so that an empty bin does not count as exactly known. The response's own error is shared by both and left out.
+ * Compares unfolded spectra with the full covariance of the counts. On and off are unfolded with one matrix, that of the last iteration
+ * over their pooled counts: if both have the same spectrum their difference does not depend on it, and nothing that is
+ * not linear can make them differ. The variances are those of the pooled counts, so that an empty bin does not count as exactly
+ * known; causes that rest on few events are joined (see mergeCauses). The response's own error is shared by both and left out.
  * @throws {DomainError} no events on or off
  */
 export function compareUnfolded(
   on: Float64Array,
   off: Float64Array,
-  { iterations, prior = 'uniform', response, efficiencies }: PixelUnfolding,
+  { iterations, prior = 'uniform', response, efficiencies, groups = 1 }: PixelUnfolding & { groups?: number },
 ): { alpha: number; chi2: number; ndof: number } {
   const share = sum(on) / (sum(on) + sum(off));
   if (!(share > 0 && share < 1)) {
@@ -56,14 +59,50 @@ export function compareUnfolded(
       remedy: 'Use a larger region, or leave out pixels outside the field of view.',
     });
   }
-  const options: IterativeOptions = { prior, maxIterations: iterations, stopping: -1, covariances: 'data' };
-  const [a, b] = [
-    { data: on, part: share },
-    { data: off, part: 1 - share },
-  ].map(({ data, part }) => {
-    const dataErr = on.map((count, bin) => Math.sqrt(part * (count + off[bin])));
-    const { unfolded, covariance } = unfold({ data, dataErr, response, efficiencies }, options);
-    return { unfolded, stat: covariance!.stat.data };
-  });
-  return correlatedChiSquared(a.unfolded, b.unfolded, a.stat, b.stat);
+  const pooled = on.map((count, bin) => count + off[bin]);
+  const options: IterativeOptions = { prior, maxIterations: iterations, stopping: -1, covariances: 'none' };
+  const { unfoldingMatrix } = unfold(
+    { data: pooled, dataErr: pooled.map(Math.sqrt), response, efficiencies },
+    options,
+  );
+  const rows = causeRows(unfoldingMatrix!.data, on.length);
+  const merged = mergeCauses(rows, pooled, { smallerShare: Math.min(share, 1 - share), groups });
+  const variance = covarianceOf(merged, pooled);
+  return correlatedChiSquared(
+    unfolded(merged, on),
+    unfolded(merged, off),
+    variance.map((value) => share * value),
+    variance.map((value) => (1 - share) * value),
+  );
+}
+
+/** [cause][effect] of a matrix [effect, cause] row-major. */
+function causeRows(matrix: Float64Array, effects: number): Float64Array[] {
+  const causes = matrix.length / effects;
+  return Array.from({ length: causes }, (_, cause) =>
+    Float64Array.from({ length: effects }, (__, effect) => matrix[effect * causes + cause]),
+  );
+}
+
+function unfolded(rows: readonly Float64Array[], counts: Float64Array): Float64Array {
+  return Float64Array.from(rows, (row) =>
+    row.reduce((total, weight, effect) => total + weight * counts[effect], 0),
+  );
+}
+
+/** Covariance of unfolded Poisson counts, [cause, cause] row-major. */
+function covarianceOf(rows: readonly Float64Array[], counts: Float64Array): Float64Array {
+  const n = rows.length;
+  const covariance = new Float64Array(n * n);
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b <= a; b++) {
+      let total = 0;
+      for (let effect = 0; effect < counts.length; effect++) {
+        total += rows[a][effect] * rows[b][effect] * counts[effect];
+      }
+      covariance[a * n + b] = total;
+      covariance[b * n + a] = total;
+    }
+  }
+  return covariance;
 }

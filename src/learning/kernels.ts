@@ -18,6 +18,17 @@ export interface Kernels {
   addOne16: AddToHistograms;
   addThree8: AddToHistograms;
   addThree16: AddToHistograms;
+  sortFloats(values: number, n: number, scratch: number, counts: number): void;
+  findBins(
+    values: number,
+    n: number,
+    out: number,
+    cuts: number,
+    below: number,
+    last: number,
+    low: number,
+    scale: number,
+  ): void;
   roundPairs(pairs: number, rows: number, gradientStep: number, hessianStep: number): void;
   squaredDerivatives(...places: DerivativePlaces): number;
   logisticDerivatives(...places: DerivativePlaces): void;

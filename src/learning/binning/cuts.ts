@@ -1,4 +1,5 @@
 import { DomainError } from '../../core/index.js';
+import { kernelMemory, kernelsOn } from '../kernels.js';
 
 /** Most bins of a feature that fit one byte beside the bin of missing values. */
 export const byteBins = 255;
@@ -13,30 +14,40 @@ export const mostBins = 65535;
  */
 export function quantileCuts(sorted: Float64Array, maxBins: number): Float64Array {
   checkBins(maxBins);
-  const { values, counts } = distinct(sorted);
   const cuts: number[] = [];
+  let valuesLeft = countDistinct(sorted);
   let rowsLeft = sorted.length;
   let binsLeft = maxBins;
   let filled = 0;
-  for (let v = 0; v + 1 < values.length; v++) {
-    filled += counts[v];
+  let end = endOfEqual(sorted, 0);
+  for (let at = 0; end < sorted.length; valuesLeft--) {
+    const next = endOfEqual(sorted, end);
+    filled += end - at;
     // A bin ends where its fill is nearest to an equal share of what is left; with bins to spare every value is one.
     const share = rowsLeft / binsLeft;
-    const spare = values.length - v <= binsLeft;
-    if (binsLeft > 1 && (spare || filled + counts[v + 1] / 2 >= share)) {
-      cuts.push(between(values[v], values[v + 1]));
+    if (binsLeft > 1 && (valuesLeft <= binsLeft || filled + (next - end) / 2 >= share)) {
+      cuts.push(between(sorted[end - 1], sorted[end]));
       rowsLeft -= filled;
       binsLeft--;
       filled = 0;
     }
+    at = end;
+    end = next;
   }
   return Float64Array.from(cuts);
 }
 
 /** The sorted values of a column without its NaN. */
 export function sortedValues(column: Float64Array): Float64Array {
-  const sorted = column.filter((value) => !Number.isNaN(value));
-  return sorted.sort();
+  let n = 0;
+  for (let i = 0; i < column.length; i++) if (!Number.isNaN(column[i])) n++;
+  const counts = 16 * n;
+  const memory = kernelMemory(counts + 6 * 2048 * 4);
+  const values = new Float64Array(memory.buffer, 0, n);
+  let to = 0;
+  for (let i = 0; i < column.length; i++) if (!Number.isNaN(column[i])) values[to++] = column[i];
+  kernelsOn(memory).sortFloats(0, n, 8 * n, counts);
+  return values;
 }
 
 function checkBins(maxBins: number): void {
@@ -47,18 +58,17 @@ function checkBins(maxBins: number): void {
   });
 }
 
-function distinct(sorted: Float64Array): { values: number[]; counts: number[] } {
-  const values: number[] = [];
-  const counts: number[] = [];
-  for (let i = 0; i < sorted.length; i++) {
-    // -0 and 0 are one value, as every comparison of a split sees them.
-    if (i > 0 && sorted[i] === values[values.length - 1]) counts[counts.length - 1]++;
-    else {
-      values.push(sorted[i]);
-      counts.push(1);
-    }
-  }
-  return { values, counts };
+/** Where the run of values equal to that at `from` ends; -0 and 0 are one value, as every comparison of a split sees them. */
+function endOfEqual(sorted: Float64Array, from: number): number {
+  let end = from + 1;
+  while (end < sorted.length && sorted[end] === sorted[from]) end++;
+  return end;
+}
+
+function countDistinct(sorted: Float64Array): number {
+  let count = sorted.length > 0 ? 1 : 0;
+  for (let i = 1; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) count++;
+  return count;
 }
 
 /** A number above `lower` and not above `upper`: their middle where there is one. */

@@ -79,6 +79,7 @@ export function findBins(
     let bin = <usize>load<u32>(below + (cell << 2));
     bin += <usize>(load<f64>(cuts + (bin << 3)) <= value);
     while (load<f64>(cuts + (bin << 3)) <= value) bin++;
+    // biome-ignore lint/suspicious/noGlobalIsNan: AssemblyScript's is of one type and converts nothing.
     store<u16>(out + (i << 1), isNaN<f64>(value) ? <u16>0 : <u16>(bin + 1));
   }
 }

@@ -1,7 +1,7 @@
 // 5,000 small IceTray files as one frame with at most 256 open descriptors: node bench/sources/many-files.mjs [FILES]
 // Prints the time of reading all schemas and of a pass with a filter, processor time and peak memory, and checks the result.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,7 +52,7 @@ function expected(files) {
 
 async function pass(folder, files) {
   const start = performance.now();
-  const frame = await readFiles(join(folder, '*.hdf5'), process.argv[4] ? { index: process.argv[4] } : {});
+  const frame = await readFiles(join(folder, '*.hdf5'));
   const opened = performance.now();
   const sums = { events: 'count()', zenith: 'sum(Laputop.zenith)' };
   const found = await frame.filter(`MCPrimary.energy > ${files / 2}`).aggregate(sums);
@@ -75,18 +75,13 @@ async function pass(folder, files) {
 }
 
 const own = fileURLToPath(import.meta.url);
-if (process.argv[2] === 'pass') await pass(process.argv[3], Number(process.argv[5]));
+if (process.argv[2] === 'pass') await pass(process.argv[3], Number(process.argv[4]));
 else {
   const files = Number(process.argv[2] ?? 5000);
   const folder = mkdtempSync(join(tmpdir(), 'airshower-many-'));
   await writeFiles(folder, files);
-  const index = join(folder, 'index.json');
-  for (const kept of ['', index, index]) {
-    const what = kept === '' ? 'no index' : existsSync(index) ? 'index of the run before' : 'index is made';
-    process.stdout.write(`${what}: `);
-    const command = `ulimit -n 256; exec "${process.execPath}" "${own}" pass "${folder}" "${kept}" ${files}`;
-    const { status } = spawnSync('sh', ['-c', command], { stdio: 'inherit' });
-    if (status !== 0) process.exitCode = 1;
-  }
+  const command = `ulimit -n 256; exec "${process.execPath}" "${own}" pass "${folder}" ${files}`;
+  const { status } = spawnSync('sh', ['-c', command], { stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
   rmSync(folder, { recursive: true });
 }

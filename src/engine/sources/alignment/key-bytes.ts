@@ -1,11 +1,11 @@
 import type { Stride } from '../hdf5/decode.js';
-import type { BytePlanes, PlaneRun } from '../native/byte-planes.js';
+import { type BytePlanes, gatherPlanes, type PlaneRun } from '../native/byte-planes.js';
 import type { RowTaker } from '../row-taker.js';
 import type { StoredColumn } from '../stored-file.js';
 
 /**
- * The bytes of one event key over some rows, all first bytes first: as shuffled chunks hold them, so that comparing the keys of
- * two tables costs two copies and no decoding.
+ * The bytes of one event key over some rows, value after value as the file has them, so that comparing the keys of two tables needs
+ * no decoding.
  */
 export class KeyBytes implements RowTaker {
   private readonly bytes: Uint8Array;
@@ -13,29 +13,34 @@ export class KeyBytes implements RowTaker {
 
   constructor(
     readonly column: StoredColumn,
-    private readonly rows: number,
+    rows: number,
   ) {
     this.bytes = new Uint8Array(rows * column.value.size);
   }
 
   addBytes(bytes: Uint8Array, { start, step }: Stride, rows: number): void {
-    for (let byte = 0; byte < this.column.value.size; byte++) {
-      const target = byte * this.rows + this.at;
-      for (let i = 0, p = start + byte; i < rows; i++, p += step) this.bytes[target + i] = bytes[p];
-    }
-    this.at += rows;
+    const { size } = this.column.value;
+    const place = this.place(rows);
+    const first = bytes.byteOffset + start;
+    if (size === 4 && first % 4 === 0 && step % 4 === 0) takeWords(bytes, { start, step }, place);
+    else
+      for (let byte = 0; byte < size; byte++)
+        for (let i = byte, p = start + byte; i < place.length; i += size, p += step) place[i] = bytes[p];
   }
 
-  space(): undefined {
-    return undefined;
+  space(rows: number): Uint8Array {
+    return this.place(rows);
   }
 
-  addPlanes({ bytes, elements }: BytePlanes, { plane, first, count }: PlaneRun): void {
-    for (let byte = 0; byte < this.column.value.size; byte++) {
-      const start = (plane + byte) * elements + first;
-      this.bytes.set(bytes.subarray(start, start + count), byte * this.rows + this.at);
-    }
-    this.at += count;
+  addPlanes(planes: BytePlanes, run: PlaneRun): void {
+    gatherPlanes(planes, this.column.value.size, run, this.place(run.count));
+  }
+
+  /** Where the next rows go. */
+  private place(rows: number): Uint8Array {
+    const start = this.at;
+    this.at += rows * this.column.value.size;
+    return this.bytes.subarray(start, this.at);
   }
 
   addTexts(): void {
@@ -46,4 +51,11 @@ export class KeyBytes implements RowTaker {
   equals(other: KeyBytes): boolean {
     return Buffer.compare(this.bytes, other.bytes) === 0;
   }
+}
+
+/** Words at steps of whole words; `place` begins at a multiple of four bytes since only keys of one size lie in it. */
+function takeWords(bytes: Uint8Array, { start, step }: Stride, place: Uint8Array): void {
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + start, (bytes.length - start) >> 2);
+  const out = new Uint32Array(place.buffer, place.byteOffset, place.length / 4);
+  for (let i = 0, word = 0; i < out.length; i++, word += step / 4) out[i] = words[word];
 }

@@ -11,7 +11,6 @@ import { completeSimulation, simulateFile } from '../../dist/src/simulation/inde
 
 const [parametrised = 500, hits = 60] = process.argv.slice(2).map(Number);
 const names = ['p', 'He', 'O', 'Fe'];
-const lnA = [1, 4, 16, 56].map(Math.log);
 const omega = Math.PI * Math.sin((65 * Math.PI) / 180) ** 2;
 const livetimeSeconds = 28_442_249;
 
@@ -71,7 +70,11 @@ const near = (events, key, at, half) => events.filter((event) => Math.abs(event[
 function quantile(events, value, share) {
   const sorted = events.map((event) => [value(event), event.w]).sort((a, b) => a[0] - b[0]);
   let left = share * weightSum(events);
-  return sorted.find(([, w]) => (left -= w) <= 0)[0];
+  for (const [each, w] of sorted) {
+    left -= w;
+    if (left <= 0) return each;
+  }
+  return Number.NaN;
 }
 
 async function accuracy(training, test, groups) {

@@ -46,7 +46,9 @@ export type SteppedName =
   | 'divide'
   | 'equal'
   | 'less'
+  | 'lessNumbers'
   | 'lessOrEqual'
+  | 'lessOrEqualNumbers'
   | 'max'
   | 'min'
   | 'mod'
@@ -63,6 +65,7 @@ export type Machine = Record<OneName, OfOne> &
     firstFree(): Address;
     count(mask: Address, n: number): number;
     chosenRows(rows: Address, mask: Address, n: number): number;
+    chooseNumbers(out: Address, condition: Address, x: Address, y: Address, n: number): void;
     choose(out: Address, flags: Address, x: Address, y: Address, n: number): void;
     sumOfAll(x: Address, n: number): number;
     fillBins(counts: Address, bins: Address, n: number): number;

@@ -19,6 +19,9 @@ const stepped = (name: SteppedName): ArrayKernel => {
   return (out, [x, y], n) => machine()[name](out.byteOffset, x.byteOffset, 16, y.byteOffset, 16, n);
 };
 
+const less = stepped('lessNumbers');
+const lessEqual = stepped('lessOrEqualNumbers');
+
 /** Kernels over runs of numbers: those that expressions over columns use, which have the same rules, and some for flags as numbers. */
 export const kernels = {
   add: stepped('add'),
@@ -60,18 +63,10 @@ export const kernels = {
   sign: one('sign'),
   minimum: stepped('min'),
   maximum: stepped('max'),
-  less: (out, [x, y], n) => {
-    for (let i = 0; i < n; i++) out[i] = Number(x[i] < y[i]);
-  },
-  lessEqual: (out, [x, y], n) => {
-    for (let i = 0; i < n; i++) out[i] = Number(x[i] <= y[i]);
-  },
-  greater: (out, [x, y], n) => {
-    for (let i = 0; i < n; i++) out[i] = Number(x[i] > y[i]);
-  },
-  greaterEqual: (out, [x, y], n) => {
-    for (let i = 0; i < n; i++) out[i] = Number(x[i] >= y[i]);
-  },
+  less,
+  lessEqual,
+  greater: (out, [x, y], n) => less(out, [y, x], n),
+  greaterEqual: (out, [x, y], n) => lessEqual(out, [y, x], n),
   equal: (out, [x, y], n) => {
     for (let i = 0; i < n; i++) out[i] = Number(x[i] === y[i]);
   },
@@ -93,7 +88,6 @@ export const kernels = {
   isFinite: (out, [x], n) => {
     for (let i = 0; i < n; i++) out[i] = Number(x[i] - x[i] === 0);
   },
-  where: (out, [condition, x, y], n) => {
-    for (let i = 0; i < n; i++) out[i] = condition[i] !== 0 ? x[i] : y[i];
-  },
+  where: (out, [condition, x, y], n) =>
+    machine().chooseNumbers(out.byteOffset, condition.byteOffset, x.byteOffset, y.byteOffset, n),
 } satisfies Record<string, ArrayKernel>;

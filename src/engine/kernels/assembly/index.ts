@@ -5,6 +5,7 @@
  * for a constant, which then needs two equal values only. What a row gets never depends on its neighbours or on where a block ends.
  */
 export { and, count, isFinite, isNaN, not, or, truth, xor } from './conditions';
+export { chooseNumbers, lessNumbers, lessOrEqualNumbers } from './choices';
 export { equal, less, lessOrEqual, unequal } from './comparisons';
 export {
   abs, add, ceil, divide, floor, max, min, mod, multiply, negate, round, sign, sqrt, subtract,

@@ -21,6 +21,7 @@ ${text(width - right - 4, height - bottom - 14 - 18 * (results.length - 1 - i), 
   const step = widest > 8 ? 5 : 1;
   const ticksX = Array.from({ length: Math.floor(widest / step) + 1 }, (_, i) => step * i);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">
+<title>Peak memory of a pass over files of growing size</title>
 <rect width="${width}" height="${height}" fill="white"/>
 ${ticksY.map((value) => `<line x1="${left}" x2="${width - right}" y1="${y(value)}" y2="${y(value)}" stroke="#ddd"/>${text(left - 6, y(value) + 4, value, 'end')}`).join('\n')}
 ${ticksX.map((value) => text(x(value), height - bottom + 18, value)).join('\n')}

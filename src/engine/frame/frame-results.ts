@@ -1,6 +1,7 @@
 import type { ColumnSchema } from '../columns/column.js';
 import type { Table } from '../columns/table.js';
 import { checkEdges } from '../reductions/axis.js';
+import type { QuantileSketch } from '../reductions/quantile-sketch.js';
 import type { SkippedFile } from './check-files.js';
 import { GroupedFrame } from './grouped-frame.js';
 import type { Part } from './part.js';
@@ -10,8 +11,10 @@ import { type CovarianceMatrix, covarianceResult } from './results/covariance.js
 import { describeResult } from './results/describe.js';
 import { type Histogram, type HistogramAxis, histogramResult } from './results/histogram.js';
 import { checkLimit, numberNode } from './results/inputs.js';
+import { type Profile, profileResult } from './results/profile.js';
 import { checkProbabilities, quantilesResult } from './results/quantiles.js';
 import { collectRows, countRows, type RowsWanted } from './results/rows.js';
+import { sketchResult } from './results/sketch.js';
 import { type SortOptions, sortedRows, topRows } from './results/sorted.js';
 import { type RunSettings, rowsOf } from './run-pass.js';
 
@@ -86,15 +89,49 @@ export abstract class FrameResults {
   }
 
   /**
-   * Quantiles, exact, by linear interpolation between neighbours (type 7, as numpy); missing values are left out.
+   * Quantiles by linear interpolation between neighbours (type 7, as numpy), exact in two or three passes; missing values are left out.
+   * @param options.approximate  in one pass by a sketch (see QuantileSketch): one of the values, whose share of all values is off by at
+   *   most log2(rows / 8192) / 16384 (0.06% at ten million), exact below 16,384 values
    * @returns  [probability]; NaN where there is no value at all
    * @throws {DomainError} a probability outside [0, 1]
    */
-  quantiles(column: string, probabilities: readonly number[]): Result<Float64Array> {
+  quantiles(
+    column: string,
+    probabilities: readonly number[],
+    { approximate = false }: { readonly approximate?: boolean } = {},
+  ): Result<Float64Array> {
     checkProbabilities(probabilities);
+    if (approximate) return this.quantileSketch(column).map((sketch) => sketch.quantiles(probabilities));
     const input = (part: Part) => numberNode(part, column);
     for (const part of this.parts) input(part);
     return new Result(() => quantilesResult(this, { input, probabilities }));
+  }
+
+  /**
+   * A sketch of the quantiles of a column or expression in one pass and little memory; its rankError says how far off they can be.
+   * @throws {ExpressionError} {ColumnError} as filter()
+   */
+  quantileSketch(column: string): Result<QuantileSketch> {
+    const input = (part: Part) => numberNode(part, column);
+    for (const part of this.parts) input(part);
+    return new Result(() => sketchResult(this, input));
+  }
+
+  /**
+   * Mean, its error and the spread of `value` in bins of one or more columns or expressions, as ROOT's TProfile.
+   * @throws {DomainError} edges that do not grow; {ColumnError} {ExpressionError} as filter()
+   */
+  profile(
+    axes: readonly HistogramAxis[],
+    value: string,
+    { weight }: { readonly weight?: string } = {},
+  ): Result<Profile> {
+    const checked = axes.map(({ column, edges }) => ({ column, edges: checkEdges(column, edges) }));
+    const texts = [...checked.map(({ column }) => column), value, ...(weight === undefined ? [] : [weight])];
+    const inputs = (part: Part) => texts.map((text) => numberNode(part, text));
+    for (const part of this.parts) inputs(part);
+    const wanted = { axes: checked, value, inputs, weighted: weight !== undefined };
+    return new Result(() => profileResult(this, wanted));
   }
 
   /**

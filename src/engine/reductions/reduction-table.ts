@@ -4,8 +4,10 @@ import { type ComomentsSpec, comoments } from './comoments.js';
 import { count } from './count.js';
 import { type GroupedSpec, grouped } from './grouped.js';
 import { type HistogramSpec, histogram } from './histogram.js';
+import { type ProfileSpec, profile } from './profile.js';
 import { type RankBinsSpec, type RankValuesSpec, rankBins, rankValues } from './rank-bins.js';
 import type { Reduction } from './reduction.js';
+import { type SketchSpec, sketch } from './sketch.js';
 import { type TopSpec, top } from './top.js';
 
 /** A reduction as plain data: how a plan names it. */
@@ -17,6 +19,8 @@ export type ReductionSpec =
   | RankBinsSpec
   | RankValuesSpec
   | ComomentsSpec
+  | ProfileSpec
+  | SketchSpec
   | TopSpec;
 
 /** The reduction that a spec describes. What its kernels need they take from the arena with the first block; merging needs nothing. */
@@ -36,6 +40,10 @@ function make(spec: ReductionSpec, arena: Arena) {
       return grouped(spec, arena);
     case 'comoments':
       return comoments(spec);
+    case 'profile':
+      return profile(spec, arena);
+    case 'sketch':
+      return sketch;
     case 'top':
       return top(spec);
     case 'rankBins':

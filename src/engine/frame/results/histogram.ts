@@ -59,7 +59,7 @@ export function* histogramResult(
 }
 
 /** Without the first and last bin of every axis, in an array of its own. */
-function inner(array: NdArray<Float64Array>): NdArray<Float64Array> {
+export function inner(array: NdArray<Float64Array>): NdArray<Float64Array> {
   const shape = array.shape.map((bins) => bins - 2);
   const view = array.lo(...shape.map(() => 1)).hi(...shape);
   const size = shape.reduce((product, bins) => product * bins, 1);

@@ -3,16 +3,15 @@ import { randomStream } from '../../core/index.js';
 import type { Column } from '../columns/column.js';
 import { sliceColumn } from '../columns/concat-columns.js';
 import { textHash } from '../expressions/kernels/hash.js';
-import type { EventFile, OpenOptions } from '../sources/event-file.js';
+import { type FileFormat, type FileToOpen, openFile, type ReadableFile } from './file-format.js';
 import type { SourceInput } from './phases.js';
-import type { PlannedFile } from './plan.js';
 
 /** A source as a worker sees it: files by path, or columns in shared memory. */
 export type WorkerSource =
   | {
       readonly kind: 'files';
-      readonly files: readonly Pick<PlannedFile, 'path' | 'version'>[];
-      readonly open: OpenOptions;
+      readonly files: readonly FileToOpen[];
+      readonly open: FileFormat;
     }
   | { readonly kind: 'table'; readonly columns: Readonly<Record<string, Column>> };
 
@@ -59,18 +58,15 @@ export function virtualColumn(input: SourceInput, file: string, block: number, r
 
 /** Files that this worker has open: few, since each takes a descriptor and memory of the HDF5 library. */
 class OpenFiles {
-  readonly #files = new Map<string, Promise<EventFile>>();
+  readonly #files = new Map<string, Promise<ReadableFile>>();
   readonly most = 8;
 
-  async get(
-    { path, version }: Pick<PlannedFile, 'path' | 'version'>,
-    options: OpenOptions,
-  ): Promise<EventFile> {
-    const key = JSON.stringify([path, version, options]);
+  async get(wanted: FileToOpen, format: FileFormat): Promise<ReadableFile> {
+    const key = JSON.stringify([wanted.path, wanted.version, format]);
     const known = this.#files.get(key);
     // The one used last goes to the end, so that the first is the one to close.
     this.#files.delete(key);
-    const file = known ?? open(path, options);
+    const file = known ?? openFile(wanted, format);
     this.#files.set(key, file);
     await this.#closeOld();
     try {
@@ -100,8 +96,3 @@ const openFiles = new OpenFiles();
 
 /** Closes what this thread has open, so that files can be changed or removed. */
 export const closeFiles = (): Promise<void> => openFiles.closeAll();
-
-async function open(path: string, options: OpenOptions): Promise<EventFile> {
-  const { openEventFile } = await import('../sources/index.js');
-  return openEventFile(path, options);
-}

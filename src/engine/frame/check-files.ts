@@ -1,6 +1,6 @@
 import { defaultExecutor } from '../executors/default-executor.js';
-import type { OpenOptions } from '../sources/event-file.js';
 import { ItemFailure, runInOrder } from '../tasks/run-in-order.js';
+import type { DescribedFormat } from './file-format.js';
 import type { RunSettings } from './run-pass.js';
 
 /** What to do about files that are damaged or cannot be read: stop, or go on without them. */
@@ -24,7 +24,7 @@ export interface CheckedFiles {
  */
 export async function checkFiles(
   paths: readonly string[],
-  open: OpenOptions = {},
+  open: DescribedFormat = {},
   { executor = defaultExecutor(), signal, onProgress }: RunSettings = {},
 ): Promise<CheckedFiles> {
   const task = {

@@ -1,6 +1,14 @@
 import type { Table as ArrowTable } from 'apache-arrow';
 import { toArrowTable } from '../arrow/to-arrow.js';
+import type { ColumnSchema } from '../columns/column.js';
+import { writeCsv } from '../csv/write-csv.js';
+import { writeParquet } from '../parquet/write-parquet.js';
+import { blockRows } from './blocks.js';
 import { FrameResults } from './frame-results.js';
+import { regrouped } from './regrouped.js';
+
+/** Rows of a row group: whole blocks, so that reading the file again cuts no group. */
+const rowGroupRows = 2 * blockRows;
 
 /** What a frame can be turned into: tables of other libraries, and files. Files are written block by block, whole or not at all. */
 export abstract class FrameOutputs extends FrameResults {
@@ -11,5 +19,28 @@ export abstract class FrameOutputs extends FrameResults {
    */
   async toArrow(columns: readonly string[] = this.columns): Promise<ArrowTable> {
     return toArrowTable(await this.collect(columns), this.schema);
+  }
+
+  /**
+   * Writes the rows as a Parquet file (SNAPPY, row groups of 131,072 rows), one row group in memory at a time. Types are kept, also
+   * unsigned and 64-bit ones; missing values of other types than floats are nulls; units go into the file's metadata.
+   * @returns  number of rows written
+   */
+  writeParquet(path: string, columns: readonly string[] = this.columns): Promise<number> {
+    return writeParquet(path, this.schemaOf(columns), regrouped(this.partitions(columns), rowGroupRows));
+  }
+
+  /**
+   * Writes the rows as comma-separated text, block by block. Numbers keep full precision, missing values are empty, texts are quoted
+   * where they must be (RFC 4180).
+   * @returns  number of rows written
+   */
+  writeCsv(path: string, columns: readonly string[] = this.columns): Promise<number> {
+    return writeCsv(path, columns, this.partitions(columns));
+  }
+
+  /** What is known of these columns, which may be named by second names. @throws {ColumnError} an unknown one */
+  private schemaOf(columns: readonly string[]): ColumnSchema[] {
+    return columns.map((name) => this.columnSchema(name));
   }
 }

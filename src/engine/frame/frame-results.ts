@@ -1,4 +1,4 @@
-import type { ColumnSchema } from '../columns/column.js';
+import { type ColumnSchema, isFloat } from '../columns/column.js';
 import type { Table } from '../columns/table.js';
 import { checkEdges } from '../reductions/axis.js';
 import type { QuantileSketch } from '../reductions/quantile-sketch.js';
@@ -40,12 +40,22 @@ export abstract class FrameResults {
 
   /** What is known of each column: type, unit and meaning as the file says them, whether values can be missing. */
   get schema(): ColumnSchema[] {
-    const { scope, schema } = this.parts[0];
-    return [...scope.columns].map(([name, node]) => {
+    return this.columns.map((name) => this.columnSchema(name));
+  }
+
+  /** What is known of one column, under its own name or a second one. @throws {ColumnError} an unknown one */
+  columnSchema(name: string): ColumnSchema {
+    const known = this.parts.map(({ scope, schema }) => {
+      const node = scope.node(name);
       const stored = schema.get(node);
-      const float = node.type === 'float64' || node.type === 'float32';
-      return { ...stored, name, type: node.type, nullable: stored?.nullable ?? (float || node.masked) };
+      return {
+        ...stored,
+        name,
+        type: node.type,
+        nullable: stored?.nullable ?? (isFloat(node.type) || node.masked),
+      };
     });
+    return { ...known[0], nullable: known.some(({ nullable }) => nullable) };
   }
 
   /** Whether `name` is a column or a second name of one. */

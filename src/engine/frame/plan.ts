@@ -1,7 +1,7 @@
 import type { ColumnSchema, ColumnType } from '../columns/column.js';
-import type { OpenOptions } from '../sources/event-file.js';
 import type { Task } from '../tasks/task.js';
 import type { SkippedFile } from './check-files.js';
+import type { FileFormat } from './file-format.js';
 
 /** What a frame will do, as plain JSON: where its rows come from and what happens to them. */
 export interface Plan {
@@ -14,7 +14,7 @@ export type SourcePlan = FilesPlan | TablePlan | { readonly kind: 'concat'; read
 export interface FilesPlan {
   readonly kind: 'files';
   readonly files: readonly PlannedFile[];
-  readonly open: OpenOptions;
+  readonly open: FileFormat;
   readonly columns: readonly ColumnSchema[];
   /** Second names of columns. */
   readonly aliases: Readonly<Record<string, string>>;
@@ -27,6 +27,8 @@ export interface PlannedFile {
   readonly rows: number;
   /** Size and time of the file when its schema was read: a worker does not go on with a file that was replaced since. */
   readonly version: string;
+  /** Where each block begins, in bytes; of text files only, whose rows have no fixed size. */
+  readonly blockOffsets?: readonly number[];
 }
 
 /** A table in the memory of this process, by number. */

@@ -10,6 +10,8 @@ import type { FileSchema, OpenOptions } from '../sources/event-file.js';
 import { ItemFailure, runInOrder } from '../tasks/run-in-order.js';
 import { type CheckedFiles, checkFiles, type OnError } from './check-files.js';
 import { EventFrame } from './event-frame.js';
+import type { DescribedFormat } from './file-format.js';
+import { fileVersion } from './file-version.js';
 import { partOf } from './part.js';
 import type { FilesPlan } from './plan.js';
 import type { RunSettings } from './run-pass.js';
@@ -35,8 +37,29 @@ export async function readFiles(
   options: ReadOptions = {},
 ): Promise<EventFrame> {
   const { open = {}, onError = 'fail', ...settings } = options;
+  return framesOfFiles(globs, open, { ...settings, onError });
+}
+
+/**
+ * Parquet files as one frame, in the order of their names; only their footers are read now. Of a file whole columns of a row group are
+ * read, those of the last group are kept, so row groups are what memory has to hold. Nested columns are left out. Dates and
+ * times are the whole numbers that the file stores, with their unit in the schema.
+ * @throws {FileError} no file matches, or one cannot be read; {SchemaError} two files with different columns
+ */
+export async function fromParquet(
+  globs: string | readonly string[],
+  { onError = 'fail', ...settings }: Omit<ReadOptions, 'open'> = {},
+): Promise<EventFrame> {
+  return framesOfFiles(globs, { format: 'parquet' }, { ...settings, onError });
+}
+
+async function framesOfFiles(
+  globs: string | readonly string[],
+  open: DescribedFormat,
+  { onError, ...settings }: RunSettings & { readonly onError: OnError },
+): Promise<EventFrame> {
   const matching = await matchingFiles(typeof globs === 'string' ? [globs] : globs);
-  const { readable: paths, skipped } = await usableFiles(matching, onError, { ...settings, open });
+  const { readable: paths, skipped } = await usableFiles(matching, open, { ...settings, onError });
   const versions = await Promise.all(paths.map(versionOf));
   const schemas = await schemasOf(paths, open, settings);
   for (const schema of schemas.slice(1)) checkSameColumns(schemas[0], schema);
@@ -54,8 +77,8 @@ export async function readFiles(
 /** @throws {FileError} every file is damaged; {UsageError} another word than 'fail' or 'skip' */
 async function usableFiles(
   paths: readonly string[],
-  onError: OnError,
-  { open, ...settings }: ReadOptions,
+  open: DescribedFormat,
+  { onError, ...settings }: RunSettings & { readonly onError: OnError },
 ): Promise<CheckedFiles> {
   if (onError === 'fail') return { readable: paths, skipped: [] };
   if (onError !== 'skip')
@@ -79,7 +102,8 @@ export function fromTable(
   return new EventFrame(plan, parts, settings);
 }
 
-async function matchingFiles(globs: readonly string[]): Promise<string[]> {
+/** @throws {FileError} a pattern that no file matches */
+export async function matchingFiles(globs: readonly string[]): Promise<string[]> {
   const { glob } = await import('tinyglobby');
   const found = new Set<string>();
   for (const pattern of globs) {
@@ -96,15 +120,15 @@ async function matchingFiles(globs: readonly string[]): Promise<string[]> {
   return [...found];
 }
 
-async function versionOf(path: string): Promise<string> {
-  const { size, mtimeMs } = await stat(path);
-  return `${size} bytes, ${mtimeMs} ms`;
+/** Size and time of a file. */
+export async function versionOf(path: string): Promise<string> {
+  return fileVersion(await stat(path));
 }
 
 /** The schemas of all files; of many files by the workers. */
 async function schemasOf(
   paths: readonly string[],
-  open: OpenOptions,
+  open: DescribedFormat,
   settings: RunSettings,
 ): Promise<FileSchema[]> {
   const few = paths.length < 4 * availableParallelism();

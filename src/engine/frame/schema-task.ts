@@ -1,15 +1,16 @@
 import { FileContentError, FileError } from '../../core/index.js';
-import type { EventFile, FileSchema, OpenOptions } from '../sources/event-file.js';
+import type { EventFile, FileSchema } from '../sources/event-file.js';
+import { type DescribedFormat, openDescribed } from './file-format.js';
 
 /** The schema of a file: what a worker is asked for each file of a frame. */
-export function readSchema(path: string, options: OpenOptions): Promise<FileSchema> {
-  return withFile(path, options, async ({ schema }) => schema);
+export function readSchema(path: string, format: DescribedFormat): Promise<FileSchema> {
+  return withFile(path, format, async ({ schema }) => schema);
 }
 
 /** Why a file cannot be read; null where all of it can. @throws {AirshowerError} what is wrong with an intact file */
-export async function findDamage(path: string, options: OpenOptions): Promise<string | null> {
+export async function findDamage(path: string, format: DescribedFormat): Promise<string | null> {
   try {
-    await withFile(path, options, (file) => file.check());
+    await withFile(path, format, (file) => file.check());
     return null;
   } catch (error) {
     if (error instanceof FileError && !(error instanceof FileContentError)) return error.message;
@@ -19,11 +20,10 @@ export async function findDamage(path: string, options: OpenOptions): Promise<st
 
 async function withFile<T>(
   path: string,
-  options: OpenOptions,
+  format: DescribedFormat,
   use: (file: EventFile) => Promise<T>,
 ): Promise<T> {
-  const { openEventFile } = await import('../sources/index.js');
-  const file = await openEventFile(path, options);
+  const file = await openDescribed(path, format);
   try {
     return await use(file);
   } finally {

@@ -6,7 +6,7 @@ export type Layout = 'tableio' | 'pandas' | 'flat';
 /** What a file holds, as plain data: enough to make and check a plan without opening the file again. */
 export interface FileSchema {
   readonly file: string;
-  readonly layout: Layout;
+  readonly layout: Layout | 'parquet';
   /** Number of events (rows of the aligned tables). */
   readonly rows: number;
   /** Every column that can be read, in the file's order, under the file's own names. */

@@ -2,17 +2,20 @@ import { open } from 'node:fs/promises';
 import { pendingFile } from '../../core/index.js';
 import { valueAt } from '../columns/make-column.js';
 import type { CellValue, Table } from '../columns/table.js';
-import type { EventFrame } from './event-frame.js';
 
 /**
- * Writes the rows of a frame as comma-separated text, block by block, under a temporary name first. Numbers keep full precision,
- * missing values are empty, texts are quoted where they must be (RFC 4180).
+ * Writes tables as comma-separated text under a temporary name first. Numbers keep full precision, missing values are empty, texts are
+ * quoted where they must be (RFC 4180).
  * @returns  number of rows written
  */
-export async function writeCsv(frame: EventFrame, path: string, columns = frame.columns): Promise<number> {
+export async function writeCsv(
+  path: string,
+  columns: readonly string[],
+  tables: AsyncIterable<Table>,
+): Promise<number> {
   const pending = await pendingFile(path);
   try {
-    const rows = await writeRows(frame, pending.path, columns);
+    const rows = await writeRows(pending.path, columns, tables);
     await pending.commit();
     return rows;
   } catch (error) {
@@ -21,12 +24,16 @@ export async function writeCsv(frame: EventFrame, path: string, columns = frame.
   }
 }
 
-async function writeRows(frame: EventFrame, path: string, columns: readonly string[]): Promise<number> {
+async function writeRows(
+  path: string,
+  columns: readonly string[],
+  tables: AsyncIterable<Table>,
+): Promise<number> {
   const file = await open(path, 'w');
   try {
     await file.write(`${columns.map(quoted).join(',')}\n`);
     let rows = 0;
-    for await (const table of frame.partitions(columns)) {
+    for await (const table of tables) {
       await file.write(lines(table));
       rows += table.rows;
     }
@@ -46,6 +53,7 @@ function lines(table: Table): string {
 
 function cell(value: CellValue): string {
   if (value === null || Number.isNaN(value)) return '';
+  if (Object.is(value, -0)) return '-0';
   return typeof value === 'string' ? quoted(value) : String(value);
 }
 

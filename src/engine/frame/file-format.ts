@@ -1,0 +1,31 @@
+import type { CsvFormat } from '../csv/csv-format.js';
+import type { EventFile, OpenOptions } from '../sources/event-file.js';
+import type { PlannedFile } from './plan.js';
+
+/** What kind of files a frame reads, as plain data: HDF5 with how to open it, Parquet, or comma-separated text with its columns. */
+export type FileFormat = DescribedFormat | CsvFormat;
+
+/** Files that say themselves what is in them. */
+export type DescribedFormat = OpenOptions | ParquetFormat;
+
+export interface ParquetFormat {
+  readonly format: 'parquet';
+}
+
+/** What a worker is told about a file. */
+export type FileToOpen = Pick<PlannedFile, 'path' | 'version' | 'blockOffsets'>;
+
+/** A file from which rows can be read. */
+export type ReadableFile = Pick<EventFile, 'read' | 'close'>;
+
+/** Opens a file of a frame. Each kind of file brings its own library only when it is met. */
+export async function openFile(file: FileToOpen, format: FileFormat): Promise<ReadableFile> {
+  if (!('format' in format) || format.format === 'parquet') return openDescribed(file.path, format);
+  return (await import('../csv/csv-file.js')).CsvFile.open(file, format);
+}
+
+/** Opens a file that says itself what is in it. */
+export async function openDescribed(path: string, format: DescribedFormat): Promise<EventFile> {
+  if (!('format' in format)) return (await import('../sources/index.js')).openEventFile(path, format);
+  return (await import('../parquet/parquet-file.js')).ParquetFile.open(path);
+}

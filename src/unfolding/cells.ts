@@ -1,8 +1,20 @@
-import { binCount, type Cells, cellCount, cellName, energyBinOf } from '../events/index.js';
+import { DomainError } from '../core/index.js';
+import {
+  binCount,
+  type Cells,
+  cellCount,
+  cellName,
+  type EnergyBins,
+  energyBinOf,
+  massGroups,
+} from '../events/index.js';
 
 /** How messages name a cause or effect: "lg(E/GeV) 6.1-6.2, light (cause 0)"; without cells "cause 0". */
 export function placeName(kind: 'cause' | 'effect', index: number, cells?: Cells): string {
-  return cells === undefined ? `${kind} ${index}` : `${cellName(cells, index)} (${kind} ${index})`;
+  if (cells === undefined) return `${kind} ${index}`;
+  const [count, band] = [cellCount(cells), Math.floor(index / cellCount(cells))];
+  const inBand = band > 0 ? `, zenith band ${band}` : '';
+  return `${cellName(cells, index % count)}${inBand} (${kind} ${index})`;
 }
 
 /** Energies in GeV at the logarithmic centre of each cell's bin, the same for every group. [cell] */
@@ -47,5 +59,34 @@ export function matchingCells(effects: Cells, causes: Cells): Int32Array {
       if (same && group >= 0) return causes.groups.length * other + group;
     }
     return -1;
+  });
+}
+
+/**
+ * Cells of the given edges in lg(E/GeV) and names of mass groups, as files hold them.
+ * @throws {DomainError} names that are no encoding of groups
+ */
+export function cellsOfGroups(edges: Float64Array, names: readonly string[]): Cells {
+  const groups = [2, 3, 4]
+    .map(massGroups)
+    .find((each) => each.map(({ name }) => name).join() === names.join());
+  if (groups !== undefined) return { energy: { edges }, groups };
+  throw new DomainError(`no encoding has the mass groups '${names.join(', ')}'`, {
+    fields: { name: 'groups', value: names },
+    remedy: 'Give light, heavy; light, intermediate, heavy; or p, He, O, Fe: in this order.',
+  });
+}
+
+/**
+ * The bins with one more below and above, for events that migrate over the ends of the range: an underflow from `low`, an
+ * overflow to `high`, in lg(E/GeV).
+ * @throws {DomainError} ends inside the range
+ */
+export function withFlowBins({ edges }: EnergyBins, low: number, high: number): EnergyBins {
+  if (low < edges[0] && high > edges[edges.length - 1])
+    return { edges: Float64Array.from([low, ...edges, high]) };
+  throw new DomainError(`flow bins from ${low} to ${high} do not enclose the range`, {
+    fields: { name: 'low', value: [low, high], limit: [edges[0], edges[edges.length - 1]] },
+    remedy: 'Give an end below the first edge and one above the last, in lg(E/GeV).',
   });
 }

@@ -5,8 +5,15 @@
  * (1995) 487; Adye, arXiv:1105.1160.
  */
 export { type BiasOptions, estimateBias } from './bias.js';
-export { cellEnergiesGeV, cellIndices, matchingCells } from './cells.js';
+export {
+  type BootstrapComparison,
+  type BootstrapOptions,
+  bootstrapCovariances,
+  bootstrapOutput,
+} from './bootstrap.js';
+export { cellEnergiesGeV, cellIndices, matchingCells, withFlowBins } from './cells.js';
 export { type ChiSquared, covarianceChiSquared } from './chi-squared.js';
+export { multinomialCovariance } from './data-covariance.js';
 export {
   type EfficiencyFit,
   type EfficiencyFitOptions,
@@ -17,8 +24,9 @@ export {
 } from './efficiency-fit.js';
 export { brokenPowerLawIntegrals, type ForwardFit, forwardFit } from './forward-fit.js';
 export { averageGlobalCorrelation } from './global-correlation.js';
-export { readUnfoldingHdf5, writeUnfoldingHdf5 } from './hdf5-format.js';
+export { writeUnfoldingHdf5 } from './hdf5-format.js';
 export { hepDataTables, type PublishedTable } from './hepdata.js';
+export type { UnfoldingInput } from './input-fields.js';
 export {
   chooseIterations,
   type IterationChoice,
@@ -28,7 +36,6 @@ export {
 export {
   formatUnfoldingOutput,
   parseUnfoldingInput,
-  type UnfoldingInput,
   unfoldingOutput,
 } from './json-format.js';
 export type {
@@ -69,6 +76,7 @@ export {
   rebinnedSums,
   type Spectrum,
 } from './projections.js';
+export { readUnfoldingHdf5 } from './read-hdf5.js';
 export { type BottomLine, bottomLineTest, refold, refoldingTest, smearedTruth } from './refolding.js';
 export { buildResponse, type Response, type ResponseOptions, type ResponseSums } from './response.js';
 export { type FrameResponseOptions, type ResponseColumns, responseFromFrame } from './response-from-frame.js';
@@ -114,5 +122,6 @@ export { type TestStatisticName, testStatistics } from './test-statistics.js';
 export type { Fluctuation, ToyResult } from './toy-task.js';
 export { compareToys, runToys, type ToyComparison, type ToyEnsemble, type ToyOptions } from './toys.js';
 export { unfold } from './unfold.js';
-export { unfoldFile } from './unfold-file.js';
+export { readUnfoldingInput, unfoldFile } from './unfold-file.js';
 export { unfoldParallel } from './unfold-parallel.js';
+export { inBand, overBands } from './zenith-bands.js';

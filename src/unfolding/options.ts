@@ -119,10 +119,10 @@ export function checkOptions(options: IterativeOptions): CheckedOptions {
 }
 
 /** @throws {UsageError} a key that is not among `known`, with the nearest one */
-export function checkKeys(options: object, known: readonly string[]): void {
+export function checkKeys(options: object, known: readonly string[], of = 'unfold'): void {
   for (const key of Object.keys(options))
     if (!known.includes(key))
-      throw new UsageError(`unfold has no option '${key}'${nearestHint(key, known)}`, {
+      throw new UsageError(`${of} has no option '${key}'${nearestHint(key, known)}`, {
         fields: { key, allowed: known },
         remedy: `Known options: ${known.join(', ')}.`,
       });

@@ -47,7 +47,10 @@ export type PriorChoice = 'uniform' | 'jeffreys' | VectorInput;
 export function priorOf(choice: PriorChoice | null | undefined, causes: number, cells?: Cells): Float64Array {
   if (choice === null || choice === undefined || choice === 'uniform') return uniformPrior(causes);
   if (choice === 'jeffreys') {
-    if (cells !== undefined) return jeffreysPrior(cellEnergiesGeV(cells));
+    if (cells !== undefined) {
+      const energies = cellEnergiesGeV(cells);
+      return jeffreysPrior(Float64Array.from({ length: causes }, (_, a) => energies[a % energies.length]));
+    }
     throw new DomainError("prior 'jeffreys' needs the energies of the causes", {
       fields: { name: 'prior', value: choice },
       remedy: 'Give the problem its cells, or the array jeffreysPrior(energies).',

@@ -37,6 +37,8 @@ export interface UnfoldingProblem {
   readonly backgroundErr?: VectorInput;
   /** Energy bins and groups of the causes, so that messages and priors know them. */
   readonly cells?: Cells;
+  /** Bands of zenith, each with these cells: index = cells x band + cell; default 1. */
+  readonly zenithBands?: number;
 }
 
 /** What every checked problem holds: float64, matrices row by row. */
@@ -56,6 +58,7 @@ interface CheckedInputs {
   readonly background?: Float64Array;
   readonly backgroundErr?: Float64Array;
   readonly cells?: Cells;
+  readonly zenithBands: number;
 }
 
 /** A problem with every number checked and the whole response. */
@@ -111,6 +114,7 @@ function checkInputs(
     background: vector('background', perEffect),
     backgroundErr: vector('backgroundErr', perEffect),
     cells: problem.cells,
+    zenithBands: problem.zenithBands ?? 1,
   };
   checkCells(checked);
   return { ...checked, ...dataSpread(problem, checked.data) };
@@ -150,11 +154,17 @@ function columnSums({ rows, columns, values }: Matrix): Float64Array {
   return sums;
 }
 
-function checkCells({ cells, causes }: { cells?: Cells; causes: number }): void {
-  if (cells === undefined || cellCount(cells) === causes) return;
-  throw new DomainError(`cells describe ${cellCount(cells)} causes, response has ${causes}`, {
-    fields: { name: 'cells', value: cellCount(cells), expected: causes },
-    remedy: 'cells are energy bins times groups of the causes.',
+function checkCells({
+  cells,
+  causes,
+  zenithBands,
+}: Pick<CheckedInputs, 'cells' | 'causes' | 'zenithBands'>): void {
+  const whole = Number.isInteger(zenithBands) && zenithBands >= 1 && causes % zenithBands === 0;
+  if (whole && (cells === undefined || cellCount(cells) * zenithBands === causes)) return;
+  const described = (cells === undefined ? 1 : cellCount(cells)) * zenithBands;
+  throw new DomainError(`cells describe ${described} causes, response has ${causes}`, {
+    fields: { name: 'cells', value: described, expected: causes },
+    remedy: 'Causes are energy bins times groups, times zenithBands where there are several.',
   });
 }
 

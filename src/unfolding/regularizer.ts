@@ -1,5 +1,5 @@
 import { UsageError } from '../core/index.js';
-import type { SplineRegularizer } from './options.js';
+import { checkKeys, type SplineRegularizer } from './options.js';
 import { smoothingSpline } from './smoothing-spline.js';
 
 /** Smooths a spectrum between iterations. [cause] -> [cause] */
@@ -11,6 +11,7 @@ export type Regularize = (unfolded: Float64Array) => Float64Array;
  */
 export function regularizerOf(choice: SplineRegularizer | null | undefined, causes: number): Regularize {
   if (choice === null || choice === undefined) return (unfolded) => unfolded;
+  checkKeys(choice, ['kind', 'degree', 'smooth', 'groups'], 'the regularizer');
   const { degree = 3, smooth } = choice;
   const groups = groupIndices(choice, causes);
   return (unfolded) => {

@@ -1,6 +1,8 @@
 import { type NdArray, type RandomStream, randomStream } from '../core/index.js';
 import { iterate } from './bayes-iteration.js';
+import { unfoldCrossCheck } from './cross-check.js';
 import { unfoldIteratively } from './iterative-bayesian.js';
+import type { CheckedCrossCheck } from './method-options.js';
 import type { CheckedOptions } from './options.js';
 import type { CheckedProblem } from './problem.js';
 import { type CellSums, combineCells } from './projections.js';
@@ -8,9 +10,12 @@ import { type CellSums, combineCells } from './projections.js';
 /** What a pseudo-experiment fluctuates. */
 export type Fluctuation = 'data' | 'response' | 'both';
 
+/** Checked options of any method, as plain data. */
+export type ToyMethod = Omit<CheckedOptions, 'callbacks'> | CheckedCrossCheck;
+
 export interface ToyArguments {
   readonly problem: CheckedProblem;
-  readonly options: Omit<CheckedOptions, 'callbacks'>;
+  readonly options: ToyMethod;
   /** [effect] expected counts. */
   readonly expected: Float64Array;
   readonly seed: number;
@@ -32,12 +37,10 @@ export function runToy(toy: number, toyArguments: ToyArguments): ToyResult {
   const { problem, options, sums, errors } = toyArguments;
   const fluctuated = fluctuate(problem, toy, toyArguments);
   const covariances = errors ? options.covariances : 'none';
-  const result = unfoldIteratively(fluctuated, {
-    ...options,
-    callbacks: [],
-    covariances,
-    iterationErrors: false,
-  });
+  const result =
+    'maxIterations' in options
+      ? unfoldIteratively(fluctuated, { ...options, callbacks: [], covariances, iterationErrors: false })
+      : unfoldCrossCheck(fluctuated, { ...options, covariances });
   const total = result.covariance?.total;
   const cells = sums ?? Array.from(result.unfolded, (_, cell) => [cell]);
   const covariance: Record<string, NdArray<Float64Array>> = total ? { total } : {};

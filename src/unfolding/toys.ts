@@ -1,10 +1,11 @@
 import { DomainError, type NdArray, ndarrayOf } from '../core/index.js';
 import { type Executor, parallelMap } from '../engine/index.js';
+import { type CrossCheckOptions, checkCrossCheck, type UnfoldingOptions } from './method-options.js';
 import { type VectorInput, vectorOf } from './numeric-input.js';
 import { checkOptions, type IterativeOptions } from './options.js';
 import { checkProblem, type UnfoldingProblem } from './problem.js';
 import type { CellSums } from './projections.js';
-import type { Fluctuation, ToyArguments, ToyResult } from './toy-task.js';
+import type { Fluctuation, ToyArguments, ToyMethod, ToyResult } from './toy-task.js';
 
 export interface ToyOptions {
   /** Number of pseudo-experiments, at least 2. */
@@ -39,7 +40,7 @@ export interface ToyEnsemble {
  */
 export async function runToys(
   problem: UnfoldingProblem,
-  options: IterativeOptions,
+  options: UnfoldingOptions,
   toyOptions: ToyOptions,
 ): Promise<ToyEnsemble> {
   const { toys, executor, onProgress } = toyOptions;
@@ -55,7 +56,7 @@ export async function runToys(
 /** What every toy of a run shares, as plain data. @throws {DomainError} fewer than 2 toys */
 export function toyArguments(
   problem: UnfoldingProblem,
-  options: IterativeOptions,
+  options: UnfoldingOptions,
   { toys, seed, fluctuate = 'both', expected, sums, errors = false }: ToyOptions,
 ): ToyArguments {
   if (!Number.isInteger(toys) || toys < 2)
@@ -64,10 +65,24 @@ export function toyArguments(
       remedy: 'Ask for at least 2.',
     });
   const checked = checkProblem(problem);
-  const { callbacks: _, ...plain } = checkOptions(options);
   const rule = { atLeast: 0, shape: [checked.effects], of: '[effect]' };
   const counts = expected === undefined ? checked.data : vectorOf('expected', expected, rule);
-  return { problem: checked, options: plain, expected: counts, seed, fluctuate, sums, errors };
+  return {
+    problem: checked,
+    options: plainOptions(options),
+    expected: counts,
+    seed,
+    fluctuate,
+    sums,
+    errors,
+  };
+}
+
+function plainOptions(options: UnfoldingOptions): ToyMethod {
+  if (options.method !== undefined && options.method !== 'bayes')
+    return checkCrossCheck(options as CrossCheckOptions);
+  const { callbacks: _, ...plain } = checkOptions(options as IterativeOptions);
+  return plain;
 }
 
 function summariseToys(results: readonly ToyResult[]): ToyEnsemble {

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runAnalysis, runSummary, simulateAnalysis } from '../../src/analysis/index.js';
-import { readUnfoldingHdf5, unfold } from '../../src/unfolding/index.js';
+import { readUnfoldingHdf5, type UnfoldingOptions, unfold } from '../../src/unfolding/index.js';
 import { makeSmallAnalysis, variant } from './small-analysis.js';
 
 const { folder, path } = await makeSmallAnalysis();

@@ -9,6 +9,7 @@ import {
   formatUnfoldingOutput,
   parseUnfoldingInput,
   readUnfoldingHdf5,
+  type UnfoldingOptions,
   unfold,
   unfoldFile,
   writeUnfoldingHdf5,
@@ -89,4 +90,99 @@ test('files that cannot be read say which and why', async () => {
   );
   assert.throws(() => parseUnfoldingInput('{'), /not JSON/);
   assert.throws(() => parseUnfoldingInput('{"data": [1]}'), /no array 'response'/);
+});
+
+test('pandas frames and series that to_hdf stored are unfolded as the arrays are', async (context) => {
+  for (const format of ['fixed', 'table']) {
+    const path = join(folder, `pandas-${format}.h5`);
+    const script = `
+import pandas as pd, numpy as np, h5py
+how = dict(format=${JSON.stringify(format)})
+pd.DataFrame([[0.8, 0.1], [0.1, 0.7], [0.0, 0.1]]).to_hdf(${JSON.stringify(path)}, key='response', **how)
+pd.DataFrame({'data': [100.0, 150.0, 12.0], 'data_err': [11.0, 12.0, 4.0], 'note': [1, 2, 3]}).to_hdf(${JSON.stringify(path)}, key='effects', **how)
+pd.Series([900.0, 800.0]).to_hdf(${JSON.stringify(path)}, key='simulated_events', **how)
+with h5py.File(${JSON.stringify(path)}, 'a') as f:
+    f.attrs['ts'] = 'chi2'
+    f.attrs['max_iter'] = 3
+`;
+    const python = spawnSync('/usr/bin/python3', ['-W', 'ignore', '-c', script]);
+    if (python.status !== 0) {
+      assert.notEqual(process.env.CI, 'true', 'python3-tables is missing');
+      return context.skip('python3-tables is missing');
+    }
+    const problem = {
+      data: [100, 150, 12],
+      dataErr: [11, 12, 4],
+      response: [
+        [0.8, 0.1],
+        [0.1, 0.7],
+        [0, 0.1],
+      ],
+      simulatedEvents: [900, 800],
+    };
+    const expected = unfold(problem, { testStatistic: 'chi2', maxIterations: 3 });
+    const found = await unfoldFile(path);
+    assert.deepEqual(found.unfolded, expected.unfolded);
+    assert.deepEqual(found.covariance!.total.data, expected.covariance!.total.data);
+    assert.equal(found.numIterations, expected.numIterations);
+  }
+});
+
+const small = {
+  data: [9, 4],
+  response: [
+    [0.8, 0.1],
+    [0.1, 0.7],
+  ],
+  simulated_events: [90, 90],
+};
+
+test('every option stands in the file as well: the method, its strength, what covariances, cells', async () => {
+  const { simulated_events: simulatedEvents, ...problem } = small;
+  const cases: [object, UnfoldingOptions][] = [
+    [
+      { method: 'tikhonov', strength: 2 },
+      { method: 'tikhonov', strength: 2 },
+    ],
+    [
+      { method: 'tikhonov', choice: 'global-correlation' },
+      { method: 'tikhonov', choice: 'global-correlation' },
+    ],
+    [
+      { method: 'svd', rank: 1 },
+      { method: 'svd', rank: 1 },
+    ],
+    [
+      { method: 'bin-by-bin', matching: [1, 0] },
+      { method: 'bin-by-bin', matching: [1, 0] },
+    ],
+    [{ covariances: 'data', cov_type: 'Multinomial' }, { covariances: 'data' }],
+    [{ compatibility: 'pyunfold', efficiencies_err: [0.1, 0.1] }, { compatibility: 'pyunfold' }],
+  ];
+  for (const [fields, options] of cases) {
+    const input = parseUnfoldingInput(JSON.stringify({ ...small, ...fields }));
+    const found = unfold(input.problem, input.options);
+    const more = 'efficiencies_err' in fields ? { efficienciesErr: [0.1, 0.1] } : {};
+    assert.deepEqual(found, unfold({ ...problem, simulatedEvents, ...more }, options));
+  }
+  const cells = { log10_energy_edges: [6, 6.1], groups: ['light', 'heavy'] };
+  const { problem: withCells } = parseUnfoldingInput(JSON.stringify({ ...small, ...cells }));
+  assert.equal(withCells.cells!.groups[1].name, 'heavy');
+  assert.throws(
+    () => parseUnfoldingInput(JSON.stringify({ ...small, ...cells, groups: ['heavy', 'light'] })),
+    /no encoding has the mass groups 'heavy, light'/,
+  );
+});
+
+test('a field that is unknown or no array is named', () => {
+  const refused = (fields: object, pattern: RegExp) =>
+    assert.throws(() => parseUnfoldingInput(JSON.stringify({ ...small, ...fields })), pattern);
+  refused({ max_iterations: 3 }, /unknown field 'max_iterations'.*max_iter/);
+  refused({ data: 3 }, /no array 'data' with one axis/);
+  refused({ response: [1, 2] }, /no array 'response' with two axes/);
+  refused({ data_err: [[1]] }, /no array 'data_err' with one axis/);
+  const { problem, options } = parseUnfoldingInput(
+    JSON.stringify({ ...small, regularizer: { kind: 'spline', smoth: 1 } }),
+  );
+  assert.throws(() => unfold(problem, options), /the regularizer has no option 'smoth'.*smooth/);
 });

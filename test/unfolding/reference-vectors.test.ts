@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { NdArray } from '../../src/core/index.js';
-import { parseUnfoldingInput, unfold } from '../../src/unfolding/index.js';
+import { parseUnfoldingInput, type UnfoldingOptions, unfold } from '../../src/unfolding/index.js';
 
 // Answers of PyUnfold 0.5.0 (numpy 1.24.2, scipy 1.10.1) to fourteen problems; stat_exact is the propagation with the product
 // of matrices in the right order.

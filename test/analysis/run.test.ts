@@ -60,7 +60,7 @@ test('response.h5 of a run can be unfolded again: the same counts from the same 
     testStatistic: 'ks',
     stopping: -1,
     maxIterations: num_iterations,
-  });
+  } as UnfoldingOptions);
   for (const [cause, events] of again.unfolded.entries())
     assert.ok(
       Math.abs(events - unfolded[cause]) <= 1e-12 * unfolded[cause],

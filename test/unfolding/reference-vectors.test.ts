@@ -63,7 +63,11 @@ for (const file of readdirSync(folder).filter((name) => /^\d\d_.*\.json$/.test(n
   const { problem, options } = parseUnfoldingInput(text);
   for (const compatibility of [undefined, 'pyunfold'] as const)
     test(`${file} gives PyUnfold's answer (${compatibility ?? 'exact data covariance'})`, () => {
-      const result = unfold(problem, { ...options, iterationErrors: true, compatibility });
+      const result = unfold(problem, {
+        ...options,
+        iterationErrors: true,
+        compatibility,
+      } as UnfoldingOptions);
       const { output } = vectors;
       const stat = compatibility ? output : vectors.stat_exact;
       assert.equal(result.numIterations, output.num_iterations);

@@ -6,6 +6,7 @@ import {
   energySums,
   inBand,
   overBands,
+  type UnfoldingResult,
   unfold,
   withFlowBins,
 } from '../../src/unfolding/index.js';
@@ -38,7 +39,11 @@ function bandedProblem() {
 
 test('bands of zenith: their sum over bands has the covariance between them', () => {
   const { problem: both, banded } = bandedProblem();
-  const result = unfold(both, { prior: banded });
+  const result = unfold(both, {
+    prior: banded,
+    maxIterations: 60,
+    stopping: -1,
+  }) as Required<UnfoldingResult>;
   const sums = overBands(energySums(cells), 2, count);
   const all = combineCells(result, sums);
   const parts = [0, 1].map((band) => combineCells(result, inBand(energySums(cells), band, count)));

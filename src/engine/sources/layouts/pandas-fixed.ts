@@ -76,8 +76,16 @@ function misshapen(file: Hdf5File, dataset: string, what: string): FileError {
 function namesOf(file: Hdf5File, path: string): string[] {
   const metadata: DatasetMetadata = file.metadata(path);
   const type = valueType(metadata);
+  if (type?.kind === 'int' && type.size === 8) return numberedNames(file, path, metadata);
   if (type?.kind !== 'text') throw misshapen(file, path, 'names that are no texts');
   return fixedTexts(file, path, metadata, { start: 0, step: type.size, size: type.size });
+}
+
+/** Columns that nobody named have numbers: '0', '1', ... */
+function numberedNames(file: Hdf5File, path: string, metadata: DatasetMetadata): string[] {
+  const bytes = file.readBytes(path, metadata, { start: 0, stop: metadata.shape?.[0] ?? 0 });
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.byteLength / 8 }, (_, i) => String(view.getBigInt64(8 * i, true)));
 }
 
 /** pandas stores an array without rows as one element and writes its real shape beside it. */

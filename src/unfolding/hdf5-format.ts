@@ -50,12 +50,12 @@ export async function writeUnfoldingHdf5(
   );
   await writeHdf5Arrays(path, Object.fromEntries(given), {
     groupAttributes: {
+      ...(checked.cells && { '/': { groups: checked.cells.groups.map(({ name }) => name).join(',') } }),
       '/output': {
         method: result.method,
         num_iterations: result.numIterations,
         ts_iter: result.testStatistic,
         ts_stopping: result.stopping,
-        ...(checked.cells && { groups: checked.cells.groups.map(({ name }) => name) }),
       },
     },
   });

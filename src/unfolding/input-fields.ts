@@ -113,7 +113,9 @@ function cellsOfFields(given: Readonly<Record<string, unknown>>): UnfoldingProbl
   if (given['log10_energy_edges'] === undefined) return undefined;
   const rule: NumberRule = {};
   const edges = vectorOf('log10_energy_edges', given['log10_energy_edges'] as number[], rule);
-  return cellsOfGroups(edges, (given['groups'] ?? []) as string[]);
+  const groups = given['groups'] ?? [];
+  // HDF5 attributes hold the names as one text.
+  return cellsOfGroups(edges, typeof groups === 'string' ? groups.split(',') : (groups as string[]));
 }
 
 function withoutNulls(regularizer: object): object {

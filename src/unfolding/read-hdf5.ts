@@ -42,7 +42,7 @@ async function readRoot(path: string): Promise<RootContents> {
         else if (axesOf(name) !== undefined) fields[name] = readArray(entry, { path, name });
       }
       for (const [name, { value }] of Object.entries(file.attrs))
-        if (name in optionFields) fields[name] = value;
+        if (name in optionFields || name === 'groups') fields[name] = plainValue(value);
       return { fields, frames };
     } finally {
       file.close();
@@ -52,6 +52,9 @@ async function readRoot(path: string): Promise<RootContents> {
     throw new FileError(`cannot read ${path} as HDF5`, { fields: { file: path }, cause });
   }
 }
+
+/** HDF5's 64-bit integers as numbers. */
+const plainValue = (value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value);
 
 /** Axes of a field; undefined for a name that is none. Other datasets of the file are not ours. */
 function axesOf(name: string): number | undefined {

@@ -6,7 +6,6 @@ import {
   energySums,
   inBand,
   overBands,
-  type UnfoldingResult,
   unfold,
   withFlowBins,
 } from '../../src/unfolding/index.js';
@@ -43,16 +42,20 @@ test('bands of zenith: their sum over bands has the covariance between them', ()
     prior: banded,
     maxIterations: 60,
     stopping: -1,
-  }) as Required<UnfoldingResult>;
+  });
+  const spectrum = { unfolded: result.unfolded, covariance: { stat: result.covariance!.stat } };
   const sums = overBands(energySums(cells), 2, count);
-  const all = combineCells(result, sums);
-  const parts = [0, 1].map((band) => combineCells(result, inBand(energySums(cells), band, count)));
+  const all = combineCells(spectrum, sums);
+  const parts = [0, 1].map((band) => combineCells(spectrum, inBand(energySums(cells), band, count)));
   all.values.forEach((value, bin) => {
     assert.ok(Math.abs(value / (parts[0].values[bin] + parts[1].values[bin]) - 1) < 1e-12);
     assert.ok(Math.abs(value / (1.5 * (truth[2 * bin] + truth[2 * bin + 1])) - 1) < 1e-6);
   });
-  const quadrature = Math.hypot(parts[0].errors.stat[2], parts[1].errors.stat[2]);
-  assert.ok(all.errors.stat[2] < 0.99 * quadrature, 'events that change bands correlate them');
+  const cross = [4, 5].flatMap((a) => [4, 5].map((b) => result.covariance!.stat.get(a, count + b)));
+  const between = cross.reduce((sum, value) => sum + value, 0);
+  const quadrature = parts[0].errors.stat[2] ** 2 + parts[1].errors.stat[2] ** 2;
+  assert.ok(between < -0.01 * quadrature, `events that change bands make them anticorrelated: ${between}`);
+  assert.ok(Math.abs(all.errors.stat[2] ** 2 / (quadrature + 2 * between) - 1) < 1e-9);
 });
 
 test('priors, curvature and messages know the bands', () => {

@@ -56,7 +56,13 @@ function decompose(
   const { effects, causes, response, data, background } = problem;
   const { weight } = leastSquaresProblem(problem);
   // W = L L^T, so L^T (n - R x) has unit covariance.
-  const root = transposed(cholesky(weight, effects)!, effects, effects);
+  const lower = cholesky(weight, effects);
+  if (lower === undefined || !weight.every(Number.isFinite))
+    throw new DomainError('the errors of the data span too many orders of magnitude', {
+      fields: { name: 'dataErr' },
+      remedy: 'Join effects with hardly any counts, or unfold iteratively.',
+    });
+  const root = transposed(lower, effects, effects);
   const inverse = inverseOfCholesky(cholesky(smoothness, causes)!, causes);
   const scaled = response.map((value, k) => value * prior[k % causes]);
   const smooth = new Float64Array(effects * causes);

@@ -82,6 +82,7 @@ export function iterateUntilStable(problem: FoldingProblem, options: CheckedOpti
     const iteration = steps.length + 1;
     for (const each of callbacks) each.onIterationBegin?.(iteration);
     const step = iterate(problem, current);
+    checkFinite(step.unfolded);
     const next = regularize(step.unfolded);
     status = { iteration, unfolded: next, testStatistic: statistic(next, current), stopping };
     checkStatistic(status);

@@ -32,6 +32,7 @@ export function smoothingSpline(x: Float64Array, y: Float64Array, options: Smoot
   let limit = Math.max(Math.floor(x.length / 2), 2 * (degree + 1));
   for (;;) {
     const fit = fitLeastSquares(x, y, search.knots, degree);
+    checkResiduals(fit.residuals);
     if (search.polynomialResiduals === undefined) search.polynomialResiduals = fit.residuals;
     const excess = fit.residuals - smooth;
     if (Math.abs(excess) < within) return splineValues(fit);
@@ -57,6 +58,16 @@ function checkSmoothing(x: Float64Array, options: SmoothingOptions): SmoothingOp
       remedy: 'degree is 1 to 5 and below the number of points, smooth a finite number from 0 up.',
     },
   );
+}
+
+/** Without a number nothing says where knots belong. */
+function checkResiduals(residuals: number): void {
+  if (Number.isFinite(residuals)) return;
+  throw new DomainError(`the squared residuals of a smoothing spline are ${residuals}`, {
+    fields: { name: 'smooth', value: residuals },
+    remedy:
+      'The counts are too large to be squared in double precision: rescale them, or unfold without regularizer.',
+  });
 }
 
 interface Target {

@@ -1,3 +1,4 @@
+import { DomainError } from '../core/index.js';
 import { secondDifferences } from './curvature.js';
 import { sandwich, sandwichDiagonal, timesTransposed, transposed } from './dense.js';
 import { averageGlobalCorrelation } from './global-correlation.js';
@@ -35,11 +36,21 @@ export function unfoldTikhonov(problem: CheckedProblem, options: TikhonovOptions
   const strengths = scanStrengths(pieces, penalty);
   const solutions = strengths.map(solve);
   const scores = scanScores(problem, { strengths, solutions }, options.choice ?? 'l-curve');
-  const best = scores.indexOf(Math.min(...scores));
+  const best = bestScore(scores);
   return {
     ...solutions[best],
     regularisation: { strength: strengths[best], scan: { strengths: Float64Array.from(strengths), scores } },
   };
+}
+
+/** @throws {DomainError} no strength has a score that is a number */
+function bestScore(scores: Float64Array): number {
+  const best = scores.indexOf(Math.min(...scores.filter(Number.isFinite)));
+  if (best >= 0) return best;
+  throw new DomainError('no strength of the penalty can be chosen: every score of the scan is not a number', {
+    fields: { name: 'strength' },
+    remedy: 'Give a strength, or check that data and response hold more than zeros.',
+  });
 }
 
 /** Equal steps of lg tau around the strength at which both terms have the same trace. */

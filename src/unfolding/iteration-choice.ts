@@ -9,15 +9,20 @@ import { priorOf } from './priors.js';
 import { type CheckedProblem, checkProblem, type UnfoldingProblem } from './problem.js';
 import { propagate } from './propagation.js';
 import { fold } from './refolding.js';
-import { toyArguments } from './toys.js';
+import { runToys, toyArguments } from './toys.js';
 import { unfold } from './unfold.js';
 
 /**
  * mean-squared-error: least (bias^2 + variance) / counts; average-coverage: first at which one-sigma
  * intervals hold the truth in `targetCoverage` of the cells on average; global-correlation: least average
- * correlation of a cell with all others.
+ * correlation of a cell with all others; test-statistic: the median at which toys fall below `stopping`, which one
+ * data set may miss by chance.
  */
-export type IterationCriterion = 'mean-squared-error' | 'average-coverage' | 'global-correlation';
+export type IterationCriterion =
+  | 'mean-squared-error'
+  | 'average-coverage'
+  | 'global-correlation'
+  | 'test-statistic';
 
 export interface IterationChoiceOptions {
   readonly criterion: IterationCriterion;
@@ -48,10 +53,11 @@ export async function chooseIterations(
   choice: IterationChoiceOptions,
 ): Promise<IterationChoice> {
   const { criterion, maxIterations = 20, targetCoverage = 0.67 } = choice;
-  checkChoice('criterion', criterion, ['mean-squared-error', 'average-coverage', 'global-correlation']);
+  checkChoice('criterion', criterion, criteria);
   const checked = checkProblem(problem);
   if (criterion === 'global-correlation')
     return least(globalCorrelations(checked, startOf(checked, options), maxIterations));
+  if (criterion === 'test-statistic') return medianStop(problem, checked, options, choice);
   const moments = await toyMoments(problem, checked, options, choice);
   if (criterion === 'mean-squared-error') return least(moments.map(meanSquaredError));
   const scores = Float64Array.from(moments, averageCoverage);
@@ -64,6 +70,32 @@ export async function chooseIterations(
       remedy: 'Allow more iterations, or choose a prior nearer to the data.',
     },
   );
+}
+
+const criteria: readonly IterationCriterion[] = [
+  'mean-squared-error',
+  'average-coverage',
+  'global-correlation',
+  'test-statistic',
+];
+
+/** scores: share of the toys that have stopped by each iteration. */
+async function medianStop(
+  problem: UnfoldingProblem,
+  checked: CheckedProblem,
+  options: IterativeOptions,
+  { maxIterations = 20, toys = 200, seed, executor }: IterationChoiceOptions,
+): Promise<IterationChoice> {
+  const truth = unfold(problem, { ...options, covariances: 'none' }).unfolded;
+  const expected = fold(checked, truth);
+  const own = { ...options, maxIterations };
+  const { results } = await runToys(problem, own, { toys, seed, fluctuate: 'data', expected, executor });
+  const stops = results.map(({ numIterations }) => numIterations).sort((a, b) => a - b);
+  const scores = Float64Array.from(
+    { length: maxIterations },
+    (_, k) => stops.filter((stop) => stop <= k + 1).length / toys,
+  );
+  return { iterations: stops[Math.floor((toys - 1) / 2)], scores };
 }
 
 function least(values: ArrayLike<number>): IterationChoice {

@@ -6,6 +6,7 @@ import {
   averageGlobalCorrelation,
   bottomLineTest,
   chooseIterations,
+  type IterationCriterion,
   refold,
   refoldingTest,
   unfold,
@@ -60,7 +61,7 @@ test('the global correlation of two cells is the absolute correlation', () => {
 test('every criterion chooses a number of iterations by its own score', async () => {
   const { problem, truth } = smearedProblem({ effects: 8, causes: 8, width: 1.2 });
   const options = { prior: truth.map(() => 1) };
-  const choose = (criterion: 'mean-squared-error' | 'average-coverage' | 'global-correlation') =>
+  const choose = (criterion: IterationCriterion) =>
     chooseIterations(problem, options, { criterion, maxIterations: 40, toys: 100, seed: 2 });
   const [error, coverage, correlation] = await Promise.all([
     choose('mean-squared-error'),
@@ -73,4 +74,8 @@ test('every criterion chooses a number of iterations by its own score', async ()
   assert.ok(coverage.scores.slice(0, coverage.iterations - 1).every((score) => score < 0.67));
   assert.equal(correlation.scores[correlation.iterations - 1], Math.min(...correlation.scores));
   assert.ok(correlation.scores.every((score) => score >= 0 && score <= 1));
+  const stopped = await choose('test-statistic');
+  assert.ok(stopped.scores[stopped.iterations - 1] >= 0.5);
+  assert.ok(stopped.scores.slice(0, stopped.iterations - 1).every((share) => share < 0.5));
+  assert.ok(stopped.iterations > 1 && stopped.iterations < 40);
 });

@@ -1,4 +1,4 @@
-import { nestedArrays } from '../core/index.js';
+import { nestedArrays, UsageError } from '../core/index.js';
 import type { UnfoldingOptions } from './method-options.js';
 import type { UnfoldingProblem } from './problem.js';
 import type { UnfoldingResult } from './result.js';
@@ -17,6 +17,7 @@ export interface BootstrapComparison {
  * Both covariances by bootstrap, in parallel: Poisson data with the response as it is, and the response refilled from as
  * many simulated events with the data as they are. The iterative method makes as many iterations as the result did, as the
  * propagated covariances assume; one that chooses its strength by a scan is held at the result's.
+ * @throws {UsageError} fitted efficiencies, whose fit the toys do not repeat
  */
 export async function bootstrapCovariances(
   problem: UnfoldingProblem,
@@ -24,6 +25,11 @@ export async function bootstrapCovariances(
   result: UnfoldingResult,
   toyOptions: BootstrapOptions,
 ): Promise<{ readonly data: BootstrapComparison; readonly response: BootstrapComparison }> {
+  if (options.responseCovariance === 'fitted')
+    throw new UsageError("toys do not draw the efficiency fit of responseCovariance 'fitted'", {
+      fields: { key: 'responseCovariance' },
+      remedy: "Compare with binned efficiencies: responseCovariance 'poisson' or 'multinomial'.",
+    });
   const fixed = fixedOptions(options, result);
   const run = async (fluctuate: 'data' | 'response', quoted: Float64Array): Promise<BootstrapComparison> => {
     const ensemble = await runToys(problem, fixed, { ...toyOptions, fluctuate });

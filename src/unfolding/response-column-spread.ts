@@ -85,9 +85,9 @@ function nonZeroEffects(matrix: Float64Array, { effects, causes }: CheckedProble
  * 1/N per cause: N thrown where simulatedEvents are known, else (efficiency / efficiencyErr)^2, PyUnfold's
  * number of about the events that passed: errors too large by up to 1/sqrt(efficiency).
  */
-function inverseSimulatedEvents(
+export function inverseSimulatedEvents(
   { efficiencies, efficienciesErr, simulatedEvents }: CheckedProblem,
-  { compatibility }: CovarianceOptions,
+  { compatibility }: Pick<CovarianceOptions, 'responseCovariance'> & { readonly compatibility?: 'pyunfold' },
 ): Float64Array {
   if (simulatedEvents !== undefined && compatibility !== 'pyunfold')
     return simulatedEvents.map(inverseOrZero);

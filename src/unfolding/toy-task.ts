@@ -1,11 +1,12 @@
 import { type NdArray, type RandomStream, randomStream } from '../core/index.js';
-import { iterate } from './bayes-iteration.js';
+import { inverseOrZero, iterate } from './bayes-iteration.js';
 import { unfoldCrossCheck } from './cross-check.js';
 import { unfoldIteratively } from './iterative-bayesian.js';
 import type { CheckedCrossCheck } from './method-options.js';
 import type { CheckedOptions } from './options.js';
 import type { CheckedProblem } from './problem.js';
 import { type CellSums, combineCells } from './projections.js';
+import { inverseSimulatedEvents } from './response-column-spread.js';
 
 /** What a pseudo-experiment fluctuates. */
 export type Fluctuation = 'data' | 'response' | 'both';
@@ -76,8 +77,10 @@ function fluctuate(
   const moved = { ...problem, data, dataVariance: what === 'response' ? problem.dataVariance : data.slice() };
   if (what === 'data') return moved;
   const random = randomStream({ seed, stage: 'toy response', file: toy });
-  return options.responseCovariance === 'multinomial' && problem.simulatedEvents !== undefined
-    ? multinomialResponse(moved, problem.simulatedEvents, random)
+  // The same events as the propagated covariance takes, or the two could not be compared.
+  const counted = problem.simulatedEvents !== undefined || problem.efficienciesErr !== undefined;
+  return options.responseCovariance === 'multinomial' && counted
+    ? multinomialResponse(moved, inverseSimulatedEvents(problem, options).map(inverseOrZero), random)
     : poissonResponse(moved, random);
 }
 
@@ -85,7 +88,10 @@ function poissonCounts(expected: Float64Array, random: RandomStream): Float64Arr
   return expected.map((mean) => random.poisson(mean));
 }
 
-/** Thrown events shared out between the effects and being missed, by one binomial draw after another. */
+/**
+ * Thrown events shared out between the effects and being missed, by one binomial draw after another. A cause without
+ * events keeps its column, as its covariance is 0.
+ */
 function multinomialResponse(
   problem: CheckedProblem,
   thrown: Float64Array,
@@ -95,13 +101,19 @@ function multinomialResponse(
   const response = new Float64Array(problem.response.length);
   for (let t = 0; t < causes; t++) {
     const events = Math.round(thrown[t]);
+    if (events === 0) {
+      for (let j = 0; j < effects; j++) response[j * causes + t] = problem.response[j * causes + t];
+      continue;
+    }
     let [left, probability] = [events, 1];
     for (let j = 0; j < effects && left > 0; j++) {
       const p = problem.response[j * causes + t];
-      const count = random.binomial(left, Math.min(1, p / probability));
+      if (p === 0) continue;
+      // What is left of the probability has rounded: all that is left of the events goes to the last effect.
+      const count = random.binomial(left, p < probability ? p / probability : 1);
       response[j * causes + t] = count / events;
       left -= count;
-      probability = Math.max(p, probability - p);
+      probability -= p;
     }
   }
   return withColumnSums({ ...problem, response });

@@ -42,6 +42,40 @@ for (const options of [
     }
   });
 
+test('without the thrown number toys and covariance take the same one from the efficiency errors', async () => {
+  const { simulatedEvents: _, ...rest } = problem;
+  const efficienciesErr = truth.map((__, a) => 0.01 + 0.001 * a);
+  // Errors that the multinomial form leaves aside must not enter its toys.
+  const responseErr = problem.response.map((row) => row.map((p) => p / 2));
+  const given = { ...rest, efficienciesErr, responseErr };
+  const options = { stopping: -1, maxIterations: 3 };
+  const result = unfold(given, options);
+  const { response } = await bootstrapCovariances(given, options, result, { toys: 1000, seed: 6 });
+  response.errorRatio.forEach((ratio, a) => {
+    assert.ok(Math.abs(ratio - 1) < 0.1, `${a}: ${ratio}`);
+  });
+  await assert.rejects(
+    bootstrapCovariances(given, { responseCovariance: 'fitted' }, result, { toys: 2, seed: 1 }),
+    /do not draw the efficiency fit/,
+  );
+});
+
+test('toys of a response that misses nothing lose no event, however large its elements', async () => {
+  const complete = {
+    data: [100, 150],
+    response: [
+      [0.9, 0.1],
+      [0.1, 0.9],
+    ],
+    simulatedEvents: [400, 400],
+  };
+  const options = { stopping: -1, maxIterations: 4 };
+  const result = unfold(complete, options);
+  const { response } = await bootstrapCovariances(complete, options, result, { toys: 2000, seed: 8 });
+  for (const { values } of response.ensemble.results) assert.ok(Math.abs(values[0] + values[1] - 250) < 1e-9);
+  for (const ratio of response.errorRatio) assert.ok(Math.abs(ratio - 1) < 0.06, `${ratio}`);
+});
+
 test('a multinomial covariance holds the total fixed, and so does what is unfolded from it', () => {
   const covariance = multinomialCovariance([5, 15, 30]);
   assert.deepEqual([covariance.get(0, 0), covariance.get(0, 1), covariance.get(2, 2)], [4.5, -1.5, 12]);

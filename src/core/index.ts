@@ -10,4 +10,4 @@ export { type NdArray, ndarrayOf, nestedArrays, zeros } from './ndarray.js';
 export { philox4x32 } from './philox.js';
 export { type RandomKey, type RandomStream, randomStream } from './random.js';
 export { degreesToRadians, radiansToDegrees, secondsPerDay, units } from './units.js';
-export { type OpenKernels, openKernels, pageBytes } from './webassembly.js';
+export { type KernelMemory, kernelMemory, kernelsOn, mostPages, pageBytes } from './webassembly.js';

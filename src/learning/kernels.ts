@@ -1,9 +1,4 @@
-import { readFileSync } from 'node:fs';
-
-/** Memory of the kernels: shared between threads, addresses count bytes. */
-export interface KernelMemory {
-  readonly buffer: SharedArrayBuffer;
-}
+import { type KernelMemory, kernelsOn } from '../core/index.js';
 
 /** What assembly/ exports; see there. Addresses and numbers of rows are whole numbers, rows a multiple of 64 where not listed. */
 export interface Kernels {
@@ -62,30 +57,7 @@ type DerivativePlaces = [
   constant: number,
 ];
 
-interface WebAssemblyNames {
-  Memory: new (limits: { initial: number; maximum: number; shared: true }) => KernelMemory;
-  Module: new (code: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { readonly exports: object };
-}
-// Node's types do not name it.
-const { Memory, Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyNames }).WebAssembly;
-
-const pageBytes = 65_536;
-/** What one memory can address. */
-export const mostMemoryBytes = 65_536 * pageBytes;
-
-export function kernelMemory(bytes: number): KernelMemory {
-  const pages = Math.max(1, Math.ceil(bytes / pageBytes));
-  return new Memory({ initial: pages, maximum: pages, shared: true });
-}
-
-let compiled: object | undefined;
-
-/** The kernels at work on a memory. */
-export function kernelsOn(memory: KernelMemory): Kernels {
-  compiled ??= new Module(readFileSync(new URL('./assembly/kernels.wasm', import.meta.url)));
-  const abort = () => {
-    throw new RangeError('a kernel has failed');
-  };
-  return new Instance(compiled, { env: { memory, abort } }).exports as Kernels;
+/** The learners' kernels at work on a memory. */
+export function learningKernels(memory: KernelMemory): Kernels {
+  return kernelsOn<Kernels>(new URL('./assembly/kernels.wasm', import.meta.url), memory);
 }

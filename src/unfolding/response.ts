@@ -65,9 +65,7 @@ export function buildResponse(sums: ResponseSums, options: ResponseOptions = {})
   const thrown = vectorOf('thrown', sums.thrown, { atLeast: 0, shape: [causes], of: '[cause]' });
   const passed = sumColumns(values, causes);
   const passedSquares = sumColumns(squares, causes);
-  checkThrown({ passed, thrown, weighted }, options.causeCells);
-  const share = (sum: number, t: number): number => (thrown[t] === 0 ? 0 : sum / thrown[t]);
-  const efficiencies = passed.map(share);
+  const share = shareOfThrown(thrown);
   const shape = [effects, causes];
   return {
     response: ndarrayOf(
@@ -78,6 +76,31 @@ export function buildResponse(sums: ResponseSums, options: ResponseOptions = {})
       squares.map((sum, k) => share(Math.sqrt(sum), k % causes)),
       shape,
     ),
+    ...columnsOf({ passed, passedSquares, thrown, weighted }, options),
+  };
+}
+
+/** Of a sum over passing events in a column: its share of the thrown ones; 0 where none was thrown. */
+export function shareOfThrown(thrown: Float64Array): (sum: number, cause: number) => number {
+  return (sum, cause) => (thrown[cause] === 0 ? 0 : sum / thrown[cause]);
+}
+
+/** [cause] sums of weights and squared weights over the passing events, and of weights over the thrown ones. */
+interface ColumnSums {
+  readonly passed: Float64Array;
+  readonly passedSquares: Float64Array;
+  readonly thrown: Float64Array;
+  readonly weighted: boolean;
+}
+
+/** What a response says of its columns, however its elements are stored. @throws {DomainError} as buildResponse */
+export function columnsOf(
+  { passed, passedSquares, thrown, weighted }: ColumnSums,
+  options: ResponseOptions,
+): Omit<Response, 'response' | 'responseErr' | 'efficiencyCovariance'> {
+  checkThrown({ passed, thrown, weighted }, options.causeCells);
+  const efficiencies = passed.map(shareOfThrown(thrown));
+  return {
     efficiencies,
     efficienciesErr: efficiencyErrors(efficiencies, {
       thrown,
@@ -93,7 +116,7 @@ export function buildResponse(sums: ResponseSums, options: ResponseOptions = {})
 }
 
 /** Binomial, or with sums of squared weights sqrt(sum w^2) / thrown. [cause] */
-export function efficiencyErrors(
+function efficiencyErrors(
   efficiencies: Float64Array,
   { thrown, passedSquares }: { thrown: Float64Array; passedSquares?: Float64Array },
 ): Float64Array {
@@ -112,7 +135,7 @@ function sumColumns(matrix: Float64Array, causes: number): Float64Array {
 }
 
 /** @throws {DomainError} a cause from which more passes than was thrown */
-export function checkThrown(
+function checkThrown(
   { passed, thrown, weighted }: { passed: Float64Array; thrown: Float64Array; weighted: boolean },
   cells?: Cells,
 ): void {

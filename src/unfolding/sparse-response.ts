@@ -1,5 +1,5 @@
 import { type VectorInput, vectorOf } from './numeric-input.js';
-import { checkThrown, efficiencyErrors, type Response, type ResponseOptions } from './response.js';
+import { columnsOf, type Response, type ResponseOptions, shareOfThrown } from './response.js';
 import { checkSparse, type SparseMatrix, sparseColumnSums } from './sparse.js';
 
 /** Simulated events summed by cell, where most cells are empty. */
@@ -28,26 +28,14 @@ export function buildSparseResponse(sums: SparseResponseSums, options: ResponseO
   const thrown = vectorOf('thrown', sums.thrown, { atLeast: 0, shape: [causes], of: '[cause]' });
   const passed = sparseColumnSums(passing);
   const passedSquares = sparseColumnSums(checkSparse('passingSquares', squares));
-  checkThrown({ passed, thrown, weighted }, options.causeCells);
-  const share = (sum: number, t: number): number => (thrown[t] === 0 ? 0 : sum / thrown[t]);
+  const share = shareOfThrown(thrown);
   const shares = (values: Float64Array): SparseMatrix => ({
     ...passing,
     values: values.map((sum, i) => share(sum, column[i])),
   });
-  const efficiencies = passed.map(share);
   return {
     response: shares(passing.values),
     responseErr: shares(squares.values.map(Math.sqrt)),
-    efficiencies,
-    efficienciesErr: efficiencyErrors(efficiencies, {
-      thrown,
-      passedSquares: weighted ? passedSquares : undefined,
-    }),
-    ...(weighted ? {} : { simulatedEvents: thrown }),
-    responseCovariance: weighted ? 'poisson' : 'multinomial',
-    passingEvents: passed.map((sum, t) => (sum === 0 ? 0 : sum ** 2 / passedSquares[t])),
-    emptyCauses: [...passed.keys()].filter((t) => passed[t] === 0),
-    cells: options.causeCells,
-    effectCells: options.effectCells,
+    ...columnsOf({ passed, passedSquares, thrown, weighted }, options),
   };
 }

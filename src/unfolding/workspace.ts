@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { type KernelMemory, kernelMemory, kernelsOn, mostPages, pageBytes } from '../core/index.js';
 
 /** The functions of assembly/index.ts; addresses are bytes. */
 interface Kernels {
@@ -29,44 +29,24 @@ interface Kernels {
   spreadAboutMean(x: number, rows: number, panels: number, share: number, scale: number, mean: number): void;
 }
 
-interface SharedMemory {
-  readonly buffer: SharedArrayBuffer;
-  grow(pages: number): void;
-}
-
-/** The part of WebAssembly that is used here: the compiler's library knows it only together with a browser. */
-const { Memory, Module, Instance } = (
-  globalThis as unknown as {
-    WebAssembly: {
-      Memory: new (size: { initial: number; maximum: number; shared: true }) => SharedMemory;
-      Module: new (bytes: Uint8Array) => object;
-      Instance: new (module: object, imports: object) => { exports: Kernels };
-    };
-  }
-).WebAssembly;
-
-const pageBytes = 65_536;
 /** Memory that a thread keeps between calls; WebAssembly cannot give any back, so more than this is dropped as a whole. */
 const keptPages = 256;
-const mostPages = 65_536;
 
 /** The thread's WebAssembly memory and kernels, handed out as a stack. */
 interface Workspace {
-  readonly memory: SharedMemory;
+  readonly memory: KernelMemory;
   readonly kernels: Kernels;
   numbers: Float64Array;
   used: number;
 }
 
-let compiled: object | undefined;
 let open: Workspace | undefined;
 
 function workspace(): Workspace {
   if (open !== undefined) return open;
-  compiled ??= new Module(readFileSync(new URL('./assembly/kernels.wasm', import.meta.url)));
-  const memory = new Memory({ initial: 16, maximum: mostPages, shared: true });
-  const { exports } = new Instance(compiled, { env: { memory } });
-  open = { memory, kernels: exports, numbers: new Float64Array(memory.buffer), used: 0 };
+  const memory = kernelMemory(16 * pageBytes, mostPages);
+  const kernels = kernelsOn<Kernels>(new URL('./assembly/kernels.wasm', import.meta.url), memory);
+  open = { memory, kernels, numbers: new Float64Array(memory.buffer), used: 0 };
   return open;
 }
 

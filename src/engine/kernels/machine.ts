@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { type KernelMemory, kernelMemory, kernelsOn, pageBytes } from '../../core/index.js';
 
 /** Addresses of columns in the memory of kernels. See assembly/index.ts for what lies there and how. */
 type Address = number;
@@ -93,26 +93,13 @@ export type Machine = Record<OneName, OfOne> &
     rankedValues(out: Address, x: Address, flags: Address, n: number): number;
   };
 
-/** A WebAssembly.Memory: pages that can be added, seen as one buffer. */
-export interface MachineMemory {
-  readonly buffer: SharedArrayBuffer;
-  grow(pages: number): number;
-}
-
-/** What is used of the engine's WebAssembly, which the types of Node leave out. */
-declare const WebAssembly: {
-  readonly Memory: new (size: { initial: number; maximum: number; shared: true }) => MachineMemory;
-  readonly Module: new (code: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
-};
-
 interface LoadedMachine {
   readonly kernels: Machine;
-  readonly memory: MachineMemory;
+  readonly memory: KernelMemory;
 }
 
 /** 1 GiB in all: registers and sums of a few jobs take some megabytes. */
-const mostPages = 16_384;
+const largestPages = 16_384;
 let loaded: LoadedMachine | undefined;
 
 /** This thread's kernels, loaded when they are first needed, with a memory that no other thread sees. */
@@ -122,14 +109,12 @@ export function machine(): Machine {
 }
 
 /** The memory that the kernels work on. */
-export function machineMemory(): MachineMemory {
+export function machineMemory(): KernelMemory {
   loaded ??= load();
   return loaded.memory;
 }
 
 function load(): LoadedMachine {
-  const memory = new WebAssembly.Memory({ initial: 16, maximum: mostPages, shared: true });
-  const code = readFileSync(new URL('./assembly/kernels.wasm', import.meta.url));
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } });
-  return { kernels: exports as Machine, memory };
+  const memory = kernelMemory(16 * pageBytes, largestPages);
+  return { kernels: kernelsOn<Machine>(new URL('./assembly/kernels.wasm', import.meta.url), memory), memory };
 }

@@ -1,4 +1,5 @@
-import { type KernelMemory, type Kernels, kernelMemory, kernelsOn } from '../kernels.js';
+import { type KernelMemory, kernelMemory } from '../../core/index.js';
+import { type Kernels, learningKernels } from '../kernels.js';
 
 const chunkRows = 8192;
 /** Few cuts share a cell, and the tables stay small. */
@@ -38,7 +39,7 @@ export class BinFinder {
     };
     const memory = kernelMemory(at.below + 4 * (cells + 1));
     this.#at = at;
-    this.#kernels = kernelsOn(memory);
+    this.#kernels = learningKernels(memory);
     this.#values = new Float64Array(memory.buffer, at.values, chunkRows);
     this.#out = new Uint16Array(memory.buffer, at.out, chunkRows);
     this.#fillTables(cuts, memory, cells);

@@ -1,5 +1,5 @@
-import { DomainError } from '../../core/index.js';
-import { kernelMemory, kernelsOn } from '../kernels.js';
+import { DomainError, kernelMemory } from '../../core/index.js';
+import { learningKernels } from '../kernels.js';
 
 /** Most bins of a feature that fit one byte beside the bin of missing values. */
 export const byteBins = 255;
@@ -46,7 +46,7 @@ export function sortedValues(column: Float64Array): Float64Array {
   const values = new Float64Array(memory.buffer, 0, n);
   let to = 0;
   for (let i = 0; i < column.length; i++) if (!Number.isNaN(column[i])) values[to++] = column[i];
-  kernelsOn(memory).sortFloats(0, n, 8 * n, counts);
+  learningKernels(memory).sortFloats(0, n, 8 * n, counts);
   return values;
 }
 

@@ -1,4 +1,4 @@
-import { type Kernels, kernelsOn } from '../kernels.js';
+import { type Kernels, learningKernels } from '../kernels.js';
 import type { BinLayout } from './bin-layout.js';
 import { type Segment, type SegmentViews, viewsOf } from './segment.js';
 
@@ -31,7 +31,7 @@ export class SegmentRows {
   constructor(segment: Segment, layout: BinLayout) {
     this.segment = segment;
     this.views = viewsOf(segment);
-    this.kernels = kernelsOn(segment.memory);
+    this.kernels = learningKernels(segment.memory);
     this.#layout = layout;
   }
 

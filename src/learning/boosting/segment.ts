@@ -1,5 +1,5 @@
+import { type KernelMemory, kernelMemory, mostPages, pageBytes } from '../../core/index.js';
 import type { BinArray } from '../binning/binned-features.js';
-import { type KernelMemory, kernelMemory, mostMemoryBytes } from '../kernels.js';
 
 /** Rows of a block: sums of losses are taken per block and added in block order. */
 export const blockRows = 65_536;
@@ -123,5 +123,5 @@ export function viewsOf(segment: Segment): SegmentViews {
 
 /** Most rows that fit one memory beside its histograms: whole blocks. */
 export function mostSegmentRows(rowBytes: number, otherBytes: number): number {
-  return Math.floor((mostMemoryBytes - otherBytes - 2 ** 20) / rowBytes / blockRows) * blockRows;
+  return Math.floor((mostPages * pageBytes - otherBytes - 2 ** 20) / rowBytes / blockRows) * blockRows;
 }

@@ -1,4 +1,4 @@
-import { openKernels, pageBytes } from '../../core/index.js';
+import { kernelMemory, kernelsOn, pageBytes } from '../../core/index.js';
 import type { Numbers } from './geometry.js';
 import { ringAt } from './rings.js';
 
@@ -40,11 +40,11 @@ function workspace(): Workspace {
 
 function openWorkspace(): Workspace {
   const columnBytes = 8 * blockLength;
-  const pages = 1 + Math.ceil((3 * columnBytes + 8 * 4 * finestTable) / pageBytes);
-  const file = new URL('./assembly/kernels.wasm', import.meta.url);
-  const { kernels, memory } = openKernels<Kernels>(file, pages);
+  // The first page is the module's own.
+  const memory = kernelMemory(pageBytes + 3 * columnBytes + 8 * 4 * finestTable);
+  const kernels = kernelsOn<Kernels>(new URL('./assembly/kernels.wasm', import.meta.url), memory);
   const view = (column: number, length: number) =>
-    new Float64Array(memory, pageBytes + column * columnBytes, length);
+    new Float64Array(memory.buffer, pageBytes + column * columnBytes, length);
   return {
     kernels,
     columns: [view(0, blockLength), view(1, blockLength), view(2, blockLength)],

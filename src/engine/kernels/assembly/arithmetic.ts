@@ -6,7 +6,6 @@ const DIVIDE: i32 = 3;
 const MIN: i32 = 4;
 const MAX: i32 = 5;
 
-// @ts-ignore: decorator
 @inline
 function combined(operation: i32, x: v128, y: v128): v128 {
   if (operation == ADD) return f64x2.add(x, y);
@@ -18,7 +17,6 @@ function combined(operation: i32, x: v128, y: v128): v128 {
   return f64x2.sub(x, f64x2.mul(y, f64x2.floor(f64x2.div(x, y))));
 }
 
-// @ts-ignore: decorator
 @inline
 function combine(operation: i32, out: usize, x: usize, xStep: usize, y: usize, yStep: usize, n: i32): void {
   const end = out + 8 * (n);

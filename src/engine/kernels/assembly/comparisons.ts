@@ -3,7 +3,6 @@ const LESS: i32 = 0;
 const LESS_OR_EQUAL: i32 = 1;
 const EQUAL: i32 = 2;
 
-// @ts-ignore: decorator
 @inline
 function holds(operation: i32, x: v128, y: v128): v128 {
   if (operation == LESS) return f64x2.lt(x, y);
@@ -13,7 +12,6 @@ function holds(operation: i32, x: v128, y: v128): v128 {
 }
 
 /** Four rows as 32-bit masks. */
-// @ts-ignore: decorator
 @inline
 function four(operation: i32, x: usize, xStep: usize, y: usize, yStep: usize): v128 {
   const low = holds(operation, v128.load(x), v128.load(y));
@@ -21,7 +19,6 @@ function four(operation: i32, x: usize, xStep: usize, y: usize, yStep: usize): v
   return v128.shuffle<i32>(low, high, 0, 2, 4, 6);
 }
 
-// @ts-ignore: decorator
 @inline
 function compare(operation: i32, out: usize, x: usize, xStep: usize, y: usize, yStep: usize, n: i32): void {
   const ones = i8x16.splat(1);

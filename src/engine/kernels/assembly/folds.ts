@@ -37,7 +37,6 @@ function pieceSum(x: usize, n: i32): f64 {
   return left + (pairSum(c) + pairSum(d));
 }
 
-// @ts-ignore: decorator
 @inline
 function pairSum(pair: v128): f64 {
   return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
@@ -49,7 +48,6 @@ function lineExtreme(x: usize, n: i32, fold: i32): f64 {
   return best;
 }
 
-// @ts-ignore: decorator
 @inline
 function better(best: f64, value: f64, fold: i32): f64 {
   if (fold == MIN) return min<f64>(best, value);

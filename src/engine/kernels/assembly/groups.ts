@@ -46,7 +46,6 @@ export function addToGroups(sums: usize, groups: usize, x: usize, weights: usize
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function add(sums: usize, groups: usize, i: i32, value: f64, weight: f64): void {
   const place = sums + 64 * load<u32>(groups + 4 * i) + 16 * (i & 3);

@@ -29,7 +29,6 @@ export function indexUniform(out: usize, x: usize, edges: usize, bins: i32, stri
 }
 
 /** Whether places, counted in bins, are far enough from whole numbers. */
-// @ts-ignore: decorator
 @inline
 function betweenEdges(places: v128): v128 {
   const fraction = f64x2.sub(places, f64x2.floor(places));
@@ -40,7 +39,6 @@ function betweenEdges(places: v128): v128 {
 }
 
 /** Bins as i32 in the lower two lanes, 0 for what lies below. */
-// @ts-ignore: decorator
 @inline
 function cellsOf(places: v128, above: v128): v128 {
   const fromBelow = f64x2.add(places, constant(memory.data<f64>([1])));
@@ -52,7 +50,6 @@ export function indexSearched(out: usize, x: usize, edges: usize, bins: i32, str
   for (let i = 0; i < n; i++) addSearched(out + 4 * i, load<f64>(x + 8 * i), edges, bins, stride);
 }
 
-// @ts-ignore: decorator
 @inline
 function addSearched(out: usize, value: f64, edges: usize, bins: i32, stride: i32): void {
   const low = load<f64>(edges);
@@ -63,7 +60,6 @@ function addSearched(out: usize, value: f64, edges: usize, bins: i32, stride: i3
 }
 
 /** Number of edges after the first one that are not above the value, which lies within; halving without a branch on the data. */
-// @ts-ignore: decorator
 @inline
 function search(value: f64, edges: usize, bins: i32): i32 {
   let left = 0;
@@ -76,7 +72,6 @@ function search(value: f64, edges: usize, bins: i32): i32 {
   return left;
 }
 
-// @ts-ignore: decorator
 @inline
 function outside(value: f64, low: f64, high: f64, bins: i32): i32 {
   if (value < low) return 0;

@@ -7,7 +7,6 @@ export function log10(out: usize, x: usize, n: i32): void {
   for (let i = 0, end = 8 * n; i < end; i += 16) v128.store(out + i, log10OfPair(v128.load(x + i)));
 }
 
-// @ts-ignore: decorator
 @inline
 function log10OfPair(x: v128): v128 {
   // Positive, neither subnormal nor infinite: as whole numbers, doubles keep their order.
@@ -30,7 +29,6 @@ function log10OfAny(x: v128, regular: v128): v128 {
   return v128.bitselect(f64x2.splat(NaN), v128.bitselect(x, whole, infinite), wrong);
 }
 
-// @ts-ignore: decorator
 @inline
 function log10OfNormal(x: v128, shift: v128): v128 {
   // From the bits of sqrt(2)/2.
@@ -61,7 +59,6 @@ function log10OfNormal(x: v128, shift: v128): v128 {
   return f64x2.add(f64x2.add(rest, rounded), sum);
 }
 
-// @ts-ignore: decorator
 @inline
 function evenTerms(w: v128): v128 {
   let sum = f64x2.add(constant(memory.data<f64>([2.222219843214978396e-1])), f64x2.mul(w, constant(memory.data<f64>([1.531383769920937332e-1]))));
@@ -69,7 +66,6 @@ function evenTerms(w: v128): v128 {
   return f64x2.mul(w, sum);
 }
 
-// @ts-ignore: decorator
 @inline
 function oddTerms(z: v128, w: v128): v128 {
   let sum = f64x2.add(constant(memory.data<f64>([1.818357216161805012e-1])), f64x2.mul(w, constant(memory.data<f64>([1.479819860511658591e-1]))));

@@ -1,7 +1,6 @@
 // Places of values in the order of all doubles. The upper 32 bits of a value, changed so that they grow with it: negative numbers
 // reversed, positive ones above. -0 counts as 0; NaN has no place.
 
-// @ts-ignore: decorator
 @inline
 function orderOf(value: f64): u32 {
   const word = u32(reinterpret<u64>(value + 0) >> 32);

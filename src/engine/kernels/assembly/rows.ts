@@ -10,7 +10,6 @@ export function chosenRows(rows: usize, mask: usize, n: i32): i32 {
   return count;
 }
 
-// @ts-ignore: decorator
 @inline
 function gather<T>(out: usize, x: usize, rows: usize, count: i32): void {
   for (let i = 0; i < count; i++)

@@ -20,7 +20,6 @@ export function sumOfAll(x: usize, n: i32): f64 {
   return sum;
 }
 
-// @ts-ignore: decorator
 @inline
 function orZero(x: v128): v128 {
   return v128.and(x, f64x2.eq(x, x));

@@ -33,7 +33,6 @@ export function cos(out: usize, x: usize, n: i32): void {
 let reducible: v128 = i64x2.splat(0);
 
 /** sin(x + quarters pi/2) where x is reducible. */
-// @ts-ignore: decorator
 @inline
 function ofPair(x: v128, quarters: i64): v128 {
   const q = f64x2.nearest(f64x2.mul(x, constant(memory.data<f64>([0.63661977236758134308]))));
@@ -56,7 +55,6 @@ function ofPair(x: v128, quarters: i64): v128 {
   return v128.xor(value, sign);
 }
 
-// @ts-ignore: decorator
 @inline
 function sine(y: v128, error: v128, z: v128): v128 {
   let r = f64x2.add(constant(memory.data<f64>([-2.50507602534068634195e-8])), f64x2.mul(z, constant(memory.data<f64>([1.58969099521155010221e-10]))));
@@ -72,7 +70,6 @@ function sine(y: v128, error: v128, z: v128): v128 {
   return f64x2.sub(y, f64x2.sub(bent, f64x2.mul(v, constant(memory.data<f64>([-1.66666666666666324348e-1])))));
 }
 
-// @ts-ignore: decorator
 @inline
 function cosine(y: v128, error: v128, z: v128): v128 {
   const w = f64x2.mul(z, z);

@@ -53,7 +53,8 @@ export class Hdf5File {
   close(): void {
     if (!this.isOpen) return;
     this.isOpen = false;
-    this.content.library?.close();
+    const { library } = this.content;
+    library?.close();
     closeSync(this.descriptor);
   }
 

@@ -11,7 +11,7 @@ export class LibraryFile {
 
   private constructor(
     readonly path: string,
-    private readonly library: Hdf5Library,
+    private readonly hdf5: Hdf5Library,
     private id: bigint,
   ) {}
 
@@ -28,18 +28,18 @@ export class LibraryFile {
 
   close(): void {
     if (this.id < 0n) return;
-    this.library.module.close_file(this.id);
+    this.hdf5.module.close_file(this.id);
     this.id = -1n;
   }
 
   /** Names of what a group links to. */
   names(group: string): string[] {
-    return this.guard(group, () => this.library.module.get_names(this.id, group, false));
+    return this.guard(group, () => this.hdf5.module.get_names(this.id, group, false));
   }
 
   /** What a path leads to, through soft links. */
   kind(path: string): LinkKind {
-    const { module } = this.library;
+    const { module } = this.hdf5;
     const type = this.guard(path, () => module.get_type(this.id, path));
     if (type === module.H5G_GROUP) return 'group';
     if (type === module.H5G_DATASET) return 'dataset';
@@ -48,26 +48,26 @@ export class LibraryFile {
 
   /** Where a soft link points; undefined if the path is none. */
   softLink(path: string): string | undefined {
-    return this.guard(path, () => this.library.module.get_symbolic_link(this.id, path) ?? undefined);
+    return this.guard(path, () => this.hdf5.module.get_symbolic_link(this.id, path) ?? undefined);
   }
 
   /** Where an object stands in the file, in bytes: equal for the names of one object. */
   address(path: string): number {
-    const reference = this.guard(path, () => this.library.module.create_object_reference(this.id, path));
+    const reference = this.guard(path, () => this.hdf5.module.create_object_reference(this.id, path));
     return Number(Buffer.from(reference).readBigUInt64LE(0));
   }
 
   metadata(dataset: string): DatasetMetadata {
-    return this.guard(dataset, () => this.library.module.get_dataset_metadata(this.id, dataset));
+    return this.guard(dataset, () => this.hdf5.module.get_dataset_metadata(this.id, dataset));
   }
 
   attributes(path: string): Map<string, AttributeValue> {
-    const names = this.guard(path, () => this.library.module.get_attribute_names(this.id, path));
+    const names = this.guard(path, () => this.hdf5.module.get_attribute_names(this.id, path));
     return new Map(names.map((name) => [name, this.attribute(path, name)]));
   }
 
   private attribute(path: string, name: string): AttributeValue {
-    return this.guard(`${path}@${name}`, () => new this.library.Attribute(this.id, path, name).value);
+    return this.guard(`${path}@${name}`, () => new this.hdf5.Attribute(this.id, path, name).value);
   }
 
   /**
@@ -105,7 +105,7 @@ export class LibraryFile {
       const values: T[] = [];
       for (let i = at; i < at + bytes; i += metadata.size) values.push(decode(heap, view, i));
       const count = [BigInt(range.stop - range.start)];
-      this.library.module.reclaim_vlen_memory_count(this.id, dataset, '', BigInt(at), count);
+      this.hdf5.module.reclaim_vlen_memory_count(this.id, dataset, '', BigInt(at), count);
       return values;
     });
   }
@@ -116,7 +116,7 @@ export class LibraryFile {
     { start, stop }: RowRange,
     take: (heap: Uint8Array, at: number, bytes: number) => T,
   ): T {
-    const { module } = this.library;
+    const { module } = this.hdf5;
     const [rows = 1, ...rest] = metadata.shape ?? [];
     if (start < 0 || stop > rows || start > stop)
       throw this.error(dataset, `rows ${start} to ${stop} of ${rows} were asked for`);
@@ -138,21 +138,14 @@ export class LibraryFile {
     const strides = counts.map(() => 1n);
     const count = counts.map(BigInt);
     this.requireFilters(dataset);
-    const status = this.library.module.get_dataset_data(
-      this.id,
-      dataset,
-      count,
-      offsets,
-      strides,
-      BigInt(at),
-    );
+    const status = this.hdf5.module.get_dataset_data(this.id, dataset, count, offsets, strides, BigInt(at));
     if (status < 0) throw new Error('the HDF5 library reports a failed read');
   }
 
   /** Asked before the library meets the data: a codec that it lacks can end it for good. */
   private requireFilters(dataset: string): void {
     if (this.withFilters.has(dataset)) return;
-    const missing = missingFilter(this.library.module.get_dataset_filters(this.id, dataset));
+    const missing = missingFilter(this.hdf5.module.get_dataset_filters(this.id, dataset));
     if (missing) throw new MissingFilter(missing);
     this.withFilters.add(dataset);
   }

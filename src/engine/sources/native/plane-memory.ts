@@ -1,26 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { kernelMemory, kernelsOn, mostPages, pageBytes } from '../../../core/index.js';
 
 interface Kernels {
   joinPlanes8(out: number, planes: number, stride: number, n: number): void;
   joinPlanes4(out: number, planes: number, stride: number, n: number): void;
 }
 
-/** What is used of the engine's WebAssembly, which the types of Node leave out. */
-declare const WebAssembly: {
-  readonly Memory: new (size: {
-    initial: number;
-    maximum: number;
-    shared: true;
-  }) => {
-    readonly buffer: SharedArrayBuffer;
-    grow(pages: number): number;
-  };
-  readonly Module: new (code: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
-};
-
-const pageBytes = 65_536;
-const memory = new WebAssembly.Memory({ initial: 16, maximum: 65_536, shared: true });
+const memory = kernelMemory(16 * pageBytes, mostPages);
 let kernels: Kernels | undefined;
 
 /** Two places in the kernels' memory: for the bytes of a chunk, and behind it for values that are made of them. */
@@ -58,14 +43,8 @@ export function joinPlanes({ bytes, start, stride }: Planes, size: 4 | 8, out: U
   if (!own) chunkPlace(last).set(bytes.subarray(start, start + last));
   const planes = own ? bytes.byteOffset + start : first;
   const values = first + placeBytes;
-  kernels ??= load();
+  kernels ??= kernelsOn<Kernels>(new URL('./assembly/kernels.wasm', import.meta.url), memory);
   const join = size === 8 ? kernels.joinPlanes8 : kernels.joinPlanes4;
   join(values, planes, stride, out.length / size);
   out.set(new Uint8Array(memory.buffer, values, out.length));
-}
-
-function load(): Kernels {
-  const code = readFileSync(new URL('./assembly/kernels.wasm', import.meta.url));
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } });
-  return exports as Kernels;
 }

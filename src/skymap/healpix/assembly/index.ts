@@ -8,25 +8,23 @@ import { areDirections } from './directions';
 import { nestedPixels, ringPixels } from './locate';
 
 export function locateInRings(theta: usize, phi: usize, pixels: usize, pairs: i32, nside: f64): i32 {
-  let good = i64x2.splat(-1);
-  for (let i = 0; i < pairs; i++) {
-    const at = (<usize>i) << 4;
-    const t = v128.load(theta + at);
-    const p = v128.load(phi + at);
-    good = v128.and(good, areDirections(t, p));
-    v128.store(pixels + at, ringPixels(t, p, nside));
-  }
-  return i64x2.all_true(good) ? 1 : 0;
+  return locate(theta, phi, pixels, pairs, nside, false);
 }
 
 export function locateInNested(theta: usize, phi: usize, pixels: usize, pairs: i32, nside: f64): i32 {
+  return locate(theta, phi, pixels, pairs, nside, true);
+}
+
+// Inlined, so that each of the two callers keeps a loop of its own scheme.
+@inline
+function locate(theta: usize, phi: usize, pixels: usize, pairs: i32, nside: f64, inNested: bool): i32 {
   let good = i64x2.splat(-1);
   for (let i = 0; i < pairs; i++) {
     const at = (<usize>i) << 4;
     const t = v128.load(theta + at);
     const p = v128.load(phi + at);
     good = v128.and(good, areDirections(t, p));
-    v128.store(pixels + at, nestedPixels(t, p, nside));
+    v128.store(pixels + at, inNested ? nestedPixels(t, p, nside) : ringPixels(t, p, nside));
   }
   return i64x2.all_true(good) ? 1 : 0;
 }

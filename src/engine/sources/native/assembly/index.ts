@@ -36,31 +36,26 @@ export function joinPlanes4(out: usize, planes: usize, stride: usize, n: usize):
 }
 
 /** Bytes of two vectors in turns: of their first halves, of their second halves. */
-// @ts-ignore: decorator
 @inline
 function low2(a: v128, b: v128): v128 {
   return v128.shuffle<u8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
 }
-// @ts-ignore: decorator
 @inline
 function high2(a: v128, b: v128): v128 {
   return v128.shuffle<u8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
 /** Pairs of bytes in turns. */
-// @ts-ignore: decorator
 @inline
 function low4(a: v128, b: v128): v128 {
   return v128.shuffle<u16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
 }
-// @ts-ignore: decorator
 @inline
 function high4(a: v128, b: v128): v128 {
   return v128.shuffle<u16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
 /** Groups of four bytes in turns: four whole values. */
-// @ts-ignore: decorator
 @inline
 function store64(out: usize, a: v128, b: v128): void {
   v128.store(out, v128.shuffle<u32>(a, b, 0, 4, 1, 5));

@@ -11,6 +11,7 @@ import {
 import { blindNotice } from './blinding.js';
 import { yearRatioSummaries, yearSummaries } from './report-years.js';
 import type { RunOutcome } from './run.js';
+import { rawBiasLine } from './validation-summary.js';
 
 /** What a run prints at its end: cut flow, flux per group with its uncertainties, verdicts, where the report is. */
 export function runSummary(outcome: RunOutcome): string {
@@ -21,7 +22,10 @@ export function runSummary(outcome: RunOutcome): string {
     ...yearTables(outcome),
     formatTable(fluxSummaryTable(flux.energy_edges_gev, fluxSpectrumOf(flux).series)),
     formatTable(verdictTable(validation.verdicts)),
-    `injected flux of the pseudo-experiments: ${validation.injected}, prior: ${validation.prior}`,
+    [
+      rawBiasLine(validation.closure),
+      `injected flux of the pseudo-experiments: ${validation.injected}, prior: ${validation.prior}`,
+    ].join('\n'),
     ...skippedLines(outcome),
     ...blindNotice(outcome.context),
     `report: ${report}`,

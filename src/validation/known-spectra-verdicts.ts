@@ -1,10 +1,10 @@
 import type { RecoveredBin, RecoveredSpectrum } from './known-spectra.js';
 import type { KnownSpectrum } from './known-spectrum.js';
-import { closureLimits, ensembleLimit, falseAlarmShares, normalLimit } from './limits.js';
+import { ensembleLimit, falseAlarmShares } from './limits.js';
 import { type Judged, judgePulls } from './pull-test.js';
 import type { BootstrapRatio } from './shower-bootstrap.js';
 import { mean, standardDeviation } from './statistics.js';
-import { percent, short, type Verdict, within } from './verdicts.js';
+import { largestRawBias, short, type Verdict, within } from './verdicts.js';
 
 /** What of a feature of the spectrum comes back. */
 export interface RecoveredFeature {
@@ -61,7 +61,7 @@ function pullVerdicts(test: string, ensembles: readonly RecoveredSpectrum[], cou
     within(
       `${test}: pull width`,
       width.width.value + 1,
-      [1 - limit, 1 + limit],
+      [Math.max(0, 1 - limit), 1 + limit],
       `${width.place}, error ${short(width.width.error)}`,
     ),
   ];
@@ -89,21 +89,19 @@ function coverageVerdict(recovered: readonly RecoveredSpectrum[]): Verdict {
   const worst = all.reduce((a, b) => (Math.abs(b.coverage - 0.683) > Math.abs(a.coverage - 0.683) ? b : a));
   const margin = ensembleLimit(falseAlarmShares.pulls, all.length, worst.experiments) * worst.error;
   const [low, high] = knownSpectraLimits.coverage;
-  const limits = [Math.min(low, 0.683 - margin), Math.max(high, 0.683 + margin)] as const;
+  const limits = [
+    Math.max(0, Math.min(low, 0.683 - margin)),
+    Math.min(1, Math.max(high, 0.683 + margin)),
+  ] as const;
   return within('known spectra: coverage furthest from 0.683', worst.coverage, limits, worst.place);
 }
 
-/** Raw bias of the total beyond what the statistics of the ensemble make of none. */
+/** The bin of the total whose raw bias lies furthest out. */
 function biasVerdict(own: readonly RecoveredSpectrum[]): Verdict {
   const bins = own.flatMap(({ spectrum, bins: all }) =>
-    all.filter(({ name }) => name === 'total').map((bin) => ({ spectrum, ...bin })),
+    all.filter(({ name }) => name === 'total').map((bin) => ({ ...bin, of: `${spectrum}, ` })),
   );
-  const z = normalLimit(falseAlarmShares.rawBias, bins.length);
-  const beyond = bins.map(({ rawBias, rawBiasError }) => Math.max(0, Math.abs(rawBias) - z * rawBiasError));
-  const value = Math.max(...beyond);
-  const worst = bins[beyond.indexOf(value)];
-  const place = `${worst.spectrum} at ${worst.low.toFixed(1)}: ${percent(worst.rawBias)} ± ${percent(worst.rawBiasError)}, beyond ${z.toFixed(1)} errors`;
-  return within('known spectra: raw bias of the total', value, [0, closureLimits.rawBiasTotal], place);
+  return largestRawBias('known spectra: largest raw bias, total', bins);
 }
 
 /** Pure and flipped compositions: what of the total is lost, and what is taken for another group. */

@@ -1,4 +1,4 @@
-import type { ClosureResult } from './closure.js';
+import type { ClosureBin, ClosureResult } from './closure.js';
 import type { DetectorOffset } from './detector-offsets.js';
 import { closureLimits, falseAlarmShares, normalLimit, pValueLimit } from './limits.js';
 import { judgePulls } from './pull-test.js';
@@ -30,7 +30,7 @@ export function closureVerdicts(result: ClosureResult): Verdict[] {
       within(
         `closure: pull width, ${name}`,
         width.value,
-        [1 - width.limit, 1 + width.limit],
+        [Math.max(0, 1 - width.limit), 1 + width.limit],
         `error ${short(width.error)}`,
       ),
     ];
@@ -50,18 +50,28 @@ export function closureVerdicts(result: ClosureResult): Verdict[] {
   ];
 }
 
-/** Largest raw bias of the total, by its limit: the tolerance, and what the statistics of the ensemble may add. */
+/** The largest raw bias of the total; nothing where there is no total. */
 function rawBiasVerdict({ bins }: ClosureResult): Verdict[] {
   const total = bins.filter(({ name }) => name === 'total');
-  if (total.length === 0) return [];
-  const z = normalLimit(falseAlarmShares.rawBias, total.length);
-  const judged = total.map(({ rawBias, rawBiasError, low }) => ({
+  return total.length === 0 ? [] : [largestRawBias('closure: largest raw bias, total', total)];
+}
+
+/**
+ * Raw bias of the bin that lies furthest out, measured by its limit: the tolerance, and what the statistics of the ensemble may add
+ * to it. @param bins  `of` says whose bin it is, where there are several spectra
+ */
+export function largestRawBias(
+  test: string,
+  bins: readonly (Pick<ClosureBin, 'rawBias' | 'rawBiasError' | 'low'> & { readonly of?: string })[],
+): Verdict {
+  const z = normalLimit(falseAlarmShares.rawBias, bins.length);
+  const judged = bins.map(({ rawBias, rawBiasError, low, of = '' }) => ({
     size: Math.abs(rawBias),
     limit: closureLimits.rawBiasTotal + z * rawBiasError,
-    place: `${percent(rawBias)} ± ${percent(rawBiasError)} at lg(E/GeV) ${low.toFixed(1)}; asked: ${percent(closureLimits.rawBiasTotal)} and ${z.toFixed(1)} errors`,
+    place: `${of}${percent(rawBias)} ± ${percent(rawBiasError)} at lg(E/GeV) ${low.toFixed(1)}; asked: ${percent(closureLimits.rawBiasTotal)} and ${z.toFixed(1)} errors`,
   }));
   const { size, limit, place } = judged.reduce((a, b) => (b.size / b.limit > a.size / a.limit ? b : a));
-  return [within('closure: largest raw bias, total', size, [0, limit], place)];
+  return within(test, size, [0, limit], place);
 }
 
 /** A closure with a wrong detector has to fail: the largest mean pull over its limit is above 1. */

@@ -141,5 +141,6 @@ ${note ? html`<p class="note">${note}</p>` : undefined}
 }
 
 function cellHtml(cell: string, column: Table['columns'][number]): Html {
-  return html`<td class="${column.align ?? 'left'}${column.monospace ? ' mono' : ''}">${cell}</td>`;
+  const classes = [column.align ?? 'left', column.monospace && 'mono', column.unbroken && 'unbroken'];
+  return html`<td class="${classes.filter(Boolean).join(' ')}">${cell}</td>`;
 }

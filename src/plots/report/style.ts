@@ -41,6 +41,7 @@ th .unit { font-weight: 400; color: var(--faint); }
 td { border-bottom: 1px solid #ececec; }
 tbody tr:last-child td { border-bottom: 1.5px solid var(--ink); }
 .right { text-align: right; white-space: nowrap; padding: 4px 0 4px 16px; }
+.unbroken { white-space: nowrap; }
 td:last-child, th:last-child { padding-right: 6px; }
 .right + :not(.right) { padding-left: 20px; }
 .mono, pre { font-family: ui-monospace, Menlo, Consolas, "Liberation Mono", monospace; font-size: 12.5px; }

@@ -22,8 +22,8 @@ export function verdictTable(
     columns: [
       { name: 'criterion' },
       { name: 'found', align: 'right' },
-      { name: 'asked' },
-      { name: 'verdict' },
+      { name: 'asked', unbroken: true },
+      { name: 'verdict', unbroken: true },
       ...(reasons ? [{ name: 'because' }] : []),
     ],
     rows: verdicts.map(({ test, value, demand, passed, reason = '' }) => [

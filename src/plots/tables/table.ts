@@ -14,6 +14,8 @@ export interface TableColumn {
   readonly unit?: string;
   /** Numbers right, words left; default left. */
   readonly align?: 'left' | 'right';
+  /** Words of one line: short, and read as one. */
+  readonly unbroken?: boolean;
   /** Hashes, paths, expressions. */
   readonly monospace?: boolean;
 }

@@ -3,41 +3,31 @@
  * P(effect | cause) with the events it was made from, a prior; out: unfolded counts with joint covariances.
  * Counts are events, cells are index = groups x energy bin + group, energies GeV. D'Agostini, NIM A 362
  * (1995) 487; Adye, arXiv:1105.1160.
+ *
+ * problem/ what is unfolded, options, results; response/ from simulated events to P(effect | cause); methods/ the
+ * iteration and what checks it; covariance/ errors carried through it; toys/ pseudo-experiments; folding/ truth
+ * through the response and fits there; spectra/ sums of cells; systematics/ shifts and their covariances; unbinned/
+ * OmniFold; files/ JSON, HDF5, HEPData. They stand on spline/, statistics/ and matrices/.
  */
-export { type BiasOptions, estimateBias } from './bias.js';
-export {
-  type BootstrapComparison,
-  type BootstrapOptions,
-  bootstrapCovariances,
-  bootstrapOutput,
-} from './bootstrap.js';
-export { cellEnergiesGeV, cellIndices, matchingCells, withFlowBins } from './cells.js';
-export { type ChiSquared, covarianceChiSquared } from './chi-squared.js';
-export { multinomialCovariance } from './data-covariance.js';
-export {
-  type EfficiencyFit,
-  type EfficiencyFitOptions,
-  type EfficiencyForm,
-  fitEfficiencies,
-  sigmoid,
-  withFittedEfficiencies,
-} from './efficiency-fit.js';
-export { brokenPowerLawIntegrals, type ForwardFit, forwardFit } from './forward-fit.js';
-export { averageGlobalCorrelation } from './global-correlation.js';
-export { writeUnfoldingHdf5 } from './hdf5-format.js';
-export { hepDataTables, type PublishedTable } from './hepdata.js';
-export type { UnfoldingInput } from './input-fields.js';
-export {
-  chooseIterations,
-  type IterationChoice,
-  type IterationChoiceOptions,
-  type IterationCriterion,
-} from './iteration-choice.js';
+
+export { multinomialCovariance } from './covariance/data-covariance.js';
+export { type SharedUnfolding, sharedResponseCovariance } from './covariance/shared-response.js';
+export { writeUnfoldingHdf5 } from './files/hdf5-format.js';
+export { hepDataTables, type PublishedTable } from './files/hepdata.js';
+export type { UnfoldingInput } from './files/input-fields.js';
 export {
   formatUnfoldingOutput,
   parseUnfoldingInput,
   unfoldingOutput,
-} from './json-format.js';
+} from './files/json-format.js';
+export { readUnfoldingHdf5 } from './files/read-hdf5.js';
+export { readUnfoldingInput, unfoldFile } from './files/unfold-file.js';
+export { brokenPowerLawIntegrals, type ForwardFit, forwardFit } from './folding/forward-fit.js';
+export { type BottomLine, bottomLineTest, refold, refoldingTest, smearedTruth } from './folding/refolding.js';
+export { type SparseMatrix, sparseMatrix } from './matrices/sparse.js';
+export { unfold } from './methods/unfold.js';
+export { unfoldParallel } from './methods/unfold-parallel.js';
+export { cellEnergiesGeV, cellIndices, matchingCells, withFlowBins } from './problem/cells.js';
 export type {
   BinByBinOptions,
   CrossCheckOptions,
@@ -47,15 +37,8 @@ export type {
   SvdOptions,
   TikhonovOptions,
   UnfoldingOptions,
-} from './method-options.js';
-export type { MatrixInput, VectorInput } from './numeric-input.js';
-export {
-  type OmniFoldData,
-  type OmniFoldOptions,
-  type OmniFoldResult,
-  type OmniFoldSimulation,
-  omniFold,
-} from './omnifold.js';
+} from './problem/method-options.js';
+export type { MatrixInput, VectorInput } from './problem/numeric-input.js';
 export type {
   CovarianceChoice,
   IterationStatus,
@@ -63,9 +46,61 @@ export type {
   ResponseCovariance,
   SplineRegularizer,
   UnfoldingCallbacks,
-} from './options.js';
-export { eventNumberPrior, jeffreysPrior, type PriorChoice, priorOf, uniformPrior } from './priors.js';
-export { requireReachable, type UnfoldingProblem } from './problem.js';
+} from './problem/options.js';
+export {
+  eventNumberPrior,
+  jeffreysPrior,
+  type PriorChoice,
+  priorOf,
+  uniformPrior,
+} from './problem/priors.js';
+export { requireReachable, type UnfoldingProblem } from './problem/problem.js';
+export type {
+  Iteration,
+  Regularisation,
+  UnfoldedCovariance,
+  UnfoldingMethod,
+  UnfoldingResult,
+} from './problem/result.js';
+export {
+  type EfficiencyFit,
+  type EfficiencyFitOptions,
+  type EfficiencyForm,
+  fitEfficiencies,
+  sigmoid,
+  withFittedEfficiencies,
+} from './response/efficiency-fit.js';
+export {
+  buildResponse,
+  type Response,
+  type ResponseOptions,
+  type ResponseSums,
+} from './response/response.js';
+export {
+  type FrameResponseOptions,
+  type ResponseColumns,
+  responseFromFrame,
+} from './response/response-from-frame.js';
+export {
+  type PoorCause,
+  type QualityOptions,
+  type ResponseQuality,
+  responseQuality,
+} from './response/response-quality.js';
+export {
+  addPassingEvents,
+  emptyPassingSums,
+  mergePassingSums,
+  type PassingEvents,
+  type PassingSums,
+  responseSums,
+} from './response/response-sums.js';
+export {
+  buildSparseResponse,
+  type SparseResponse,
+  type SparseResponseSums,
+} from './response/sparse-response.js';
+export { sparseResponseFromFrame } from './response/sparse-response-from-frame.js';
 export {
   type CellSums,
   combineCells,
@@ -75,40 +110,11 @@ export {
   type Projection,
   rebinnedSums,
   type Spectrum,
-} from './projections.js';
-export { readUnfoldingHdf5 } from './read-hdf5.js';
-export { type BottomLine, bottomLineTest, refold, refoldingTest, smearedTruth } from './refolding.js';
-export { buildResponse, type Response, type ResponseOptions, type ResponseSums } from './response.js';
-export { type FrameResponseOptions, type ResponseColumns, responseFromFrame } from './response-from-frame.js';
-export {
-  type PoorCause,
-  type QualityOptions,
-  type ResponseQuality,
-  responseQuality,
-} from './response-quality.js';
-export {
-  addPassingEvents,
-  emptyPassingSums,
-  mergePassingSums,
-  type PassingEvents,
-  type PassingSums,
-  responseSums,
-} from './response-sums.js';
-export type {
-  Iteration,
-  Regularisation,
-  UnfoldedCovariance,
-  UnfoldingMethod,
-  UnfoldingResult,
-} from './result.js';
-export { type SharedUnfolding, sharedResponseCovariance } from './shared-response.js';
-export { type SparseMatrix, sparseMatrix } from './sparse.js';
-export {
-  buildSparseResponse,
-  type SparseResponse,
-  type SparseResponseSums,
-} from './sparse-response.js';
-export { sparseResponseFromFrame } from './sparse-response-from-frame.js';
+} from './spectra/projections.js';
+export { inBand, overBands } from './spectra/zenith-bands.js';
+export { type ChiSquared, covarianceChiSquared } from './statistics/chi-squared.js';
+export { averageGlobalCorrelation } from './statistics/global-correlation.js';
+export { type TestStatisticName, testStatistics } from './statistics/test-statistics.js';
 export {
   envelopeVariation,
   type SystematicSource,
@@ -117,11 +123,26 @@ export {
   systematicCovariance,
   type Variation,
   type VariationRule,
-} from './systematics.js';
-export { type TestStatisticName, testStatistics } from './test-statistics.js';
-export type { Fluctuation, ToyResult } from './toy-task.js';
-export { compareToys, runToys, type ToyComparison, type ToyEnsemble, type ToyOptions } from './toys.js';
-export { unfold } from './unfold.js';
-export { readUnfoldingInput, unfoldFile } from './unfold-file.js';
-export { unfoldParallel } from './unfold-parallel.js';
-export { inBand, overBands } from './zenith-bands.js';
+} from './systematics/systematics.js';
+export { type BiasOptions, estimateBias } from './toys/bias.js';
+export {
+  type BootstrapComparison,
+  type BootstrapOptions,
+  bootstrapCovariances,
+  bootstrapOutput,
+} from './toys/bootstrap.js';
+export {
+  chooseIterations,
+  type IterationChoice,
+  type IterationChoiceOptions,
+  type IterationCriterion,
+} from './toys/iteration-choice.js';
+export type { Fluctuation, ToyResult } from './toys/toy-task.js';
+export { compareToys, runToys, type ToyComparison, type ToyEnsemble, type ToyOptions } from './toys/toys.js';
+export {
+  type OmniFoldData,
+  type OmniFoldOptions,
+  type OmniFoldResult,
+  type OmniFoldSimulation,
+  omniFold,
+} from './unbinned/omnifold.js';

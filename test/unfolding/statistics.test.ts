@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import gammaincc from '@stdlib/math-base-special-gammainc';
 import gammaln from '@stdlib/math-base-special-gammaln';
-import { covarianceChiSquared, upperGamma } from '../../src/unfolding/chi-squared.js';
-import { fitLeastSquaresModel } from '../../src/unfolding/least-squares-fit.js';
-import { logGamma } from '../../src/unfolding/log-gamma.js';
+import { fitLeastSquaresModel } from '../../src/unfolding/matrices/least-squares-fit.js';
+import { covarianceChiSquared, upperGamma } from '../../src/unfolding/statistics/chi-squared.js';
+import { logGamma } from '../../src/unfolding/statistics/log-gamma.js';
 
 test('ln Gamma and Q(a, x) agree with stdlib', () => {
   for (const x of [1e-9, 0.3, 0.999, 1.5, 2.7, 11.99, 12, 57.3, 1e4, 3e8])

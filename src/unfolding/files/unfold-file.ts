@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { FileError } from '../../core/index.js';
+import { unfold } from '../methods/unfold.js';
+import type { UnfoldingOptions } from '../problem/method-options.js';
+import type { UnfoldingResult } from '../problem/result.js';
+import type { UnfoldingInput } from './input-fields.js';
+import { parseUnfoldingInput } from './json-format.js';
+import { readUnfoldingHdf5 } from './read-hdf5.js';
+
+/**
+ * Unfolds the problem in a JSON file (see parseUnfoldingInput) or an HDF5 file (readUnfoldingHdf5), by the iterative method
+ * with the errors of every iteration as PyUnfold reports them.
+ * @param options  go before those of the file
+ * @throws {FileError} a file that cannot be read; as unfold
+ */
+export async function unfoldFile(
+  path: string,
+  options: Partial<UnfoldingOptions> = {},
+): Promise<UnfoldingResult> {
+  const input = await readUnfoldingInput(path, options);
+  return unfold(input.problem, input.options);
+}
+
+/** The problem in a file, and its options after those of the call. @throws {FileError} a file that cannot be read */
+export async function readUnfoldingInput(
+  path: string,
+  options: Partial<UnfoldingOptions> = {},
+): Promise<UnfoldingInput> {
+  const input = /\.(h5|hdf5|hdf)$/i.test(path) ? await readUnfoldingHdf5(path) : await readJson(path);
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const merged = { ...input.options, ...given } as UnfoldingOptions;
+  const iterative = merged.method === undefined || merged.method === 'bayes';
+  return {
+    problem: input.problem,
+    options: iterative ? ({ iterationErrors: true, ...merged } as UnfoldingOptions) : merged,
+  };
+}
+
+async function readJson(path: string): Promise<UnfoldingInput> {
+  const text = await readFile(path, 'utf8').catch((cause: Error) => {
+    throw new FileError(`cannot read ${path}: ${cause.message}`, { fields: { file: path }, cause });
+  });
+  return parseUnfoldingInput(text);
+}

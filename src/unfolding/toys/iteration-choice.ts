@@ -1,0 +1,182 @@
+import { DomainError } from '../../core/index.js';
+import { type Executor, parallelMap } from '../../engine/index.js';
+import { type IterationStep, iterate } from '../covariance/bayes-iteration.js';
+import { propagate } from '../covariance/propagation.js';
+import { fold } from '../folding/refolding.js';
+import { sandwich, sandwichDiagonal } from '../matrices/dense.js';
+import { unfold } from '../methods/unfold.js';
+import { checkChoice, type IterativeOptions } from '../problem/options.js';
+import { priorOf } from '../problem/priors.js';
+import { type CheckedProblem, checkProblem, type UnfoldingProblem } from '../problem/problem.js';
+import { upperGamma } from '../statistics/chi-squared.js';
+import { averageGlobalCorrelation } from '../statistics/global-correlation.js';
+import { runToys, toyArguments } from './toys.js';
+
+/**
+ * mean-squared-error: least (bias^2 + variance) / counts; average-coverage: first at which one-sigma
+ * intervals hold the truth in `targetCoverage` of the cells on average; global-correlation: least average
+ * correlation of a cell with all others; test-statistic: the median at which toys fall below `stopping`, which one
+ * data set may miss by chance.
+ */
+export type IterationCriterion =
+  | 'mean-squared-error'
+  | 'average-coverage'
+  | 'global-correlation'
+  | 'test-statistic';
+
+export interface IterationChoiceOptions {
+  readonly criterion: IterationCriterion;
+  /** Most iterations looked at; default 20. */
+  readonly maxIterations?: number;
+  /** Pseudo-experiments for bias and variance; default 200. */
+  readonly toys?: number;
+  readonly seed: number;
+  /** Default 0.67. */
+  readonly targetCoverage?: number;
+  readonly executor?: Executor;
+}
+
+export interface IterationChoice {
+  readonly iterations: number;
+  /** [iteration], the first first: the value of the criterion. */
+  readonly scores: Float64Array;
+}
+
+/**
+ * How many iterations suit a problem. Bias, variance and coverage come from toys around the spectrum unfolded
+ * with `options`, starting from the same prior as the data; the global correlation from the propagated
+ * covariance.
+ */
+export async function chooseIterations(
+  problem: UnfoldingProblem,
+  options: IterativeOptions,
+  choice: IterationChoiceOptions,
+): Promise<IterationChoice> {
+  const { criterion, maxIterations = 20, targetCoverage = 0.67 } = choice;
+  checkChoice('criterion', criterion, criteria);
+  const checked = checkProblem(problem);
+  if (criterion === 'global-correlation')
+    return least(globalCorrelations(checked, startOf(checked, options), maxIterations));
+  if (criterion === 'test-statistic') return medianStop(problem, checked, options, choice);
+  const moments = await toyMoments(problem, checked, options, choice);
+  if (criterion === 'mean-squared-error') return least(moments.map(meanSquaredError));
+  const scores = Float64Array.from(moments, averageCoverage);
+  const first = scores.findIndex((coverage) => coverage >= targetCoverage);
+  if (first >= 0) return { iterations: first + 1, scores };
+  throw new DomainError(
+    `the average coverage stays below ${targetCoverage} for ${maxIterations} iterations`,
+    {
+      fields: { name: 'targetCoverage', value: Math.max(...scores), limit: targetCoverage },
+      remedy: 'Allow more iterations, or choose a prior nearer to the data.',
+    },
+  );
+}
+
+const criteria: readonly IterationCriterion[] = [
+  'mean-squared-error',
+  'average-coverage',
+  'global-correlation',
+  'test-statistic',
+];
+
+/** scores: share of the toys that have stopped by each iteration. */
+async function medianStop(
+  problem: UnfoldingProblem,
+  checked: CheckedProblem,
+  options: IterativeOptions,
+  { maxIterations = 20, toys = 200, seed, executor }: IterationChoiceOptions,
+): Promise<IterationChoice> {
+  const truth = unfold(problem, { ...options, covariances: 'none' }).unfolded;
+  const expected = fold(checked, truth);
+  const own = { ...options, maxIterations };
+  const { results } = await runToys(problem, own, { toys, seed, fluctuate: 'data', expected, executor });
+  const stops = results.map(({ numIterations }) => numIterations).sort((a, b) => a - b);
+  const scores = Float64Array.from(
+    { length: maxIterations },
+    (_, k) => stops.filter((stop) => stop <= k + 1).length / toys,
+  );
+  return { iterations: stops[Math.floor((toys - 1) / 2)], scores };
+}
+
+function least(values: ArrayLike<number>): IterationChoice {
+  const scores = Float64Array.from(values);
+  return { iterations: scores.indexOf(Math.min(...scores)) + 1, scores };
+}
+
+function startOf(problem: CheckedProblem, { prior }: IterativeOptions): Float64Array {
+  const total = problem.data.reduce((sum, count) => sum + count, 0);
+  return priorOf(prior, problem.causes, problem.cells).map((share) => share * total);
+}
+
+/** Of one number of iterations, [cause]. */
+interface Moments {
+  readonly truth: Float64Array;
+  readonly bias: Float64Array;
+  readonly spread: Float64Array;
+}
+
+async function toyMoments(
+  problem: UnfoldingProblem,
+  checked: CheckedProblem,
+  options: IterativeOptions,
+  { maxIterations = 20, toys = 200, seed, executor }: IterationChoiceOptions,
+): Promise<Moments[]> {
+  const truth = unfold(problem, { ...options, covariances: 'none' }).unfolded;
+  const shared = toyArguments(problem, options, {
+    toys,
+    seed,
+    fluctuate: 'data',
+    expected: fold(checked, truth),
+  });
+  const task = {
+    module: new URL('./toy-task.js', import.meta.url).href,
+    export: 'runToyIterations',
+    args: { ...shared, start: startOf(checked, options), iterations: maxIterations },
+  };
+  const numbers = Array.from({ length: toys }, (_, toy) => toy);
+  const spectra = await parallelMap<number, Float64Array[]>(numbers, task, { executor });
+  return Array.from({ length: maxIterations }, (_, k) => {
+    const mean = truth.map((_, a) => spectra.reduce((sum, toy) => sum + toy[k][a], 0) / toys);
+    const variance = truth.map(
+      (_, a) => spectra.reduce((sum, toy) => sum + (toy[k][a] - mean[a]) ** 2, 0) / (toys - 1),
+    );
+    return { truth, bias: mean.map((value, a) => value - truth[a]), spread: variance.map(Math.sqrt) };
+  });
+}
+
+/** Average over cells with counts of (bias^2 + variance) / counts. */
+function meanSquaredError({ truth, bias, spread }: Moments): number {
+  const cells = [...truth.keys()].filter((a) => truth[a] > 0);
+  return cells.reduce((sum, a) => sum + (bias[a] ** 2 + spread[a] ** 2) / truth[a], 0) / cells.length;
+}
+
+/**
+ * Average over cells of the probability that a Gaussian interval of one spread, shifted by the bias, holds
+ * the truth.
+ */
+function averageCoverage({ bias, spread }: Moments): number {
+  const cells = [...spread.keys()].filter((a) => spread[a] > 0);
+  const covered = cells.map(
+    (a) => normalBelow(bias[a] / spread[a] + 1) - normalBelow(bias[a] / spread[a] - 1),
+  );
+  return covered.reduce((sum, value) => sum + value, 0) / cells.length;
+}
+
+/** The normal distribution's integral below x. */
+function normalBelow(x: number): number {
+  const tail = 0.5 * upperGamma(0.5, 0.5 * x * x);
+  return x > 0 ? 1 - tail : tail;
+}
+
+/** [iteration] average over cells of sqrt(1 - 1 / (V_aa V^-1_aa)), Infinity where V is singular. */
+function globalCorrelations(problem: CheckedProblem, start: Float64Array, iterations: number): number[] {
+  const steps: IterationStep[] = [];
+  return Array.from({ length: iterations }, () => {
+    steps.push(iterate(problem, steps.at(-1)?.unfolded ?? start));
+    const jacobian = propagate(problem, steps);
+    const covariance = problem.dataCovariance
+      ? sandwich(jacobian, problem.dataCovariance, problem.effects)
+      : sandwichDiagonal(jacobian, problem.dataVariance);
+    return averageGlobalCorrelation(covariance, problem.causes);
+  });
+}

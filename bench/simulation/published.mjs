@@ -129,7 +129,10 @@ async function measure(events) {
   const test = events.filter(({ shower }) => shower % 2 === 1);
   const truth = Float64Array.from(training, ({ lgE }) => lgE);
   const weights = Float64Array.from(training, ({ weight }) => weight);
-  const model = await trainEnergyModel(features(training), truth, { kind: 'polynomial', weights });
+  const model = await trainEnergyModel(features(training), truth, {
+    learner: { learner: 'polynomial' },
+    weights,
+  });
   const found = predict(model, features(test));
   const judged = test.map((event, i) => ({ ...event, off: found[i] - event.lgE }));
   const off = ({ off: value }) => value;

@@ -75,9 +75,9 @@ export function selected(frame: EventFrame, analysis: Analysis): EventFrame {
   return cutsOf(analysis).reduce((kept, { expression }) => kept.filter(expression), frame);
 }
 
-/** The user's own columns, then the shifts, then the features made from them. */
+/** The user's own columns, then the shifts, then the features made from them, the analysis' own last. */
 function withNames(frame: EventFrame, { content }: Analysis, variations: Variations): EventFrame {
   const own = Object.keys(content.columns).length > 0 ? frame.withColumns(content.columns) : frame;
   const varied = Object.entries(variations).reduce((each, [name, sides]) => each.vary(name, sides), own);
-  return varied.withColumns(features);
+  return varied.withColumns({ ...features, ...content.features });
 }

@@ -56,7 +56,7 @@ function describeIssue(issue: Issue, root: unknown, schema: z.ZodType): string[]
   const found = describe(valueAt(root, issue.path));
   switch (issue.code) {
     case 'unrecognized_keys': {
-      const allowed = keysAt(schema, issue.path);
+      const allowed = keysAt(schema, root, issue.path);
       return issue.keys.map((name) => {
         const place = [...issue.path, name].join('.');
         return `${place}: unknown key${nearestHint(name, allowed)}; allowed: ${allowed.join(', ')}`;
@@ -105,15 +105,26 @@ function describe(value: unknown): string {
 }
 
 /** The keys that the object at `path` may have. */
-function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+function keysAt(schema: z.ZodType, root: unknown, path: readonly PropertyKey[]): string[] {
   let current: unknown = schema;
-  for (const key of path) current = member(unwrap(current), key);
-  const object = unwrap(current) as { shape?: Record<string, unknown> };
+  path.forEach((key, depth) => {
+    current = member(chosen(current, valueAt(root, path.slice(0, depth))), key);
+  });
+  const object = chosen(current, valueAt(root, path)) as { shape?: Record<string, unknown> };
   return Object.keys(object.shape ?? {});
 }
 
+/** The schema that holds for a value: of a section in several forms the one that its discriminating key names. */
+function chosen(schema: unknown, value: unknown): unknown {
+  const inner = unwrap(schema) as { def?: { discriminator?: string; options?: readonly z.ZodObject[] } };
+  const { discriminator, options } = inner.def ?? {};
+  if (discriminator === undefined) return inner;
+  const name = (value as Record<string, unknown> | undefined)?.[discriminator];
+  return options?.find(({ shape }) => (shape[discriminator] as z.ZodLiteral).value === name);
+}
+
 function member(schema: unknown, key: PropertyKey): unknown {
-  const { shape, element } = schema as { shape?: Record<PropertyKey, unknown>; element?: unknown };
+  const { shape, element } = (schema ?? {}) as { shape?: Record<PropertyKey, unknown>; element?: unknown };
   return shape ? shape[key] : element;
 }
 

@@ -7,6 +7,7 @@ interface JsonSchema {
   readonly default?: unknown;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
+  readonly $ref?: string;
   readonly anyOf?: readonly JsonSchema[];
   readonly oneOf?: readonly JsonSchema[];
   readonly items?: JsonSchema;
@@ -55,6 +56,7 @@ function listItem(schema: JsonSchema): JsonSchema {
 }
 
 function takes(schema: JsonSchema): string {
+  if (schema.$ref !== undefined) return 'section of a model, as above';
   if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(', ');
   if (schema.const !== undefined) return `\`${schema.const}\``;
   const several = schema.anyOf ?? schema.oneOf;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dataSection, simulationSection } from './schema-data.js';
+import { classificationSection, reconstructionSection } from './schema-learners.js';
 
 const positive = z.number().positive();
 const text = z.string().min(1);
@@ -15,18 +16,6 @@ const lgRange = (what: string, low: number, high: number) =>
     })
     .prefault({})
     .describe(`${what}, in lg(E/GeV)`);
-
-const trees = z.strictObject({
-  model: z.literal('trees').describe('gradient-boosted trees'),
-  trees: z.int().positive().default(100).describe('number of trees'),
-  depth: z.int().positive().max(16).default(4).describe('depth of a tree'),
-  learningRate: positive.default(0.1).describe('share of each tree that is added'),
-});
-
-const polynomial = z.strictObject({
-  model: z.literal('polynomial').describe('polynomial of the three features, least squares'),
-  degree: z.int().min(1).max(3).default(2).describe('degree of the polynomial'),
-});
 
 const shift = z
   .strictObject({
@@ -66,6 +55,9 @@ export const analysisSchema = z.strictObject({
   columns: expressionMap
     .default({})
     .describe('columns of your own, or names that your files lack: name: expression'),
+  features: expressionMap
+    .default({})
+    .describe('further features that models can learn from, made after systematic shifts: name: expression'),
   data: dataSection,
   simulation: simulationSection.describe('what it is compared with'),
   cuts: z
@@ -90,14 +82,16 @@ export const analysisSchema = z.strictObject({
   training: z
     .strictObject({
       events: z.int().positive().default(500_000).describe('most simulated events that are learned from'),
+      weight: text
+        .optional()
+        .describe(
+          'expression for the weight of an event in training, such as MC_energy ^ -1; default: all alike',
+        ),
     })
     .prefault({})
     .describe('the half of the showers that models are trained on'),
-  reconstruction: z
-    .discriminatedUnion('model', [trees, polynomial])
-    .prefault({ model: 'trees' })
-    .describe('energy regression'),
-  classification: trees.prefault({ model: 'trees' }).describe('mass-group classifier'),
+  reconstruction: reconstructionSection,
+  classification: classificationSection,
   response: z
     .strictObject({
       flux: fluxName.default('H4a').describe('flux model that weights events inside a bin and a group'),

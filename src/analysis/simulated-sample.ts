@@ -7,7 +7,7 @@ import { simulationFrame } from './frames.js';
 import { primaryOf } from './generation-sets.js';
 import { GrowingColumns } from './growing-columns.js';
 import type { SimulatedThrowing } from './stages/events.js';
-import { loadModels, type ModelsResult } from './stages/models.js';
+import { featureNamesOf, loadModels, type ModelsResult } from './stages/models.js';
 import { reconstructedSimulation } from './stages/simulation.js';
 import { cellsOf, fluxWeightColumn } from './tasks.js';
 
@@ -32,7 +32,7 @@ export async function scored(
   const module = new URL('./tasks.js', import.meta.url).href;
   const { groupModel } = await loadModels(context, models);
   const task = { module, export: 'addScore', args: { groupModel } };
-  return frame.mapPartitions(task, { columns: [...featureNames], adds: { reco_score: 'float64' } });
+  return frame.mapPartitions(task, { columns: featureNamesOf(groupModel), adds: { reco_score: 'float64' } });
 }
 
 /** Reads the test half of the simulation. */
@@ -44,7 +44,11 @@ export async function readSimulatedSample(
   const { flux } = context.analysis.content.response;
   const files = await simulationFrame(context);
   const wanted = [...coreColumns.filter((name) => files.has(name)), 'MC_type'];
-  const frame = await reconstructedSimulation(context, models, sets, wanted);
+  const { groupModel } = await loadModels(context, models);
+  const more = featureNamesOf(groupModel).filter(
+    (name) => !(featureNames as readonly string[]).includes(name),
+  );
+  const frame = await reconstructedSimulation(context, models, sets, [...wanted, ...more]);
   const names = [...judgedColumns, ...wanted, 'MC_energy', 'MC_log_energy', 'MC_group', fluxWeightColumn(0)];
   const growing = new GrowingColumns(names, Number.POSITIVE_INFINITY);
   for await (const table of await scored(frame, context, models)) growing.append(numbersOf(table, names));

@@ -1,7 +1,7 @@
 import type { Table } from '../engine/index.js';
 import { type EnergyBins, energyBinOf } from '../events/index.js';
 import { fluxModel, type GenerationSet, type MassGroup4, thrownDensity } from '../flux/index.js';
-import { type Model, predict, predictProbabilities } from '../learning/index.js';
+import { type FeatureMatrix, type Model, predict, predictProbabilities } from '../learning/index.js';
 import { primaryOf } from './generation-sets.js';
 
 /** What the worker needs to reconstruct events. */
@@ -15,9 +15,10 @@ export function reconstruct(
   table: Table,
   { energyModel, groupModel }: ReconstructionArguments,
 ): Record<string, Float64Array> {
-  const names = energyModel.features.map(({ name }) => name);
-  const features = { rows: table.rows, names, columns: names.map((name) => table.numbers(name)) };
-  return { reco_log_energy: predict(energyModel, features), reco_group: predict(groupModel, features) };
+  return {
+    reco_log_energy: predict(energyModel, featuresOf(energyModel, table)),
+    reco_group: predict(groupModel, featuresOf(groupModel, table)),
+  };
 }
 
 /** Adds the classifier's score: the expected number of the group over the largest, 0 (surely the lightest) to 1 (the heaviest). */
@@ -25,14 +26,18 @@ export function addScore(
   table: Table,
   { groupModel }: Pick<ReconstructionArguments, 'groupModel'>,
 ): Record<string, Float64Array> {
-  const names = groupModel.features.map(({ name }) => name);
-  const features = { rows: table.rows, names, columns: names.map((name) => table.numbers(name)) };
-  const probabilities = predictProbabilities(groupModel, features);
+  const probabilities = predictProbabilities(groupModel, featuresOf(groupModel, table));
   const most = probabilities.length - 1;
   const reco_score = probabilities[0].map((_, row) =>
     probabilities.reduce((sum, each, group) => sum + (group * each[row]) / most, 0),
   );
   return { reco_score };
+}
+
+/** What a model asks for, of a table. */
+export function featuresOf(model: Model, table: Table): FeatureMatrix {
+  const names = model.features.map(({ name }) => name);
+  return { rows: table.rows, names, columns: names.map((name) => table.numbers(name)) };
 }
 
 /** What the worker needs to weight simulated events. */

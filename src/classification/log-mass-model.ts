@@ -1,12 +1,12 @@
 import { DomainError } from '../core/index.js';
-import { type FeatureMatrix, type Model, train } from '../learning/index.js';
+import { type FeatureMatrix, type Learner, type Model, train } from '../learning/index.js';
 import type { MassGroupModelOptions } from './mass-group-model.js';
 
 /** The column of ln A that a model estimates. */
 export const logMassName = 'log_mass';
 
 /**
- * Learns ln A from the features by boosted trees. Single events tell little of it: the estimate is drawn towards the mean of the
+ * Learns ln A from the features. Single events tell little of it: the estimate is drawn towards the mean of the
  * training sample, and only averages over many events, compared with simulated mixtures, mean something.
  * @param massNumber  [row], true mass numbers, >= 1
  * @throws {DomainError} a mass number below 1, data that cannot be learned from
@@ -14,7 +14,7 @@ export const logMassName = 'log_mass';
 export function trainLogMassModel(
   features: FeatureMatrix,
   massNumber: ArrayLike<number>,
-  { weights, trees, ...notes }: Omit<MassGroupModelOptions, 'groups'> = {},
+  { learner = defaultLearner, weights, showers, ...notes }: Omit<MassGroupModelOptions, 'groups'> = {},
 ): Promise<Model> {
   const values = Float64Array.from(massNumber, (a, row) => {
     if (a >= 1) return Math.log(a);
@@ -24,6 +24,7 @@ export function trainLogMassModel(
     });
   });
   const target = { kind: 'regression', name: logMassName, unit: 'ln A', values } as const;
-  const learner = { learner: 'gradient-boosting', rounds: 100, maxDepth: 4, ...trees } as const;
-  return train(learner, { features, target, weights }, notes);
+  return train(learner, { features, target, weights, showers }, notes);
 }
+
+const defaultLearner: Learner = { learner: 'gradient-boosting', rounds: 100, maxDepth: 4 };

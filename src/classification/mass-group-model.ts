@@ -16,12 +16,14 @@ export interface MassGroupModelOptions extends TrainingNotes {
   readonly groups: number;
   /** [row], for example flux weights; absent: all 1 */
   readonly weights?: Float64Array;
-  /** Options of the boosted trees. Default: 100 rounds, depth 4, learning rate 0.1. */
-  readonly trees?: Omit<Extract<Learner, { learner: 'gradient-boosting' }>, 'learner'>;
+  /** [row], equal for all throws of one shower (`showerHashes`). */
+  readonly showers?: Uint32Array;
+  /** What learns. Default: boosted trees, 100 rounds, depth 4, learning rate 0.1. */
+  readonly learner?: Learner;
 }
 
 /**
- * Learns the mass group from lap_cos_zenith, log_s125 and log_dEdX, or any other features, by boosted trees.
+ * Learns the mass group from lap_cos_zenith, log_s125 and log_dEdX, or any other features.
  * @param group  [row], true groups, numbered as `massGroups(options.groups)`
  * @throws {DomainError} no such encoding, a group out of range, data that cannot be learned from
  */
@@ -30,9 +32,10 @@ export function trainMassGroupModel(
   group: Uint8Array,
   options: MassGroupModelOptions,
 ): Promise<Model> {
-  const { groups, weights, trees, ...notes } = options;
+  const { groups, learner = defaultLearner, weights, showers, ...notes } = options;
   const classes = massGroups(groups).map(({ name }) => name);
   const target = { kind: 'classification', name: groupName, classes, values: group } as const;
-  const learner: Learner = { learner: 'gradient-boosting', rounds: 100, maxDepth: 4, ...trees };
-  return train(learner, { features, target, weights }, notes);
+  return train(learner, { features, target, weights, showers }, notes);
 }
+
+const defaultLearner: Learner = { learner: 'gradient-boosting', rounds: 100, maxDepth: 4 };

@@ -42,7 +42,10 @@ export function takeRows(matrix: FeatureMatrix, rows: ArrayLike<number>): Featur
 }
 
 /** The values with the given row numbers, in that order. */
-export function takeValues<T extends Float64Array | Uint8Array>(values: T, rows: ArrayLike<number>): T {
+export function takeValues<T extends Float64Array | Uint8Array | Uint32Array>(
+  values: T,
+  rows: ArrayLike<number>,
+): T {
   const taken = new (values.constructor as new (length: number) => T)(rows.length);
   for (let i = 0; i < rows.length; i++) taken[i] = values[rows[i]];
   return taken;

@@ -39,7 +39,7 @@ export {
 export { compareScores, type KolmogorovSmirnov } from './judging/overtraining.js';
 export { type PartialDependence, partialDependence } from './judging/partial-dependence.js';
 export { type RocCurve, rocCurve } from './judging/roc.js';
-export type { ScoreName } from './judging/scores.js';
+export { type ScoreName, scoreOf } from './judging/scores.js';
 export {
   type Candidate,
   gridOf,
@@ -57,6 +57,7 @@ export { readModel, writeModel } from './model-file.js';
 export type { Neighbours, NeighboursOptions } from './neighbours/neighbours.js';
 export { predict, predictProbabilities } from './predict.js';
 export { foldRows, type ShowerKeys, showerFolds, showerHashes } from './shower-folds.js';
+export { foldsOf, partOf } from './shower-parts.js';
 export { weightedQuantiles } from './statistics/quantiles.js';
 export { type Learner, type LearnerName, type TrainingNotes, train } from './train.js';
 export {

@@ -102,8 +102,10 @@ function unknownLearner(name: string): DomainError {
 
 /** The options as a file keeps them: without threads, and without what has one value per row or is a model itself. */
 function storedOptions(learner: Learner): Training['options'] {
-  const left = ['workers', 'continueFrom', 'folds', 'earlyStopping'];
-  const kept = Object.entries(learner).filter(([name]) => !left.includes(name));
+  const left = ['workers', 'continueFrom', 'earlyStopping'];
+  const kept = Object.entries(learner).filter(
+    ([name, value]) => !left.includes(name) && !ArrayBuffer.isView(value),
+  );
   const rounds = (learner as BoostingOptions).earlyStopping?.rounds;
   return { ...Object.fromEntries(kept), ...(rounds === undefined ? {} : { earlyStoppingRounds: rounds }) };
 }

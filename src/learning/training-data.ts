@@ -28,6 +28,11 @@ export interface TrainingData {
   readonly target: Target;
   /** [row], >= 0 and finite, for example flux weights; absent: all 1 */
   readonly weights?: Float64Array;
+  /**
+   * [row], equal for all throws of one shower (`showerHashes`): what a learner divides itself (held-out part, folds of stacking)
+   * never has one shower on both sides. Absent: divided by rows.
+   */
+  readonly showers?: Uint32Array;
 }
 
 /** The rows of `data` with the given numbers, in that order. */
@@ -37,7 +42,8 @@ export function takeTrainingRows(data: TrainingData, rows: ArrayLike<number>): T
       ? { ...data.target, values: takeValues(data.target.values, rows) }
       : { ...data.target, values: takeValues(data.target.values, rows) };
   const weights = data.weights && takeValues(data.weights, rows);
-  return { features: takeRows(data.features, rows), target, weights };
+  const showers = data.showers && takeValues(data.showers, rows);
+  return { features: takeRows(data.features, rows), target, weights, showers };
 }
 
 /**
@@ -53,6 +59,7 @@ export function checkTrainingData(data: TrainingData): void {
   }
   checkLength('target', target.values.length, features.rows);
   checkTarget(target);
+  if (data.showers) checkLength('showers', data.showers.length, features.rows);
   if (!weights) return;
   checkLength('weights', weights.length, features.rows);
   let total = 0;

@@ -1,6 +1,13 @@
 import { DomainError } from '../core/index.js';
-import { type FeatureMatrix, type Model, predict } from '../learning/index.js';
+import { type BoostingOptions, type FeatureMatrix, type Model, predict } from '../learning/index.js';
 import { type EnergyModelOptions, trainEnergyModel } from './energy-model.js';
+
+export interface EnergyIntervalOptions extends Omit<EnergyModelOptions, 'learner'> {
+  /** Of the interval, in (0, 1). Default 0.6827, one standard deviation. */
+  readonly coverage?: number;
+  /** Options of the boosted trees. Default: 100 rounds, depth 4, a weight of 50 in each leaf. */
+  readonly trees?: Omit<BoostingOptions, 'loss' | 'quantile'>;
+}
 
 /** Models of two quantiles of lg E given the features: an energy with an uncertainty of its own for each event. */
 export interface EnergyIntervalModel {
@@ -15,13 +22,12 @@ export interface EnergyIntervalModel {
  * coverage must be checked on other showers with `intervalCoverage`: the more trees, the more the interval of the training
  * showers is too narrow for others.
  * @param log10Energy  [row], true lg(E/GeV)
- * @param coverage  of the interval, in (0, 1); 0.6827 is one standard deviation
  * @throws {DomainError} a coverage out of its range, data that cannot be learned from
  */
 export async function trainEnergyInterval(
   features: FeatureMatrix,
   log10Energy: Float64Array,
-  { coverage = 0.6827, ...options }: Omit<EnergyModelOptions, 'kind'> & { readonly coverage?: number } = {},
+  { coverage = 0.6827, trees, ...options }: EnergyIntervalOptions = {},
 ): Promise<EnergyIntervalModel> {
   if (!(coverage > 0 && coverage < 1)) {
     throw new DomainError(`coverage ${coverage} is not above 0 and below 1`, {
@@ -32,7 +38,11 @@ export async function trainEnergyInterval(
   const ofQuantile = (quantile: number) =>
     trainEnergyModel(features, log10Energy, {
       ...options,
-      trees: { minChildWeight: 50, ...options.trees, loss: 'quantile', quantile },
+      learner: {
+        ...{ learner: 'gradient-boosting', rounds: 100, maxDepth: 4, minChildWeight: 50 },
+        ...trees,
+        ...{ loss: 'quantile', quantile },
+      },
     });
   return { coverage, low: await ofQuantile((1 - coverage) / 2), high: await ofQuantile((1 + coverage) / 2) };
 }

@@ -11,14 +11,15 @@ export const energyName = 'log10_energy';
 
 /** How lg(E/GeV) is learned from the features. */
 export interface EnergyModelOptions extends TrainingNotes {
-  /** 'trees': gradient boosting (default); 'polynomial': least squares of second order, as in the published analysis. */
-  readonly kind?: 'trees' | 'polynomial';
+  /**
+   * What learns. Default: boosted trees, 100 rounds, depth 4, learning rate 0.1. The published analysis has
+   * `{ learner: 'polynomial' }`, least squares of second order.
+   */
+  readonly learner?: Learner;
   /** [row], for example flux weights; absent: all 1 */
   readonly weights?: Float64Array;
-  /** Options of the trees. Default: 100 rounds, depth 4, learning rate 0.1. */
-  readonly trees?: Omit<Extract<Learner, { learner: 'gradient-boosting' }>, 'learner'>;
-  /** Options of the polynomial. Default: degree 2. */
-  readonly polynomial?: Omit<Extract<Learner, { learner: 'polynomial' }>, 'learner'>;
+  /** [row], equal for all throws of one shower (`showerHashes`). */
+  readonly showers?: Uint32Array;
 }
 
 /**
@@ -31,11 +32,9 @@ export function trainEnergyModel(
   log10Energy: Float64Array,
   options: EnergyModelOptions = {},
 ): Promise<Model> {
-  const { kind = 'trees', weights, ...notes } = options;
+  const { learner = defaultLearner, weights, showers, ...notes } = options;
   const target = { kind: 'regression', name: energyName, unit: 'lg(E/GeV)', values: log10Energy } as const;
-  const learner: Learner =
-    kind === 'trees'
-      ? { learner: 'gradient-boosting', rounds: 100, maxDepth: 4, ...options.trees }
-      : { learner: 'polynomial', ...options.polynomial };
-  return train(learner, { features, target, weights }, notes);
+  return train(learner, { features, target, weights, showers }, notes);
 }
+
+const defaultLearner: Learner = { learner: 'gradient-boosting', rounds: 100, maxDepth: 4 };

@@ -5,6 +5,7 @@
  */
 export {
   type EnergyIntervalModel,
+  type EnergyIntervalOptions,
   intervalCoverage,
   predictEnergyInterval,
   trainEnergyInterval,

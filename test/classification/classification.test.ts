@@ -13,6 +13,7 @@ import { toyEvents } from '../learning/toy-events.js';
 
 const training = toyEvents(40_000, 1);
 const fresh = toyEvents(40_000, 2);
+const boosted = (rounds: number) => ({ learner: 'gradient-boosting', rounds, maxDepth: 4 }) as const;
 const encode = { 2: [0, 0, 1, 1], 3: [0, 0, 1, 2], 4: [0, 1, 2, 3] } as const;
 
 // The accuracies that the physics sheet states for these showers (3 groups: untuned), in percent.
@@ -23,7 +24,7 @@ for (const [count, stated] of [
 ] as const) {
   test(`${count} groups reach the accuracy stated for the physics sheet's showers`, async () => {
     const groupOf = (primary: Uint8Array) => primary.map((each) => encode[count][each]);
-    const options = { groups: count, trees: { rounds: 60 } };
+    const options = { groups: count, learner: boosted(60) };
     const model = await trainMassGroupModel(training.features, groupOf(training.primary), options);
     const names = massGroups(count).map(({ name }) => name);
     assert.deepEqual(model.target.classes, names);
@@ -44,7 +45,7 @@ for (const [count, stated] of [
 test('training weights move the decision', async () => {
   const group = training.primary.map((each) => encode[2][each]);
   const weights = Float64Array.from(group, (each) => (each === 1 ? 5 : 1));
-  const options = { groups: 2, trees: { rounds: 20 } };
+  const options = { groups: 2, learner: boosted(20) };
   const heavy = async (more: object) => {
     const model = await trainMassGroupModel(training.features, group, { ...options, ...more });
     return predict(model, fresh.features).reduce((sum, each) => sum + each, 0);

@@ -10,7 +10,9 @@ test('the mean estimate of ln A rises with the mass, and that of the mixture is 
   const training = toyEvents(10_000, 41);
   const fresh = toyEvents(10_000, 42);
   const masses = Array.from(training.primary, (each) => massNumbers[each]);
-  const model = await trainLogMassModel(training.features, masses, { trees: { rounds: 40 } });
+  const model = await trainLogMassModel(training.features, masses, {
+    learner: { learner: 'gradient-boosting', rounds: 40, maxDepth: 4 },
+  });
   const found = predict(model, fresh.features);
   const means = massNumbers.map((_, primary) => {
     const own = found.filter((_, row) => fresh.primary[row] === primary);

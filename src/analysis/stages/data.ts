@@ -49,9 +49,9 @@ export function dataDependencies(
   models: ModelsResult,
   { year, data }: YearInputs,
 ): unknown {
-  const { cuts, columns, groups, energy } = analysis.content;
+  const { cuts, columns, features, groups, energy } = analysis.content;
   const { generate: _, livetime: __, simulation: ___, name: ____, detector: _____, ...reading } = year;
-  const settings = { reading, cuts, columns, groups, energy: energy.effects, blinding };
+  const settings = { reading, cuts, columns, features, groups, energy: energy.effects, blinding };
   return { files: contentsOf(data), models, settings };
 }
 

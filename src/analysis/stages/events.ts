@@ -51,7 +51,7 @@ export interface SimulatedThrowing {
 /** Cut flows, livetime and what was thrown. */
 export function eventsStage(context: RunContext): Promise<Stored<EventsResult>> {
   const { analysis, directory, inputs, blinding } = context;
-  const { simulation, cuts, columns, energy } = analysis.content;
+  const { simulation, cuts, columns, features, energy } = analysis.content;
   const dependsOn = {
     years: inputs.years.map(({ year, data, stream, simulation: own }) => ({
       year: withoutGenerate(year),
@@ -61,6 +61,7 @@ export function eventsStage(context: RunContext): Promise<Stored<EventsResult>> 
     simulation: { ...simulation, generate: null },
     cuts,
     columns,
+    features,
     causes: energy.causes,
     burnEvery: blinding?.burnEvery,
   };

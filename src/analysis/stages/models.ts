@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { trainMassGroupModel } from '../../classification/index.js';
-import { AirshowerError } from '../../core/index.js';
-import type { EventFrame, Table } from '../../engine/index.js';
-import { type FeatureName, featureNames } from '../../events/index.js';
-import { featureMatrix, type Model, readModel, writeModel } from '../../learning/index.js';
-import { trainEnergyModel } from '../../reconstruction/index.js';
+import { relative } from 'node:path';
+import { groupName, lineCutModel, trainMassGroupModel } from '../../classification/index.js';
+import { AnalysisFileError } from '../../core/index.js';
+import { type Model, readModel, scoreOf, type TrainingNotes, writeModel } from '../../learning/index.js';
+import { energyName, trainEnergyModel } from '../../reconstruction/index.js';
 import type { RunContext } from '../context.js';
-import { contentsOf } from '../fingerprint.js';
-import { selected, simulationFrame, withTrueGroup } from '../frames.js';
+import { contentsOf, fingerprintFile } from '../fingerprint.js';
+import { fileModel, learnerOf, modelFilesOf } from '../learners.js';
+import { type ModelEvents, readModelEvents, wantedFeatures } from '../model-events.js';
 import type { Stored } from '../run-directory.js';
 
 /** The files of the two models; their hashes stand for them in later stages. */
@@ -24,56 +24,43 @@ export interface ModelFile {
   readonly sha256: string;
 }
 
-/** Which half of the showers a frame is to hold. No shower is in both: models are trained on one, judged on the other. */
-export function halfOf(frame: EventFrame, half: 'training' | 'test', { analysis }: RunContext): EventFrame {
-  const { seed, simulation } = analysis.content;
-  const [training, test] = frame.split([0.5, 0.5], { seed, key: simulation.showerKey });
-  return half === 'training' ? training : test;
-}
-
 /** Trains the energy regression and the mass-group classifier on the training half. */
-export function modelsStage(context: RunContext): Promise<Stored<ModelsResult>> {
-  const { analysis, directory, inputs } = context;
-  const { simulation, cuts, columns, groups, training, reconstruction, classification, seed } =
-    analysis.content;
+export async function modelsStage(context: RunContext): Promise<Stored<ModelsResult>> {
   const dependsOn = {
-    files: contentsOf(inputs.simulation),
-    settings: {
-      simulation: { ...simulation, generate: null },
-      cuts,
-      columns,
-      groups,
-      training,
-      reconstruction,
-      classification,
-      seed,
-    },
+    files: contentsOf(context.inputs.simulation),
+    models: contentsOf(await givenModels(context)),
+    settings: modelSettings(context),
   };
-  return directory.stage('models', dependsOn, async () => {
-    const events = await trainingEvents(context);
-    const features = featureMatrix(columnsOf(events, featureNames));
-    const energy = await trainEnergyModel(
-      features,
-      events.numbers('MC_log_energy'),
-      energyOptions(reconstruction),
-    );
-    const { trees: rounds, depth: maxDepth, learningRate } = classification;
-    const group = await trainMassGroupModel(features, Uint8Array.from(events.numbers('MC_group')), {
-      groups,
-      trees: { rounds, maxDepth, learningRate },
-    });
+  return context.directory.stage('models', dependsOn, async () => {
+    const { reconstruction, classification } = context.analysis.content;
+    const names = [reconstruction, classification].flatMap(wantedFeatures);
+    const events = await readModelEvents(context, 'training', names);
     return {
-      energyModel: await store(context, 'energy.json', energy),
-      groupModel: await store(context, 'mass-group.json', group),
+      energyModel: await store(context, 'energy.json', await energyModel(context, events)),
+      groupModel: await store(context, 'mass-group.json', await groupModel(context, events)),
       trainingEvents: events.rows,
     };
   });
 }
 
+/** Everything of the analysis file that the models depend on. */
+export function modelSettings({ analysis }: RunContext): unknown {
+  const { simulation, cuts, columns, features, groups, training, reconstruction, classification, seed } =
+    analysis.content;
+  const events = { simulation: { ...simulation, generate: null }, cuts, columns, features, groups, seed };
+  return { ...events, training, reconstruction, classification };
+}
+
+function givenModels({ analysis }: RunContext) {
+  const { reconstruction, classification } = analysis.content;
+  const files = [reconstruction, classification].flatMap((settings) => modelFilesOf(settings, analysis));
+  return Promise.all(files.map(fingerprintFile));
+}
+
 /** Reads the models of a finished stage. */
 export async function loadModels(
   { directory }: RunContext,
-  { energyModel, groupModel }: ModelsResult,
+  { energyModel, groupModel }: Pick<ModelsResult, 'energyModel' | 'groupModel'>,
 ): Promise<{ energyModel: Model; groupModel: Model }> {
   return {
     energyModel: await readModel(directory.file(energyModel.file)),
@@ -81,36 +68,77 @@ export async function loadModels(
   };
 }
 
-type ReconstructionSettings = RunContext['analysis']['content']['reconstruction'];
-
-function energyOptions(settings: ReconstructionSettings): Parameters<typeof trainEnergyModel>[2] {
-  if (settings.model === 'polynomial') return { kind: 'polynomial', polynomial: { degree: settings.degree } };
-  const { trees: rounds, depth: maxDepth, learningRate } = settings;
-  return { kind: 'trees', trees: { rounds, maxDepth, learningRate } };
+/** The columns that models ask for, each once. */
+export function featureNamesOf(...models: readonly Model[]): string[] {
+  return [...new Set(models.flatMap(({ features }) => features.map(({ name }) => name)))];
 }
 
-/** Selected events of the training half; where there are more than asked for, a sample by shower. */
-async function trainingEvents(context: RunContext): Promise<Table> {
-  const { analysis } = context;
-  const most = analysis.content.training.events;
-  const half = halfOf(
-    selected(withTrueGroup(await simulationFrame(context), context), analysis),
-    'training',
-    context,
-  );
-  const frame = half.filter('MC_group >= 0');
-  const count = await frame.count();
-  if (count === 0) {
-    throw new AirshowerError('no simulated event of the training half passes the cuts', {
-      remedy: 'Simulate more showers, or look at the cut flow of the simulation.',
-    });
+async function energyModel(context: RunContext, events: ModelEvents): Promise<Model> {
+  const { reconstruction: settings, seed } = context.analysis.content;
+  const { folder } = context.analysis;
+  if (settings.model === 'file') {
+    const model = await fileModel(settings.file, { folder });
+    if (model.target.classes === undefined) return model;
+    throw unfitting('reconstruction.file', settings.file, `finds '${model.target.name}', a class, no energy`);
   }
-  const sample = count > most ? frame.sample(most / count, { seed: analysis.content.seed }) : frame;
-  return sample.collect([...featureNames, 'MC_log_energy', 'MC_group']);
+  const features = events.features(wantedFeatures(settings));
+  const { weights, showers, logEnergy } = events;
+  const learner = await learnerOf(settings, { folder, seed });
+  const model = await trainEnergyModel(features, logEnergy, {
+    learner,
+    weights,
+    showers,
+    ...notes(context, events),
+  });
+  const target = { kind: 'regression', name: energyName, values: logEnergy } as const;
+  return withMetrics(model, { training_rms: scoreOf(model, { features, target, weights }) });
 }
 
-function columnsOf(table: Table, names: readonly FeatureName[]): Record<string, Float64Array> {
-  return Object.fromEntries(names.map((name) => [name, table.numbers(name)]));
+async function groupModel(context: RunContext, events: ModelEvents): Promise<Model> {
+  const { classification: settings, groups, seed } = context.analysis.content;
+  const { folder } = context.analysis;
+  if (settings.model === 'line-cut') return lineCutModel(groups, settings.lines);
+  const classes = context.causes.groups.map(({ name }) => name);
+  if (settings.model === 'file') {
+    const model = await fileModel(settings.file, { folder });
+    if (model.target.classes?.join() === classes.join()) return model;
+    const found = model.target.classes?.join(', ') ?? 'a number';
+    throw unfitting(
+      'classification.file',
+      settings.file,
+      `finds ${found}, the groups are ${classes.join(', ')}`,
+    );
+  }
+  const features = events.features(wantedFeatures(settings));
+  const { weights, showers, group } = events;
+  const learner = await learnerOf(settings, { folder, seed });
+  const noted = notes(context, events);
+  const model = await trainMassGroupModel(features, group, { groups, learner, weights, showers, ...noted });
+  const target = { kind: 'classification', name: groupName, classes, values: group } as const;
+  return withMetrics(model, { training_accuracy: scoreOf(model, { features, target, weights }) });
+}
+
+/** What the model file says of where the model comes from. */
+function notes({ analysis, inputs }: RunContext, { units }: ModelEvents): TrainingNotes {
+  const hashes = inputs.simulation.map(({ file, endsSha256 }) => [
+    relative(analysis.folder, file),
+    endsSha256,
+  ]);
+  return { units, inputs: Object.fromEntries(hashes) };
+}
+
+function withMetrics(model: Model, metrics: Readonly<Record<string, number>>): Model {
+  const { parameters, training } = model;
+  const own: Record<string, number> =
+    parameters.learner === 'random-forest' ? { out_of_bag_error: parameters.outOfBagError } : {};
+  return { ...model, training: { ...training, metrics: { ...training.metrics, ...metrics, ...own } } };
+}
+
+function unfitting(key: string, file: string, why: string): AnalysisFileError {
+  return new AnalysisFileError(`${key}: the model ${file} ${why}`, {
+    fields: { key, file },
+    remedy: 'Give a model that estimates what the analysis needs, or leave the key out to train one.',
+  });
 }
 
 async function store({ directory }: RunContext, name: string, model: Model): Promise<ModelFile> {

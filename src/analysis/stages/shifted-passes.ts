@@ -4,11 +4,12 @@ import type { GenerationSet } from '../../flux/index.js';
 import type { RunContext } from '../context.js';
 import { dataFrame, selected, simulationFrame, type Variations, withTrueGroup } from '../frames.js';
 import type { YearInputs } from '../inputs.js';
+import { halfOf } from '../model-events.js';
 import { reconstructed } from '../reconstructed.js';
 import type { CountedCells, PassedSums } from '../spectrum.js';
 import { fluxWeightColumn } from '../tasks.js';
 import { visible } from './data.js';
-import { halfOf, type ModelsResult } from './models.js';
+import type { ModelsResult } from './models.js';
 import { withFluxWeights } from './simulation.js';
 
 /** Counts of a year with each shift of a data variable, by 'name:side': one pass over its events for all of them. */

@@ -20,11 +20,12 @@ import {
 import { contentsOf } from '../fingerprint.js';
 import { selected, simulationFrame, withTrueGroup } from '../frames.js';
 import { GrowingColumns } from '../growing-columns.js';
+import { halfOf } from '../model-events.js';
 import { reconstructed } from '../reconstructed.js';
 import type { Stored } from '../run-directory.js';
 import type { PassedSums } from '../spectrum.js';
 import { cellsOf, fluxWeightColumn } from '../tasks.js';
-import { halfOf, type ModelsResult } from './models.js';
+import type { ModelsResult } from './models.js';
 
 /** What the test half of the simulation says of detector and models. */
 export interface SimulationResult {
@@ -115,11 +116,12 @@ function simulationStage(
   name: string,
 ): Promise<Stored<SimulationResult>> {
   const { analysis, directory, inputs } = context;
-  const { simulation, cuts, columns, groups, energy, response, seed } = analysis.content;
+  const { simulation, cuts, columns, features, groups, energy, response, seed } = analysis.content;
   const settings = {
     simulation: { ...simulation, generate: null },
     cuts,
     columns,
+    features,
     groups,
     energy,
     flux: response.flux,

@@ -53,12 +53,12 @@ function dependenciesOf(
   models: Stored<ModelsResult>,
   { source, others }: { readonly source: Source; readonly others: OtherFiles },
 ): unknown {
-  const { data, simulation, cuts, columns, groups, energy, response, seed } = analysis.content;
+  const { data, simulation, cuts, columns, features, groups, energy, response, seed } = analysis.content;
   const { effects, causes } = energy;
   const bins = { groups, effects, causes };
   const { name: _, ...shifts } = source;
   return {
-    settings: { data, simulation, cuts, columns, bins, flux: response.flux, seed, blinding },
+    settings: { data, simulation, cuts, columns, features, bins, flux: response.flux, seed, blinding },
     shifts,
     models,
     files: [...inputs.years.flatMap((year) => [year.data, year.simulation ?? []]), inputs.simulation].map(

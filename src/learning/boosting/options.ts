@@ -55,8 +55,11 @@ export interface BoostingOptions {
 export interface EarlyStopping {
   /** Rounds without improvement after which training stops. */
   readonly rounds: number;
-  /** [row], 1 for a row that is held out; by shower, or the loss looks too good. */
-  readonly heldOut: Uint8Array;
+  /**
+   * [row], 1 for a row that is held out; by shower, or the loss looks too good. Or a share, in (0, 1), of the data's showers that
+   * is drawn by the seed.
+   */
+  readonly heldOut: Uint8Array | number;
 }
 
 /** The options of a run, every one of them set; as plain data that crosses to workers. */

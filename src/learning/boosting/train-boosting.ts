@@ -1,6 +1,7 @@
 import { DomainError } from '../../core/index.js';
 import { findCuts } from '../binning/binned-features.js';
 import { byteBins } from '../binning/cuts.js';
+import { partOf } from '../shower-parts.js';
 import { alone } from '../team/team.js';
 import { checkTrainingData, type TrainingData } from '../training-data.js';
 import { flatten, joinEnsembles, type TreeEnsemble } from '../trees/ensemble.js';
@@ -40,7 +41,7 @@ export async function trainBoostedTrees(
   const before = options.continueFrom && continued(options.continueFrom, data);
   const firstRound = before ? before.trees.roots.length / before.baseline.length : 0;
   const plan = boostingPlan(options, features.names, target, firstRound);
-  const heldOut = checkHeldOut(options, features.rows);
+  const heldOut = heldOutRows(options, data);
   const size = teamSize(options.workers ?? 1, features.rows);
   const threads = size > 1 ? boostingThreads(size) : undefined;
   try {
@@ -89,9 +90,11 @@ function allocateShared(arrays: TrainingArrays, plan: BoostingPlan, size: number
   };
 }
 
-function checkHeldOut({ earlyStopping }: BoostingOptions, rows: number): Uint8Array | undefined {
+function heldOutRows({ earlyStopping, seed }: BoostingOptions, data: TrainingData): Uint8Array | undefined {
   if (!earlyStopping) return undefined;
-  const { heldOut } = earlyStopping;
+  const { heldOut: wanted } = earlyStopping;
+  const heldOut = typeof wanted === 'number' ? partOf(data, wanted, seed) : wanted;
+  const { rows } = data.features;
   const marked = heldOut.reduce((sum, each) => sum + (each === 1 ? 1 : 0), 0);
   if (heldOut.length !== rows || marked === 0 || marked === rows) {
     throw new DomainError(

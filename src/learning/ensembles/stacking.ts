@@ -2,6 +2,7 @@ import { DomainError } from '../../core/index.js';
 import { type FeatureMatrix, takeRows } from '../features.js';
 import type { Parameters } from '../model.js';
 import { foldRows } from '../shower-folds.js';
+import { foldsOf } from '../shower-parts.js';
 import type { Learner } from '../train.js';
 import { type TrainingData, takeTrainingRows } from '../training-data.js';
 
@@ -9,8 +10,11 @@ export interface StackingOptions {
   /** The learners whose estimates the last one learns from. */
   readonly members: readonly Learner[];
   readonly final: Learner;
-  /** [row], fold of each row, by shower (`showerFolds`): the last learner sees estimates of rows that members did not learn. */
-  readonly folds: Uint8Array;
+  /**
+   * [row], fold of each row, by shower (`showerFolds`): the last learner sees estimates of rows that members did not learn. Or
+   * their number, for folds of the data's showers. Default 5.
+   */
+  readonly folds?: Uint8Array | number;
 }
 
 /** Models whose estimates are the features of a last one (Wolpert, Neural Networks 5 (1992) 241). */
@@ -26,14 +30,15 @@ type Evaluate = (parameters: Parameters, features: FeatureMatrix) => Float64Arra
 /** @throws {DomainError} no members, folds that do not fit; whatever a member throws */
 export async function trainStacking(
   data: TrainingData,
-  { members, final, folds }: StackingOptions,
+  { members, final, folds: wanted = 5 }: StackingOptions,
   learn: Learn,
   evaluate: Evaluate,
 ): Promise<Stacking> {
   const { rows } = data.features;
-  const count = folds?.reduce((most, fold) => Math.max(most, fold), 0) + 1;
-  if (members.length === 0 || folds?.length !== rows || count < 2) {
-    throw new DomainError(`stacking of ${members.length} members, ${folds?.length} rows in ${count} folds`, {
+  const folds = typeof wanted === 'number' ? foldsOf(data, wanted) : wanted;
+  const count = folds.reduce((most, fold) => Math.max(most, fold), 0) + 1;
+  if (members.length === 0 || folds.length !== rows || count < 2) {
+    throw new DomainError(`stacking of ${members.length} members, ${folds.length} rows in ${count} folds`, {
       fields: { name: 'folds', value: count },
       remedy: 'Give at least one member, and folds of every row from showerFolds.',
     });

@@ -1,5 +1,7 @@
 import { DomainError, nearestHint } from '../../core/index.js';
-import { mostProbable } from '../predict.js';
+import { selectFeatures } from '../features.js';
+import type { Model } from '../model.js';
+import { evaluate, mostProbable } from '../predict.js';
 import type { TrainingData } from '../training-data.js';
 
 export type ScoreName = 'rms' | 'mean-absolute' | 'r2' | 'accuracy' | 'log-loss';
@@ -54,6 +56,16 @@ export const scores: Record<ScoreName, Score> = {
       meanOver(data, (i) => -Math.log(Math.max(outputs[data.target.values[i]][i], 1e-300))),
   },
 };
+
+/**
+ * The score of a trained model on rows.
+ * @throws {ColumnError} a feature is not there; {DomainError} a score that does not fit
+ */
+export function scoreOf(model: Model, data: TrainingData, wished?: ScoreName): number {
+  const names = model.features.map(({ name }) => name);
+  const outputs = evaluate(model.parameters, selectFeatures(data.features, names));
+  return scores[scoreFor(data, wished)].of(outputs, data);
+}
 
 /** The score to use: the wished one, or rms and accuracy. @throws {DomainError} unknown, or not for this kind of target */
 export function scoreFor(data: TrainingData, wished?: ScoreName): ScoreName {

@@ -54,6 +54,9 @@ export interface ColumnSchema {
 /** Whether missing values of the type are NaN; those of all others are behind a mask. */
 export const isFloat = (type: ColumnType): boolean => type === 'float64' || type === 'float32';
 
+/** Makes an array of the kind that holds a type. What is in it at first means nothing. */
+export type Allocate = (type: ColumnType, length: number) => ColumnValues;
+
 /** An array of the kind that holds `type`, in an ArrayBuffer of exact size. */
 export function allocate(type: ColumnType, length: number): ColumnValues {
   return new arrayTypes[type](length);

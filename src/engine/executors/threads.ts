@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { Piscina } from 'piscina';
-import { DomainError } from '../../core/index.js';
+import { DomainError, type KernelMemory } from '../../core/index.js';
+import { commonMemory } from '../kernels/machine.js';
 import type { Batch, BatchReply } from '../tasks/batch.js';
 import { type SharedArguments, writeArguments } from '../tasks/shared-arguments.js';
 import { checkTask, type Task } from '../tasks/task.js';
 import type { Executor } from './executor.js';
-import type { WorkerMessage } from './worker.js';
+import type { WorkerMessage, WorkerStart } from './worker.js';
 
 export interface ThreadsOptions {
   /** Number of worker threads; as many as the machine has cores unless given. */
@@ -32,6 +33,7 @@ export function checkWorkers(workers: number): number {
 class Threads implements Executor {
   readonly name = 'threads';
   readonly acceptsClosures = false;
+  readonly memory = commonMemory();
   /** Arguments of a task as written into shared memory, as long as the task itself is in use. */
   readonly #written = new WeakMap<Task, SharedArguments>();
   #pool?: Promise<Piscina<WorkerMessage, BatchReply>>;
@@ -46,7 +48,7 @@ class Threads implements Executor {
     const { task, job, items, call, cancel } = batch;
     checkTask(task);
     const args = this.#argumentsOf(task);
-    this.#pool ??= startPool(this.workers);
+    this.#pool ??= startPool(this.workers, this.memory);
     const pool = await this.#pool;
     return pool.run({ job, items, call, cancel, module: task.module, export: task.export, args });
   }
@@ -64,7 +66,7 @@ class Threads implements Executor {
   }
 }
 
-async function startPool(workers: number): Promise<Piscina<WorkerMessage, BatchReply>> {
+async function startPool(workers: number, memory: KernelMemory): Promise<Piscina<WorkerMessage, BatchReply>> {
   const { Piscina } = await import('piscina');
   return new Piscina({
     filename: new URL('./worker.js', import.meta.url).href,
@@ -72,7 +74,7 @@ async function startPool(workers: number): Promise<Piscina<WorkerMessage, BatchR
     minThreads: workers,
     maxThreads: workers,
     idleTimeout: Number.POSITIVE_INFINITY,
-    workerData: { airshowerWorker: true },
+    workerData: { airshowerWorker: true, memory } satisfies WorkerStart,
     recordTiming: false,
   });
 }

@@ -1,6 +1,7 @@
 /** The one file that every worker thread runs: it imports the functions that tasks name and calls them. */
-import { move, transferableSymbol, valueSymbol } from 'piscina';
-import { serializeError } from '../../core/index.js';
+import { move, transferableSymbol, valueSymbol, workerData } from 'piscina';
+import { type KernelMemory, serializeError } from '../../core/index.js';
+import { useCommonMemory } from '../kernels/machine.js';
 import { type Batch, type BatchReply, runBatch } from '../tasks/batch.js';
 import { readArguments, type SharedArguments } from '../tasks/shared-arguments.js';
 import { importTask, type TaskFunction } from '../tasks/task.js';
@@ -12,6 +13,15 @@ export interface WorkerMessage extends Pick<Batch, 'job' | 'items' | 'call' | 'c
   readonly export: string;
   readonly args: SharedArguments;
 }
+
+/** What a worker begins with. */
+export interface WorkerStart {
+  readonly airshowerWorker: true;
+  /** What the kernels of all workers work on. */
+  readonly memory: KernelMemory;
+}
+
+useCommonMemory((workerData as WorkerStart).memory);
 
 interface Job {
   readonly call: TaskFunction<unknown, unknown, unknown>;

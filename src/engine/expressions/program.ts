@@ -1,5 +1,6 @@
-import type { Column, ColumnType } from '../columns/column.js';
+import type { Column, ColumnType, ColumnValues } from '../columns/column.js';
 import type { Arena } from '../kernels/arena.js';
+import { isInMachine } from '../kernels/machine.js';
 import type { Node } from './graph.js';
 import { kernels } from './kernels/kernel-table.js';
 import { type Kernel, makeVector, type Vector } from './kernels/vector.js';
@@ -97,6 +98,13 @@ function vectorOf({ type, masked, constant }: Register, arena: Arena): Vector {
   return { ...vector, isConstant: true };
 }
 
+/** The values where kernels can work on them: where they are, or copied to `home`. */
+function placed<Values extends ColumnValues>(values: Values, home: Values): Values {
+  if (isInMachine(values)) return values;
+  (home as Float64Array).set(values as Float64Array);
+  return home;
+}
+
 /** Fills inputs from rows [start, stop) of columns; at most `vectorRows` of them. */
 export class InputFiller {
   readonly #homes: readonly Vector[];
@@ -109,10 +117,8 @@ export class InputFiller {
     this.inputs.forEach((input, i) => {
       const { values, valid, dictionary } = columns[i];
       const home = this.#homes[i];
-      input.values = home.values;
-      (input.values as Float64Array).set(values.subarray(start, stop) as Float64Array);
-      input.valid = valid && home.valid;
-      if (valid) home.valid?.set(valid.subarray(start, stop));
+      input.values = placed(values.subarray(start, stop), home.values);
+      input.valid = valid && placed(valid.subarray(start, stop), home.valid as Uint8Array);
       input.dictionary = dictionary;
     });
   }

@@ -1,10 +1,11 @@
 import { basename, extname } from 'node:path';
 import { randomStream } from '../../core/index.js';
-import type { Column } from '../columns/column.js';
+import type { Allocate, Column } from '../columns/column.js';
 import { sliceColumn } from '../columns/concat-columns.js';
 import { textHash } from '../expressions/kernels/hash.js';
 import { type FileFormat, type FileToOpen, openFile, type ReadableFile } from './file-format.js';
 import type { SourceInput } from './phases.js';
+import { readShared, type SharedColumn } from './shared-columns.js';
 
 /** A source as a worker sees it: files by path, or columns in shared memory. */
 export type WorkerSource =
@@ -13,7 +14,7 @@ export type WorkerSource =
       readonly files: readonly FileToOpen[];
       readonly open: FileFormat;
     }
-  | { readonly kind: 'table'; readonly columns: Readonly<Record<string, Column>> };
+  | { readonly kind: 'table'; readonly columns: Readonly<Record<string, SharedColumn>> };
 
 /** Rows of a source: the n-th of its files, [start, stop). */
 export interface RowRange {
@@ -22,17 +23,22 @@ export interface RowRange {
   readonly stop: number;
 }
 
-/** Reads the named columns. @throws {FileError} with file and dataset */
+/**
+ * Reads the named columns.
+ * @param make  makes the arrays of what is taken from a file as it is
+ * @throws {FileError} with file and dataset
+ */
 export async function readColumns(
   source: WorkerSource,
   names: readonly string[],
   { file, start, stop }: RowRange,
+  make: Allocate,
 ): Promise<ReadonlyMap<string, Column>> {
   if (source.kind === 'table')
-    return new Map(names.map((name) => [name, sliceColumn(source.columns[name], start, stop)]));
+    return new Map(names.map((name) => [name, sliceColumn(readShared(source.columns[name]), start, stop)]));
   if (names.length === 0) return new Map();
   const opened = await openFiles.get(source.files[file], source.open);
-  return opened.read(names, start, stop);
+  return opened.read(names, start, stop, make);
 }
 
 /**

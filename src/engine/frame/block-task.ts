@@ -44,33 +44,56 @@ export async function runBlocks(
 async function workOff(
   range: BlockRange,
   job: BlockJob,
-  { runners, sinks }: Runners,
+  runners: Runners,
   context: TaskContext,
 ): Promise<BlockStates> {
   const states: BlockStates = [];
-  const { source, inputs } = job.parts[range.part];
-  const names = inputs.flatMap((input) => (input.kind === 'column' ? [input.name] : []));
-  const perRead = Math.max(1, Math.floor(bytesAtOnce / (8 * blockRows * Math.max(1, names.length))));
-  for (let block = range.first; block < range.stop; block += perRead) {
-    stopIfCancelled(context);
-    const stop = Math.min(range.stop, block + perRead);
-    const rows = { file: range.file, start: block * blockRows, stop: Math.min(range.rows, stop * blockRows) };
-    const columns = await readColumns(source, names, rows);
-    for (let each = block; each < stop; each++) {
-      stopIfCancelled(context);
-      sinks.states = sinks.reductions.map((reduction, i) => {
-        return reduction.exact && each > range.first ? sinks.states[i] : reduction.start();
-      });
-      const place = { file: fileName(source, range.file), block: each, cancelled: context.cancelled };
-      await runBlock(runners[range.part], inputs, columns, {
-        ...place,
-        firstRow: rows.start,
-        rows: range.rows,
-      });
-      states.push(closedStates(sinks, each === range.stop - 1));
-    }
+  const { inputs } = job.parts[range.part];
+  const columns = inputs.filter(({ kind }) => kind === 'column').length;
+  const perRead = Math.max(1, Math.floor(bytesAtOnce / (8 * blockRows * Math.max(1, columns))));
+  for (let first = range.first; first < range.stop; first += perRead) {
+    const piece = { range, first, stop: Math.min(range.stop, first + perRead) };
+    states.push(...(await workOffPiece(piece, job, runners, context)));
   }
   return transfer(states, ownBuffers(states));
+}
+
+/** Blocks [first, stop) of a range, which are read at once. */
+interface Piece {
+  readonly range: BlockRange;
+  readonly first: number;
+  readonly stop: number;
+}
+
+async function workOffPiece(
+  { range, first, stop }: Piece,
+  job: BlockJob,
+  { runners, sinks }: Runners,
+  context: TaskContext,
+): Promise<BlockStates> {
+  stopIfCancelled(context);
+  const { source, inputs } = job.parts[range.part];
+  const names = inputs.flatMap((input) => (input.kind === 'column' ? [input.name] : []));
+  const rows = { file: range.file, start: first * blockRows, stop: Math.min(range.rows, stop * blockRows) };
+  const states: BlockStates = [];
+  // In the memory of kernels, so that nothing is copied there; the next piece takes the same places.
+  const arena = new Arena();
+  try {
+    const columns = await readColumns(source, names, rows, (type, length) => arena.array(type, length));
+    for (let block = first; block < stop; block++) {
+      stopIfCancelled(context);
+      sinks.states = sinks.reductions.map((reduction, i) => {
+        return reduction.exact && block > range.first ? sinks.states[i] : reduction.start();
+      });
+      const place = { file: fileName(source, range.file), block, cancelled: context.cancelled };
+      const within = { ...place, firstRow: rows.start, rows: range.rows };
+      await runBlock(runners[range.part], inputs, columns, within);
+      states.push(closedStates(sinks, block === range.stop - 1));
+    }
+    return states;
+  } finally {
+    arena.release();
+  }
 }
 
 /** What a block sends back: a state that the blocks of a range share comes with the last of them. */

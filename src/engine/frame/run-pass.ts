@@ -1,5 +1,4 @@
 import { ResourceError } from '../../core/index.js';
-import { arrayTypes, type Column } from '../columns/column.js';
 import { defaultExecutor } from '../executors/default-executor.js';
 import type { Executor } from '../executors/executor.js';
 import type { Node } from '../expressions/graph.js';
@@ -11,6 +10,7 @@ import type { BlockJob, BlockStates, WorkerPart } from './block-task.js';
 import { type BlockRange, blockRanges, blockRows } from './blocks.js';
 import type { Part, Source } from './part.js';
 import { phasesOf } from './phases.js';
+import { sharedColumn } from './shared-columns.js';
 
 /** How a frame is computed. None of it changes a result. */
 export interface RunSettings {
@@ -67,7 +67,7 @@ export async function* blockStates(requests: readonly PassRequest[]): AsyncGener
   const options = { executor, signal: settings.signal, ahead: 4 * executor.workers };
   const progress = new RowsDone(ranges, settings.onProgress);
   try {
-    const args = jobOf(requests);
+    const args = jobOf(requests, executor);
     for await (const states of runInOrder<BlockRange, BlockStates>({ ...task, args }, ranges, options)) {
       progress.next();
       yield fromEnd ? states.reverse() : states;
@@ -104,7 +104,7 @@ export function rowsOf(source: Source): number[] {
   return source.kind === 'files' ? source.files.map(({ rows }) => rows) : [source.table.rows];
 }
 
-function jobOf(requests: readonly PassRequest[]): BlockJob {
+function jobOf(requests: readonly PassRequest[], executor: Executor): BlockJob {
   const parts = requests[0].parts.map((part, i): WorkerPart => {
     const wanted = requests.map((request) => {
       const own = request.parts[i];
@@ -112,39 +112,15 @@ function jobOf(requests: readonly PassRequest[]): BlockJob {
     });
     const { inputs, phase } = phasesOf(wanted);
     const names = inputs.flatMap((input) => (input.kind === 'column' ? [input.name] : []));
-    return { source: workerSource(part.source, names), inputs, phase };
+    return { source: workerSource(part.source, names, executor), inputs, phase };
   });
   return { parts, reductions: requests.map(({ spec }) => spec) };
 }
 
-function workerSource(source: Source, names: readonly string[]): WorkerSource {
+function workerSource(source: Source, names: readonly string[], executor: Executor): WorkerSource {
   if (source.kind === 'files') return { kind: 'files', files: source.files, open: source.open };
-  const columns = names.map((name) => [name, shared(source.table.column(name))] as const);
+  const columns = names.map((name) => [name, sharedColumn(source.table.column(name), executor)] as const);
   return { kind: 'table', columns: Object.fromEntries(columns) };
-}
-
-const sharedColumns = new WeakMap<Column, Column>();
-
-/** The column in memory that all threads see; copied there once. */
-function shared(column: Column): Column {
-  const known = sharedColumns.get(column);
-  if (known) return known;
-  const { values, valid, type } = column;
-  const made: Column = {
-    ...column,
-    values: values.buffer instanceof SharedArrayBuffer ? values : copyToShared(values, arrayTypes[type]),
-    ...(valid ? { valid: copyToShared(valid, Uint8Array) } : {}),
-  };
-  sharedColumns.set(column, made);
-  return made;
-}
-
-type SharedArrayConstructor<A> = new (buffer: SharedArrayBuffer) => A;
-
-function copyToShared<A extends Column['values']>(values: A, Type: unknown): A {
-  const copy = new (Type as SharedArrayConstructor<A>)(new SharedArrayBuffer(values.byteLength));
-  (copy as Uint8Array).set(values as Uint8Array);
-  return copy;
 }
 
 /** Merges the states of blocks in the order of the blocks. */

@@ -1,11 +1,12 @@
-import { ResourceError } from '../../core/index.js';
+import { pageBytes, ResourceError } from '../../core/index.js';
 import { arrayTypes, type ColumnType, type ColumnValues } from '../columns/column.js';
-import { machine, machineMemory } from './machine.js';
+import { machineBuffer, machineMemory, pagesOf } from './machine.js';
 
-const pageBytes = 65_536;
 /** Addresses of blocks that were given back, by their size, which is a power of two. */
 const free = new Map<number, number[]>();
-let end = 0;
+/** The piece of memory that blocks are cut from. Other threads may have other pieces of the same memory. */
+const piece = { next: 0, end: 0 };
+const smallestPiece = 1 << 20;
 
 /** Memory for kernels that is given back in one piece, by release(). What lies in it means nothing afterwards. */
 export class Arena {
@@ -19,7 +20,7 @@ export class Arena {
       length: number,
     ) => ColumnValues;
     const address = this.#take(length * arrayTypes[type].BYTES_PER_ELEMENT);
-    return new Type(machineMemory().buffer, address, length);
+    return new Type(machineBuffer(), address, length);
   }
 
   numbers(length: number): Float64Array {
@@ -56,21 +57,21 @@ function freeOf(bytes: number): number[] {
   return known;
 }
 
-/** @throws {ResourceError} the memory of kernels is full */
 function grow(bytes: number): number {
-  const memory = machineMemory();
-  if (end === 0) end = Math.ceil(machine().firstFree() / 128) * 128;
-  const address = end;
-  const missing = address + bytes - memory.buffer.byteLength;
-  try {
-    if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
-  } catch (cause) {
-    throw new ResourceError(`no ${bytes} bytes are left for sums and registers in this thread`, {
-      cause,
-      fields: { needed: bytes, inUse: address },
+  if (piece.end - piece.next < bytes) addPages(Math.max(bytes, smallestPiece));
+  const address = piece.next;
+  piece.next += bytes;
+  return address;
+}
+
+/** @throws {ResourceError} the memory of kernels is full */
+function addPages(bytes: number): void {
+  const address = pagesOf(machineMemory(), bytes);
+  if (address === undefined)
+    throw new ResourceError(`no ${bytes} bytes are left for sums and registers`, {
+      fields: { needed: bytes, inUse: machineMemory().buffer.byteLength },
       remedy: 'Use fewer bins or groups, or compute fewer results together.',
     });
-  }
-  end = address + bytes;
-  return address;
+  if (address !== piece.end) piece.next = address;
+  piece.end = address + Math.ceil(bytes / pageBytes) * pageBytes;
 }

@@ -1,4 +1,4 @@
-import { type KernelMemory, kernelMemory, kernelsOn, pageBytes } from '../../core/index.js';
+import { type KernelMemory, kernelMemory, kernelsOn, mostPages, pageBytes } from '../../core/index.js';
 
 /** Addresses of columns in the memory of kernels. See assembly/index.ts for what lies there and how. */
 type Address = number;
@@ -62,7 +62,6 @@ export type Machine = Record<OneName, OfOne> &
   Record<SteppedName, Stepped> &
   Record<'gather1' | 'gather2' | 'gather4' | 'gather8', Gather> &
   Record<'indexSearched' | 'indexUniform', Index> & {
-    firstFree(): Address;
     count(mask: Address, n: number): number;
     chosenRows(rows: Address, mask: Address, n: number): number;
     chooseNumbers(out: Address, condition: Address, x: Address, y: Address, n: number): void;
@@ -98,11 +97,24 @@ interface LoadedMachine {
   readonly memory: KernelMemory;
 }
 
-/** 1 GiB in all: registers and sums of a few jobs take some megabytes. */
-const largestPages = 16_384;
+/** Pages in which the module's own tables of constants lie. */
+const firstPages = 16;
+/** Memory that other threads work on too. */
+let common: KernelMemory | undefined;
 let loaded: LoadedMachine | undefined;
 
-/** This thread's kernels, loaded when they are first needed, with a memory that no other thread sees. */
+/** A memory that kernels of several threads can work on. Up to 4 GiB; what is not touched takes nothing. */
+export function commonMemory(): KernelMemory {
+  return kernelMemory(firstPages * pageBytes, mostPages);
+}
+
+/** Has this thread's kernels work on a memory that other threads see too; to be said before they are first used. */
+export function useCommonMemory(memory: KernelMemory): void {
+  if (loaded) throw new Error('the kernels of this thread work on another memory already');
+  common = memory;
+}
+
+/** This thread's kernels, loaded when they are first needed. */
 export function machine(): Machine {
   loaded ??= load();
   return loaded.kernels;
@@ -114,7 +126,29 @@ export function machineMemory(): KernelMemory {
   return loaded.memory;
 }
 
+/** The address of new pages that nobody else was given; undefined where the memory is full. */
+export function pagesOf(memory: KernelMemory, bytes: number): number | undefined {
+  try {
+    return memory.grow(Math.ceil(bytes / pageBytes)) * pageBytes;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Views of the memory: growing it makes a new one each time, the older ones stay valid. */
+const views = new WeakSet<ArrayBufferLike>();
+
+/** The memory of the kernels as a buffer. */
+export function machineBuffer(): SharedArrayBuffer {
+  const { buffer } = machineMemory();
+  views.add(buffer);
+  return buffer;
+}
+
+/** Whether kernels can work on an array where it is. */
+export const isInMachine = ({ buffer }: ArrayBufferView): boolean => views.has(buffer);
+
 function load(): LoadedMachine {
-  const memory = kernelMemory(16 * pageBytes, largestPages);
+  const memory = common ?? commonMemory();
   return { kernels: kernelsOn<Machine>(new URL('./assembly/kernels.wasm', import.meta.url), memory), memory };
 }

@@ -1,4 +1,4 @@
-import type { Column, ColumnValues } from '../columns/column.js';
+import type { Allocate, Column, ColumnValues } from '../columns/column.js';
 import { decodeNumbers, numbersFor, type Stride } from './hdf5/decode.js';
 import { encodeFixedTexts, TextDictionary } from './hdf5/texts.js';
 import { columnTypeOf, type ValueType } from './hdf5/value-type.js';
@@ -16,8 +16,9 @@ export class ColumnGatherer implements RowTaker {
   constructor(
     readonly column: StoredColumn,
     rows: number,
+    make?: Allocate,
   ) {
-    this.out = numbersFor(column.value, rows);
+    this.out = numbersFor(column.value, rows, make);
   }
 
   /** Appends `rows` values; `littleEndian` overrides what the file says where the bytes were swapped on the way. */

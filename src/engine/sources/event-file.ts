@@ -1,4 +1,4 @@
-import type { Column, ColumnSchema } from '../columns/column.js';
+import type { Allocate, Column, ColumnSchema } from '../columns/column.js';
 
 /** How a file lays out its events; recognised from the file itself. */
 export type Layout = 'tableio' | 'pandas' | 'flat';
@@ -24,9 +24,15 @@ export interface EventFile {
   readonly schema: FileSchema;
   /**
    * Columns over the rows [start, stop). Columns of one table are read in one pass.
+   * @param make  makes the arrays of columns that are taken from the file as they are; others get arrays of their own
    * @throws {ColumnError} a name the file does not have; {FileError} bytes that cannot be read or trusted
    */
-  read(columns: readonly string[], start: number, stop: number): Promise<ReadonlyMap<string, Column>>;
+  read(
+    columns: readonly string[],
+    start: number,
+    stop: number,
+    make?: Allocate,
+  ): Promise<ReadonlyMap<string, Column>>;
   /**
    * Reads everything that its tables are made of once, and keeps nothing: whether the file can be trusted.
    * @throws {FileError} naming the first dataset that is damaged

@@ -1,5 +1,5 @@
 import { DomainError } from '../../core/index.js';
-import type { Column } from '../columns/column.js';
+import type { Allocate, Column } from '../columns/column.js';
 import { AlignedReader } from './alignment/aligned-reader.js';
 import { checkTables } from './check-tables.js';
 import type { EventFile, FileSchema, OpenOptions } from './event-file.js';
@@ -38,14 +38,19 @@ export class StoredEventFile implements EventFile {
     };
   }
 
-  async read(names: readonly string[], start: number, stop: number): Promise<ReadonlyMap<string, Column>> {
+  async read(
+    names: readonly string[],
+    start: number,
+    stop: number,
+    make?: Allocate,
+  ): Promise<ReadonlyMap<string, Column>> {
     const { file, rows } = this.schema;
     if (!(Number.isInteger(start) && Number.isInteger(stop) && start >= 0 && start <= stop && stop <= rows))
       throw new DomainError(`${file}: rows ${start} to ${stop} were asked for; it has ${rows}`, {
         fields: { file, start, stop, rows },
       });
     const found = names.map((name) => findColumn(file, this.offer, name));
-    const columns = this.reader.read(neededColumns(found.filter(isOwn)), { start, stop });
+    const columns = this.reader.read(neededColumns(found.filter(isOwn)), { start, stop }, make);
     return new Map(
       names.map((name, i) => {
         const column = found[i];

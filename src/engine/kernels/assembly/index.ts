@@ -22,8 +22,3 @@ export { fillBins, fillWeighted, indexSearched, indexUniform } from './histogram
 export { addToGroups, codesOfInts, codesOfNumbers, countGroups, extremeOfGroups, momentsOfGroups } from './groups';
 export { sumOfAll } from './sums';
 export { countRanks, countRanksWithin, rankedValues } from './ranks';
-
-/** The first address that no constant table of the module uses. */
-export function firstFree(): usize {
-  return __heap_base;
-}

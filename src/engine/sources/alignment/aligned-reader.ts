@@ -1,5 +1,5 @@
 import { SchemaError } from '../../../core/index.js';
-import type { Column } from '../../columns/column.js';
+import type { Allocate, Column } from '../../columns/column.js';
 import { ColumnGatherer } from '../column-gatherer.js';
 import type { Hdf5File, RowRange } from '../hdf5/hdf5-file.js';
 import { readColumns, readRows } from '../read-columns.js';
@@ -31,9 +31,10 @@ export class AlignedReader {
     return this.joined !== undefined;
   }
 
-  read(wanted: WantedColumns, range: RowRange): Map<StoredColumn, Column> {
+  /** @param make  makes the arrays of columns that are taken by position */
+  read(wanted: WantedColumns, range: RowRange, make?: Allocate): Map<StoredColumn, Column> {
     if (!this.joined) {
-      const columns = this.readByPosition(wanted, range);
+      const columns = this.readByPosition(wanted, range, make);
       if (columns) return columns;
       this.join();
     }
@@ -60,9 +61,13 @@ export class AlignedReader {
   }
 
   /** Columns and event keys in one pass. @returns undefined where the tables hold different events in some row */
-  private readByPosition(wanted: WantedColumns, range: RowRange): Map<StoredColumn, Column> | undefined {
+  private readByPosition(
+    wanted: WantedColumns,
+    range: RowRange,
+    make?: Allocate,
+  ): Map<StoredColumn, Column> | undefined {
     const rows = range.stop - range.start;
-    const gatherers = [...wanted.values()].flat().map((column) => new ColumnGatherer(column, rows));
+    const gatherers = [...wanted.values()].flat().map((column) => new ColumnGatherer(column, rows, make));
     const keys = commonKeys([...wanted.keys()]).map((columns) =>
       columns.map((column) => new KeyBytes(column, rows)),
     );

@@ -1,4 +1,4 @@
-import { allocate, type ColumnValues } from '../../columns/column.js';
+import { type Allocate, allocate, type ColumnValues } from '../../columns/column.js';
 import { columnTypeOf, type ValueType } from './value-type.js';
 
 /** Where the values of one column lie in a run of rows. */
@@ -28,8 +28,8 @@ export function decodeNumbers(
 }
 
 /** An array that takes decoded numbers of this type. */
-export function numbersFor(type: ValueType, rows: number): ColumnValues {
-  return allocate(columnTypeOf(type), rows);
+export function numbersFor(type: ValueType, rows: number, make: Allocate = allocate): ColumnValues {
+  return make(columnTypeOf(type), rows);
 }
 
 type LoopName = 'f2' | 'f4' | 'f8' | 'i1' | 'i2' | 'i4' | 'i8' | 'u1' | 'u2' | 'u4' | 'u8' | 'b1';

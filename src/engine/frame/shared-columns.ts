@@ -1,0 +1,126 @@
+import { type KernelMemory, pageBytes } from '../../core/index.js';
+import { arrayTypes, type Column, type ColumnType, type ColumnValues } from '../columns/column.js';
+import type { Executor } from '../executors/executor.js';
+import { machineBuffer, pagesOf } from '../kernels/machine.js';
+
+/** A column in the memory of the kernels that work on it. */
+export interface PlacedColumn {
+  readonly type: ColumnType;
+  readonly dictionary?: readonly string[];
+  readonly rows: number;
+  /** Address of the values. */
+  readonly values: number;
+  /** Address of the mask; absent where nothing is missing. */
+  readonly valid?: number;
+}
+
+/** A column of a table as workers get it: in the memory of their kernels, or in shared memory from which they copy. */
+export type SharedColumn = { readonly placed: PlacedColumn } | { readonly column: Column };
+
+/** Smaller columns are copied as they are worked on: a place takes whole pages. */
+const fewestBytes = 1 << 18;
+/** Most bytes of columns in one memory, so that there is room for what workers compute. */
+const mostBytes = 3 * 2 ** 30;
+
+/**
+ * The column where all workers of an executor see it: in the memory of their kernels where there is room, so that it is never copied
+ * again, else in shared memory. Copied there once.
+ */
+export function sharedColumn(column: Column, { memory }: Executor): SharedColumn {
+  const placed = memory && column.values.byteLength >= fewestBytes && placesIn(memory).place(column);
+  return placed ? { placed } : { column: inSharedMemory(column) };
+}
+
+/** The column as a worker reads it. */
+export function readShared(shared: SharedColumn): Column {
+  if ('column' in shared) return shared.column;
+  const { type, rows, values, valid, dictionary } = shared.placed;
+  const Values = arrayTypes[type] as new (
+    buffer: SharedArrayBuffer,
+    at: number,
+    rows: number,
+  ) => ColumnValues;
+  const buffer = machineBuffer();
+  return {
+    type,
+    values: new Values(buffer, values, rows),
+    ...(dictionary ? { dictionary } : {}),
+    ...(valid === undefined ? {} : { valid: new Uint8Array(buffer, valid, rows) }),
+  };
+}
+
+const places = new WeakMap<KernelMemory, ColumnPlaces>();
+
+function placesIn(memory: KernelMemory): ColumnPlaces {
+  const known = places.get(memory) ?? new ColumnPlaces(memory);
+  places.set(memory, known);
+  return known;
+}
+
+/** The columns of tables in one memory. When nobody uses a column any more, its place is given to others. */
+class ColumnPlaces {
+  readonly #placed = new WeakMap<Column, PlacedColumn>();
+  readonly #free = new Map<number, number[]>();
+  readonly #unused = new FinalizationRegistry<readonly [pages: number, address: number]>((place) =>
+    this.#freeOf(place[0]).push(place[1]),
+  );
+  #bytes = 0;
+
+  constructor(readonly memory: KernelMemory) {}
+
+  /** @returns undefined where there is no room */
+  place(column: Column): PlacedColumn | undefined {
+    const known = this.#placed.get(column);
+    if (known) return known;
+    const { type, values, valid, dictionary } = column;
+    const valuesBytes = Math.ceil(values.byteLength / 128) * 128;
+    const pages = Math.ceil((valuesBytes + (valid ? values.length : 0)) / pageBytes);
+    const address = this.#take(pages);
+    if (address === undefined) return undefined;
+    const mask = valid ? { valid: address + valuesBytes } : {};
+    const placed = { type, dictionary, rows: values.length, values: address, ...mask };
+    const memory = new Uint8Array(this.memory.buffer);
+    memory.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), address);
+    if (valid) memory.set(valid, address + valuesBytes);
+    this.#placed.set(column, placed);
+    this.#unused.register(placed, [pages, address]);
+    return placed;
+  }
+
+  #take(pages: number): number | undefined {
+    const known = this.#freeOf(pages).pop();
+    if (known !== undefined || this.#bytes + pages * pageBytes > mostBytes) return known;
+    this.#bytes += pages * pageBytes;
+    return pagesOf(this.memory, pages * pageBytes);
+  }
+
+  #freeOf(pages: number): number[] {
+    const known = this.#free.get(pages) ?? [];
+    this.#free.set(pages, known);
+    return known;
+  }
+}
+
+const copies = new WeakMap<Column, Column>();
+
+/** The column in memory that all threads see. */
+function inSharedMemory(column: Column): Column {
+  const known = copies.get(column);
+  if (known) return known;
+  const { values, valid, type } = column;
+  const made: Column = {
+    ...column,
+    values: values.buffer instanceof SharedArrayBuffer ? values : copyToShared(values, arrayTypes[type]),
+    ...(valid ? { valid: copyToShared(valid, Uint8Array) } : {}),
+  };
+  copies.set(column, made);
+  return made;
+}
+
+type SharedArrayConstructor<A> = new (buffer: SharedArrayBuffer) => A;
+
+function copyToShared<A extends Column['values']>(values: A, Type: unknown): A {
+  const copy = new (Type as SharedArrayConstructor<A>)(new SharedArrayBuffer(values.byteLength));
+  (copy as Uint8Array).set(values as Uint8Array);
+  return copy;
+}

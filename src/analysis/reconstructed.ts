@@ -14,5 +14,6 @@ export async function reconstructed(
   return frame.mapPartitions(task, {
     columns: featureNamesOf(args.energyModel, args.groupModel),
     adds: { reco_log_energy: 'float64', reco_group: 'float64' },
+    rowByRow: true,
   });
 }

@@ -32,7 +32,11 @@ export async function scored(
   const module = new URL('./tasks.js', import.meta.url).href;
   const { groupModel } = await loadModels(context, models);
   const task = { module, export: 'addScore', args: { groupModel } };
-  return frame.mapPartitions(task, { columns: featureNamesOf(groupModel), adds: { reco_score: 'float64' } });
+  return frame.mapPartitions(task, {
+    columns: featureNamesOf(groupModel),
+    adds: { reco_score: 'float64' },
+    rowByRow: true,
+  });
 }
 
 /** Reads the test half of the simulation. */

@@ -28,6 +28,8 @@ export interface ModelStep {
   readonly columns: readonly string[];
   /** Columns that it adds, all float64: the estimate (for classes the most probable one's number), each class' probability. */
   readonly adds: Readonly<Record<string, 'float64'>>;
+  /** Variations that leave the features alone share one prediction. */
+  readonly rowByRow: true;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function modelStep(file: string, name?: string): Promise<ModelStep>
     task: { module: import.meta.url, export: 'applyModel', args: { file, sha256, name: column } },
     columns: model.features.map((feature) => feature.name),
     adds: Object.fromEntries(columnNames(model, column).map((each) => [each, 'float64'])),
+    rowByRow: true,
   };
 }
 

@@ -57,12 +57,10 @@ export async function shiftedSimulation(
   if (Object.keys(variations).length + fluxes.length === 0) return { variations: {}, fluxes: {} };
   const nominal = context.analysis.content.response.flux;
   const all = withTrueGroup(await simulationFrame(context, { variations }), context);
-  // Weights before the cuts: they depend on nothing that varies, and are computed once for all variants.
-  const weighted = withFluxWeights(halfOf(all, 'test', context).filter('MC_group >= 0'), sets, [
-    nominal,
-    ...fluxes,
-  ]);
-  const frame = await reconstructed(selected(weighted, context.analysis), context, models);
+  const passing = selected(halfOf(all, 'test', context).filter('MC_group >= 0'), context.analysis);
+  // Weights before the models: they depend on nothing that varies, and are computed once for all variants.
+  const weighted = withFluxWeights(passing, sets, [nominal, ...fluxes]);
+  const frame = await reconstructed(weighted, context, models);
   const varied = frame.varied((each) => responseHistogram(context, each, 0));
   const others = fluxes.map((_, index) => responseHistogram(context, frame, index + 1));
   const [shifted, ...weightings] = await compute([varied, ...others] as const);

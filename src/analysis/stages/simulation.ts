@@ -203,6 +203,7 @@ export function withFluxWeights(
   return frame.mapPartitions(task, {
     columns: ['MC_energy', 'MC_zenith', 'MC_type', 'importance_weight'],
     adds: Object.fromEntries(fluxes.map((_, index) => [fluxWeightColumn(index), 'float64' as const])),
+    rowByRow: true,
   });
 }
 

@@ -18,6 +18,11 @@ export interface MapOptions {
   readonly columns?: readonly string[];
   /** Name and type of each column that it adds. */
   readonly adds: Readonly<Record<string, ColumnType>>;
+  /**
+   * What the task gives for a row depends on this row alone, not on the rows beside it. Then variations that do not touch its columns
+   * share one call, also behind cuts that are varied.
+   */
+  readonly rowByRow?: boolean;
 }
 
 /**
@@ -157,8 +162,8 @@ export class EventFrame extends FrameOutputs {
    * { name: values }.
    * @throws {UsageError} a closure instead of a task
    */
-  mapPartitions(task: Task, { columns = this.columns, adds }: MapOptions): EventFrame {
-    return this.#after({ kind: 'map', task, columns: [...columns], adds });
+  mapPartitions(task: Task, { columns = this.columns, adds, rowByRow }: MapOptions): EventFrame {
+    return this.#after({ kind: 'map', task, columns: [...columns], adds, ...(rowByRow && { rowByRow }) });
   }
 
   /** What `step` makes of this frame: for chains of own functions. */

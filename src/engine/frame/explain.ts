@@ -11,7 +11,7 @@ export function explainFrame({ parts }: { readonly parts: readonly Part[] }): st
 
 function explainPart({ source, barriers, scope }: Part): string {
   const nodes = [...scope.columns.values()];
-  const { inputs } = phasesOf([{ barriers, nodes }]);
+  const { inputs } = phasesOf([{ barriers, nodes }], scope.graph);
   const read = inputs.flatMap((input) => (input.kind === 'column' ? [input.name] : []));
   const from = source.kind === 'files' ? describeFiles(source.files) : `a table of ${source.table.rows} rows`;
   return [

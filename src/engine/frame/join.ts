@@ -38,6 +38,7 @@ export function joinStep(right: Table, keys: readonly string[], leftColumns: rea
     },
     columns: keys,
     adds: { ...Object.fromEntries(types), [joinedFlag]: 'bool' },
+    rowByRow: true,
   };
 }
 

@@ -17,6 +17,8 @@ export type Barrier =
       readonly kind: 'map';
       readonly id: number;
       readonly task: Task;
+      /** Each row's values come from this row alone: may run on more rows than are wanted, over whichever pieces of them. */
+      readonly rowByRow: boolean;
       readonly inputs: readonly (readonly [string, Node])[];
       readonly adds: Readonly<Record<string, ColumnType>>;
       readonly added: ReadonlyMap<string, Node>;
@@ -150,7 +152,10 @@ function splitMask(scope: FrameScope, { from, to, seed, key }: SplitStep): Node 
   return graph.operation('and', [above, below], 'bool');
 }
 
-/** Numbers of map barriers: equal tasks over equal inputs are one barrier, which variations that do not touch it share. */
+/**
+ * Numbers of map barriers: equal tasks over equal inputs are one barrier, which variations that do not touch it share; where a task sees
+ * whole blocks, only after equal filters.
+ */
 const mapIds = new WeakMap<Graph, Map<string, number>>();
 
 function mapId(
@@ -168,7 +173,7 @@ function mapId(
     argumentsKey(step.task),
     step.adds,
     inputs.map(([name, node]) => [name, node.id]),
-    path,
+    step.rowByRow ? 'rows' : path,
   ]);
   const id = ids.get(key) ?? ids.size;
   ids.set(key, id);
@@ -200,6 +205,7 @@ function mapped(part: Part, step: MapStep): Part {
     kind: 'map',
     id,
     task: step.task,
+    rowByRow: step.rowByRow ?? false,
     inputs,
     adds: step.adds,
     added: new Map(added),

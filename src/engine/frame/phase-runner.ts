@@ -67,13 +67,24 @@ export class PhaseRunner {
     for (const branch of this.branches) await branch.endBlock(context);
   }
 
-  /** Runs over whole columns, one vector after another. */
+  /** Runs over whole columns, one full vector after another. */
   runColumns(columns: readonly Column[], rows: number): void {
-    for (let start = 0; start < rows; start += vectorRows) {
-      const stop = Math.min(rows, start + vectorRows);
-      this.#filler.fill(columns, start, stop);
-      this.run(stop - start);
+    for (let start = 0; start < rows; start += vectorRows)
+      this.#runRows(columns, start, Math.min(rows, start + vectorRows));
+  }
+
+  /** The same in vectors of these lengths. */
+  runPieces(columns: readonly Column[], lengths: readonly number[]): void {
+    let start = 0;
+    for (const length of lengths) {
+      this.#runRows(columns, start, start + length);
+      start += length;
     }
+  }
+
+  #runRows(columns: readonly Column[], start: number, stop: number): void {
+    this.#filler.fill(columns, start, stop);
+    this.run(stop - start);
   }
 }
 
@@ -137,7 +148,7 @@ function pass(to: Vector, from: Vector): void {
 
 class MapRunner implements BranchRunner {
   #pieces: Column[][] = [];
-  #rows = 0;
+  #lengths: number[] = [];
 
   constructor(
     readonly branch: Branch & { kind: 'map' },
@@ -156,20 +167,24 @@ class MapRunner implements BranchRunner {
       this.#pieces[i] ??= [];
       this.#pieces[i].push({ type, values: values.slice(0, n), valid: valid?.slice(0, n), dictionary });
     });
-    this.#rows += n;
+    this.#lengths.push(n);
   }
 
   async endBlock(context: PartitionContext): Promise<void> {
-    const [rows, pieces] = [this.#rows, this.#pieces];
-    this.#rows = 0;
+    const [lengths, pieces] = [this.#lengths, this.#pieces];
+    const rows = lengths.reduce((sum, n) => sum + n, 0);
+    this.#lengths = [];
     this.#pieces = [];
     if (rows > 0) {
       const columns = pieces.map((column) => concatColumns(column[0].type, column));
-      const { inputs, task } = this.branch;
+      const { inputs, task, rowByRow } = this.branch;
       const seen = new Table(new Map(inputs.map(({ name }, i) => [name, columns[i]])));
       const added = await this.call(seen as never, task.args as never, context);
       const carried = columns.slice(inputs.length);
-      this.next.runColumns([...carried, ...this.#checked(added, rows)], rows);
+      const all = [...carried, ...this.#checked(added, rows)];
+      // Pieces that follow from the rows' places keep the bits of sums whether or not more rows came along.
+      if (rowByRow) this.next.runPieces(all, lengths);
+      else this.next.runColumns(all, rows);
     }
     await this.next.endBlock(context);
   }

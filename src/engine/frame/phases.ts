@@ -1,8 +1,18 @@
 import type { ColumnType } from '../columns/column.js';
-import type { Node } from '../expressions/graph.js';
+import type { Graph, Node } from '../expressions/graph.js';
 import { compileProgram, type Program } from '../expressions/program.js';
 import type { Task } from '../tasks/task.js';
 import type { Barrier } from './part.js';
+import {
+  neededAtBarrier,
+  type PhaseTree,
+  type SinkRequest,
+  treeOf,
+  wantedAtBranch,
+  wantedBy,
+} from './phase-tree.js';
+import { shareBranches } from './share-branches.js';
+import { computableFrom, usersOf } from './shared-nodes.js';
 
 /** What is done with a vector of rows between two barriers, as plain data. Numbers are places in the program's outputs. */
 export interface Phase {
@@ -17,6 +27,8 @@ export type Branch = { readonly carried: readonly number[]; readonly phase: Phas
   | {
       readonly kind: 'map';
       readonly task: Task;
+      /** Rows go on in the pieces in which they came, not in full ones. */
+      readonly rowByRow: boolean;
       readonly inputs: readonly { readonly name: string; readonly output: number }[];
       /** Follow the carried inputs, in this order. */
       readonly adds: readonly { readonly name: string; readonly type: ColumnType }[];
@@ -29,60 +41,20 @@ export type SourceInput =
   | { readonly kind: 'random'; readonly seed: number; readonly stage: string }
   | { readonly kind: 'fileHash' };
 
-/** A reduction that wants the rows after some barriers. */
-export interface SinkRequest {
-  readonly barriers: readonly Barrier[];
-  readonly nodes: readonly Node[];
-}
-
-interface Tree {
-  readonly barrier?: Barrier;
-  readonly sinks: { readonly sink: number; readonly nodes: readonly Node[] }[];
-  readonly branches: Tree[];
-}
-
 /**
  * Joins requests over one source into a tree: barriers that requests begin with in common are passed once, each column is read
- * once, each expression computed once and as late as it can be.
+ * once, each expression computed once and as late as it can be; what branches behind different filters have in common is shared.
  */
-export function phasesOf(requests: readonly SinkRequest[]): { inputs: SourceInput[]; phase: Phase } {
-  const root: Tree = { sinks: [], branches: [] };
-  requests.forEach(({ barriers, nodes }, sink) => {
-    let tree = root;
-    for (const barrier of barriers) tree = branchOf(tree, barrier);
-    tree.sinks.push({ sink, nodes });
-  });
+export function phasesOf(
+  requests: readonly SinkRequest[],
+  graph: Graph,
+): { inputs: SourceInput[]; phase: Phase } {
+  const tree = shareBranches(treeOf(requests), graph);
   const available = new Set<Node>();
-  for (const node of wantedBy(root)) collectLeaves(node, available);
+  for (const node of wantedBy(tree)) collectLeaves(node, available);
   const inputs = [...available];
-  return { inputs: inputs.map(sourceInput), phase: phaseOf(root, inputs) };
+  return { inputs: inputs.map(sourceInput), phase: phaseOf(tree, inputs) };
 }
-
-function branchOf(tree: Tree, barrier: Barrier): Tree {
-  const known = tree.branches.find((branch) => sameBarrier(branch.barrier as Barrier, barrier));
-  if (known) return known;
-  const made: Tree = { barrier, sinks: [], branches: [] };
-  tree.branches.push(made);
-  return made;
-}
-
-function sameBarrier(a: Barrier, b: Barrier): boolean {
-  if (a.kind === 'filter') return b.kind === 'filter' && a.mask === b.mask;
-  return b.kind === 'map' && a.id === b.id;
-}
-
-const neededAtBarrier = (barrier: Barrier): Node[] =>
-  barrier.kind === 'filter' ? [barrier.mask] : barrier.inputs.map(([, node]) => node);
-
-/** Everything that a tree's own phase and those behind it ask for. */
-function wantedBy({ sinks, branches }: Tree): Node[] {
-  return [...sinks.flatMap(({ nodes }) => nodes), ...branches.flatMap(wantedAtBranch)];
-}
-
-const wantedAtBranch = (branch: Tree): Node[] => [
-  ...neededAtBarrier(branch.barrier as Barrier),
-  ...wantedBy(branch),
-];
 
 /** Nodes that only the source can give. */
 function collectLeaves(node: Node, found: Set<Node>, seen = new Set<Node>()): void {
@@ -98,13 +70,14 @@ function sourceInput(node: Node): SourceInput {
   return { kind: 'fileHash' };
 }
 
-function phaseOf({ sinks, branches }: Tree, available: readonly Node[]): Phase {
+function phaseOf({ sinks, branches, shares }: PhaseTree, available: readonly Node[]): Phase {
   const own = new Set([
     ...sinks.flatMap(({ nodes }) => nodes),
     ...branches.flatMap(({ barrier }) => neededAtBarrier(barrier as Barrier)),
   ]);
   const computed = new Set(available);
   for (const node of own) addClosure(node, computed);
+  if (shares) for (const node of sharedBetween(branches, computed)) computed.add(node);
   const outputs: Node[] = [];
   const output = (node: Node): number => {
     const known = outputs.indexOf(node);
@@ -121,7 +94,14 @@ function addClosure(node: Node, computed: Set<Node>): void {
   computed.add(node);
 }
 
-function branchPhase(tree: Tree, computed: ReadonlySet<Node>, output: (node: Node) => number): Branch {
+/** Operations that several branches want and that can be computed before them. */
+function sharedBetween(branches: readonly PhaseTree[], computed: ReadonlySet<Node>): Node[] {
+  const computable = computableFrom((node) => computed.has(node));
+  const users = [...usersOf(branches.map(wantedAtBranch))];
+  return users.flatMap(([node, count]) => (count > 1 && computable(node) ? [node] : []));
+}
+
+function branchPhase(tree: PhaseTree, computed: ReadonlySet<Node>, output: (node: Node) => number): Branch {
   const barrier = tree.barrier as Barrier;
   const carriedNodes = new Set<Node>();
   const seen = new Set<Node>();
@@ -135,7 +115,8 @@ function branchPhase(tree: Tree, computed: ReadonlySet<Node>, output: (node: Nod
   const addedNodes = added.map(({ name }) => barrier.added.get(name) as Node);
   const inputs = barrier.inputs.map(([name, node]) => ({ name, output: output(node) }));
   const phase = phaseOf(tree, [...carriedNodes, ...addedNodes]);
-  return { kind: 'map', task: barrier.task, inputs, adds: added, carried, phase };
+  const { task, rowByRow } = barrier;
+  return { kind: 'map', task, rowByRow, inputs, adds: added, carried, phase };
 }
 
 /** What must come along through a barrier so that `node` can be had behind it: the nearest things that are already there. */

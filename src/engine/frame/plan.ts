@@ -78,4 +78,6 @@ export interface MapStep {
   /** What the task sees; all columns unless given. */
   readonly columns: readonly string[];
   readonly adds: Readonly<Record<string, ColumnType>>;
+  /** What the task gives for a row depends on this row alone. */
+  readonly rowByRow?: true;
 }

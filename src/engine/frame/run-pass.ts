@@ -110,7 +110,7 @@ function jobOf(requests: readonly PassRequest[], executor: Executor): BlockJob {
       const own = request.parts[i];
       return { barriers: own.barriers, nodes: request.inputs(own) };
     });
-    const { inputs, phase } = phasesOf(wanted);
+    const { inputs, phase } = phasesOf(wanted, part.scope.graph);
     const names = inputs.flatMap((input) => (input.kind === 'column' ? [input.name] : []));
     return { source: workerSource(part.source, names, executor), inputs, phase };
   });

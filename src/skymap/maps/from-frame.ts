@@ -47,6 +47,7 @@ export async function countsOfFrame(frame: EventFrame, options: FrameCountsOptio
     .mapPartitions(task, {
       columns: ['sky_zenith', 'sky_azimuth', 'sky_mjd'],
       adds: { sky_pixel: 'float64' },
+      rowByRow: true,
     })
     .histogram(axes, { weight });
   const shape = { nside, energyBins: energy === undefined ? 1 : energyEdges!.length - 1, groups };

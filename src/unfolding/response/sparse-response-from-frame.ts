@@ -20,7 +20,7 @@ export async function sparseResponseFromFrame(
     .withColumns({ ...inputColumns(columns), ...(weight !== undefined && { cellWeight: weight }) })
     .mapPartitions(
       { module: new URL('./cell-numbers-task.js', import.meta.url).href, export: 'cellNumbers', args },
-      { columns: Object.keys(inputColumns(columns)), adds: { cellPair: 'float64' } },
+      { columns: Object.keys(inputColumns(columns)), adds: { cellPair: 'float64' }, rowByRow: true },
     )
     .filter('cellPair >= 0')
     .groupBy(['cellPair'])

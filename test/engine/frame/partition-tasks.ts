@@ -12,3 +12,16 @@ export function counted(table: Table, counter: Int32Array) {
   Atomics.add(counter, 0, 1);
   return { twice: table.numbers('weight').map((x) => 2 * x) };
 }
+
+/** A model of one row at a time, which counts the rows that it sees in shared memory. */
+export function scored(table: Table, { name, rows }: { name: string; rows: Int32Array }) {
+  Atomics.add(rows, 0, table.rows);
+  return { score: table.numbers(name).map((x) => Math.sin(x)) };
+}
+
+/** Depends on all rows of the block. */
+export function centred(table: Table) {
+  const x = table.numbers('x');
+  const mean = x.filter(Number.isFinite).reduce((sum, each) => sum + each, 0) / table.rows;
+  return { centred: x.map((each) => each - mean) };
+}

@@ -24,6 +24,33 @@ export interface Kernels {
     low: number,
     scale: number,
   ): void;
+  descend(program: number, trees: number, planes: number, rows: number, out: number, stride: number): number;
+  walkOn(
+    places: number,
+    starts: number,
+    nodes: number,
+    steps: number,
+    planes: number,
+    rows: number,
+    out: number,
+  ): void;
+  sumLeaves8(sums: number, rows: number, list: number, n: number): void;
+  sumLeaves32(sums: number, rows: number, list: number, n: number): void;
+  findBytes(
+    values: number,
+    n: number,
+    out: number,
+    cuts: number,
+    below: number,
+    last: number,
+    low: number,
+    scale: number,
+    most: number,
+  ): void;
+  searchBytes(values: number, n: number, out: number, cuts: number): void;
+  markMissing(values: number, n: number, out: number): number;
+  missingHighest(values: number, rows: number, out: number): void;
+  roundFloats(values: number, n: number): void;
   roundPairs(pairs: number, rows: number, gradientStep: number, hessianStep: number): void;
   squaredDerivatives(...places: DerivativePlaces): number;
   logisticDerivatives(...places: DerivativePlaces): void;

@@ -9,7 +9,7 @@ import { evaluatePolynomial } from './linear/polynomial.js';
 import { evaluateSvm } from './linear/svm.js';
 import type { Model, Parameters } from './model.js';
 import { evaluateNeighbours } from './neighbours/neighbours.js';
-import { sumTrees } from './trees/evaluate.js';
+import { addTrees } from './trees/evaluate.js';
 import { applyLink } from './trees/link.js';
 
 /**
@@ -49,8 +49,10 @@ export function evaluate(parameters: Parameters, features: FeatureMatrix): Float
   switch (parameters.learner) {
     case 'gradient-boosting': {
       const { trees, baseline, loss, float32 } = parameters;
-      const asked = float32 ? roundedToFloat32(features) : features;
-      return applyLink(loss, sumTrees(trees, asked, baseline, baseline.length));
+      const leaves = { outputs: baseline.length, perLeaf: 1, values: trees.value };
+      const sums = Array.from(baseline, (constant) => new Float64Array(features.rows).fill(constant));
+      addTrees(trees, leaves, { ...features, float32 }, sums);
+      return applyLink(loss, sums);
     }
     case 'random-forest':
       return evaluateForest(parameters, features);
@@ -71,10 +73,6 @@ export function evaluate(parameters: Parameters, features: FeatureMatrix): Float
     case 'stacking':
       return evaluateStacking(parameters, features, evaluate);
   }
-}
-
-function roundedToFloat32(features: FeatureMatrix): FeatureMatrix {
-  return { ...features, columns: features.columns.map((column) => column.map(Math.fround)) };
 }
 
 /** The class with the highest probability; the first of equals. */

@@ -3,6 +3,7 @@
  * Each is exact or rounds each row alone, so that results do not depend on how blocks are cut or on who runs them.
  */
 export * from './binning';
+export * from './byte-trees';
 export * from './derivatives';
 export * from './histograms';
 export * from './slots';

@@ -3,7 +3,7 @@ import { binFeatures, findCuts } from '../binning/binned-features.js';
 import type { FeatureMatrix } from '../features.js';
 import { checkTrainingData, type TrainingData } from '../training-data.js';
 import { flatten, type TreeEnsemble } from '../trees/ensemble.js';
-import { leafOf } from '../trees/evaluate.js';
+import { addTrees, leafOf } from '../trees/evaluate.js';
 import { type ForestOptions, type ForestPlan, forestPlan } from './forest-options.js';
 import { bootstrapCounts, type ForestData, type ForestTree } from './grow-forest-tree.js';
 
@@ -65,23 +65,25 @@ async function growAll(data: ForestData): Promise<ForestTree[]> {
 }
 
 /** Means over the trees: [output][row]. */
-export function evaluateForest(forest: Forest, features: FeatureMatrix): Float64Array[] {
-  const all = (_tree: number) => undefined;
-  return meansOfTrees(forest, features, all);
+export function evaluateForest({ trees, outputs, values }: Forest, features: FeatureMatrix): Float64Array[] {
+  const sums = Array.from({ length: outputs }, () => new Float64Array(features.rows));
+  addTrees(trees, { outputs, perLeaf: outputs, values }, features, sums);
+  for (const sum of sums) for (let row = 0; row < sum.length; row++) sum[row] /= trees.roots.length;
+  return sums;
 }
 
 /** Means over the trees that have not drawn a row; NaN where all have. @param drawn  [row] counts of a tree */
 function meansOfTrees(
   { trees, outputs, values }: Forest,
   features: FeatureMatrix,
-  drawn: (tree: number) => ArrayLike<number> | undefined,
+  drawn: (tree: number) => ArrayLike<number>,
 ): Float64Array[] {
   const sums = Array.from({ length: outputs }, () => new Float64Array(features.rows));
   const counts = new Float64Array(features.rows);
   trees.roots.forEach((root, tree) => {
     const left = drawn(tree);
     for (let row = 0; row < features.rows; row++) {
-      if (left && left[row] > 0) continue;
+      if (left[row] > 0) continue;
       const leaf = leafOf(trees, root, features.columns, row);
       counts[row]++;
       for (let k = 0; k < outputs; k++) sums[k][row] += values[leaf * outputs + k];

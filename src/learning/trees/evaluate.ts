@@ -1,48 +1,82 @@
 import type { FeatureMatrix } from '../features.js';
+import { ByteTrees } from './byte-trees.js';
 import type { TreeEnsemble } from './ensemble.js';
-import { addMaskedLeaves, leafMasks } from './leaf-masks.js';
+import type { LeafValues } from './place-trees.js';
 
 /** Rows that go through all trees while their values are in the cache. */
 const chunkRows = 512;
 /** Fewer rows are done before the tables are made. */
-const rowsWorthTables = 4096;
+const rowsWorthTables = 2048;
+
+/** Features, and how trees see them. */
+export interface AskedFeatures extends FeatureMatrix {
+  /** Values are rounded to float32 before they are compared. */
+  readonly float32?: boolean;
+}
 
 /**
- * Sums of the trees for every row: baseline[output] + the leaves of the trees of that output.
+ * Adds the trees' leaves to sums, in the order of the trees.
  * @param features  columns in the order of the ensemble's feature numbers
- * @param outputs  number of outputs; tree t adds to output t % outputs
- * @returns  [output][row]
+ * @param sums  [output][row]
  */
-export function sumTrees(
+export function addTrees(
   trees: TreeEnsemble,
-  features: FeatureMatrix,
-  baseline: Float64Array,
-  outputs: number,
-): Float64Array[] {
-  const sums = Array.from({ length: outputs }, (_, k) => new Float64Array(features.rows).fill(baseline[k]));
-  const tables = features.rows >= rowsWorthTables ? leafMasks(trees, features.columns.length) : undefined;
-  if (tables) {
-    addMaskedLeaves(tables, features, sums);
-    return sums;
-  }
+  leaves: LeafValues,
+  features: AskedFeatures,
+  sums: readonly Float64Array[],
+): void {
+  const known = tablesOf(trees, leaves, features);
+  if (known) known.addLeaves(features, sums, features.float32 === true);
+  else walkAll(trees, leaves, features, sums);
+}
+
+/** Tables by the leaves' values: a worker that applies a model block by block makes them once. */
+const tables = new WeakMap<Float64Array, ByteTrees | 'none'>();
+
+function tablesOf(
+  trees: TreeEnsemble,
+  leaves: LeafValues,
+  { rows, columns }: FeatureMatrix,
+): ByteTrees | undefined {
+  const known = tables.get(leaves.values);
+  if (known) return known === 'none' ? undefined : known;
+  if (rows < rowsWorthTables) return undefined;
+  const made = ByteTrees.of(trees, leaves, columns.length);
+  tables.set(leaves.values, made ?? 'none');
+  return made;
+}
+
+function walkAll(
+  trees: TreeEnsemble,
+  leaves: LeafValues,
+  features: AskedFeatures,
+  sums: readonly Float64Array[],
+): void {
+  const columns = features.float32 ? features.columns.map((each) => each.map(Math.fround)) : features.columns;
   for (let start = 0; start < features.rows; start += chunkRows) {
     const stop = Math.min(start + chunkRows, features.rows);
     trees.roots.forEach((root, tree) => {
-      addLeaves(trees, root, features.columns, sums[tree % outputs], start, stop);
+      const found = leavesOf(trees, root, columns, start, stop);
+      for (let k = 0; k < leaves.perLeaf; k++) {
+        const sum = sums[leaves.perLeaf === 1 ? tree % leaves.outputs : k];
+        found.forEach((leaf, i) => {
+          sum[start + i] += leaves.values[leaf * leaves.perLeaf + k];
+        });
+      }
     });
   }
-  return sums;
 }
 
-function addLeaves(
+function leavesOf(
   trees: TreeEnsemble,
   root: number,
   columns: readonly Float64Array[],
-  sum: Float64Array,
   start: number,
   stop: number,
-): void {
-  for (let row = start; row < stop; row++) sum[row] += trees.value[leafOf(trees, root, columns, row)];
+): Int32Array {
+  const found = new Int32Array(stop - start);
+  for (let row = start; row < stop; row++) found[row - start] = leafOf(trees, root, columns, row);
+  return found;
 }
 
 /** The leaf of a tree that a row falls into. */

@@ -1,4 +1,4 @@
-import { philox4x32 } from './philox.js';
+import { fillPhilox, longestRun } from './philox-run.js';
 
 /** What a stream of random numbers belongs to. Equal keys give equal numbers, on any worker, in any order of work. */
 export interface RandomKey {
@@ -32,7 +32,8 @@ export function randomStream(key: RandomKey): RandomStream {
 export class RandomStream {
   readonly #key: Uint32Array;
   readonly #counter: Uint32Array;
-  readonly #words = new Uint32Array(4);
+  /** Words made and not yet drawn start at `used`. The first run is short: many streams draw a few numbers only. */
+  #words = new Uint32Array(4);
   #used = 4;
   #spareNormal = Number.NaN;
 
@@ -44,13 +45,16 @@ export class RandomStream {
 
   /** 32 random bits as an unsigned integer. */
   word(): number {
-    if (this.#used === 4) {
-      philox4x32(this.#counter, this.#key, this.#words);
-      this.#counter[0]++;
-      if (this.#counter[0] === 0) this.#counter[1]++;
-      this.#used = 0;
-    }
+    if (this.#used === this.#words.length) this.#refill();
     return this.#words[this.#used++];
+  }
+
+  #refill(): void {
+    const { length } = this.#words;
+    const fresh = this.#counter[0] === 0 && this.#counter[1] === 0;
+    if (!fresh && length < longestRun) this.#words = new Uint32Array(4 * length);
+    fillPhilox(this.#counter, this.#key, this.#words);
+    this.#used = 0;
   }
 
   /** Uniform in the open interval (0, 1): 52 random bits and a half, so that neither 0 nor 1 comes out. */
@@ -103,6 +107,8 @@ export class RandomStream {
       const v = (1 + c * x) ** 3;
       if (v <= 0) continue;
       const u = this.uniform();
+      // Their squeeze: where it holds the logarithms would accept, too, and most draws need none.
+      if (u < 1 - 0.0331 * (x * x) * (x * x)) return d * v;
       if (Math.log(u) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
     }
   }

@@ -106,11 +106,11 @@ class FileMaker {
       shower.azimuthRad = direction.azimuthRad;
       shower.cosZenith = Math.cos(direction.zenithRad);
       this.#source.develop(shower, random);
-      this.#chain.take(shower);
+      this.#chain.take(shower, this.#source.mass.lnA);
       const region = this.#thrower.region(direction);
       for (let k = 0; k < config.throwsPerShower; k++) {
         this.#thrower.core(random, region, bin.radiusM, core);
-        const row = this.#chain.throwAt(core, this.#source.mass.lnA, random, this.buffer);
+        const row = this.#chain.throwAt(core, random, this.buffer);
         if (row >= 0) this.#identify(row, bin.weight * direction.weight * core.weight);
         this.#throws++;
       }

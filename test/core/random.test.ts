@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { philox4x32, randomStream } from '../../src/core/index.js';
+import { fillPhilox } from '../../src/core/philox-run.js';
 
 const hex = (words: Uint32Array): string[] => Array.from(words, (word) => word.toString(16).padStart(8, '0'));
 
@@ -16,6 +17,38 @@ test('philox4x32-10 gives the known answers of Random123', () => {
     out,
   );
   assert.deepEqual(hex(out), ['d16cfe09', '94fdcceb', '5001e420', '24126ea1']);
+});
+
+test('runs of counters give the words of philox4x32 one by one, across the carry of the counter, too', () => {
+  const key = Uint32Array.of(0xa4093822, 0x299f31d0);
+  for (const first of [0, 5, 0xfffffff0, 0xffffffff]) {
+    for (const length of [4, 16, 64, 256]) {
+      const counter = Uint32Array.of(first, 7, 0x13198a2e, 0x03707344);
+      const single = counter.slice();
+      const expected = new Uint32Array(length);
+      for (let block = 0; block < length; block += 4) {
+        philox4x32(single, key, expected.subarray(block, block + 4));
+        single[0]++;
+        if (single[0] === 0) single[1]++;
+      }
+      const out = new Uint32Array(length);
+      fillPhilox(counter, key, out);
+      assert.deepEqual(hex(out), hex(expected));
+      assert.deepEqual(counter, single);
+    }
+  }
+});
+
+test('a stream draws the words of its counters in their order', () => {
+  const drawn = randomStream({ seed: 5, stage: 'words', file: 6, block: 7 });
+  const again = randomStream({ seed: 5, stage: 'words', file: 6, block: 7 });
+  const words = Array.from({ length: 1000 }, () => drawn.word());
+  const uniforms = Array.from({ length: 500 }, () => again.uniform());
+  uniforms.forEach((u, i) => {
+    const [high, low] = [words[2 * i] >>> 6, words[2 * i + 1] >>> 6];
+    assert.equal(u, (high * 2 ** 26 + low + 0.5) * 2 ** -52);
+  });
+  assert.equal(new Set(words).size, 1000);
 });
 
 test('a stream depends on each part of its key and on nothing else', () => {

@@ -67,6 +67,8 @@ export class EventChain {
   readonly #hitIce?: HitIce;
   #lgSeason = 0;
   #shower: Shower | undefined;
+  #lnA = 0;
+  #slope = 0;
 
   constructor(detector: Detector, { keep, level, variation }: ChainOptions) {
     const { vemScale = 1, lightYield = 1, snowAttenuationM, hadronicModel: name = 'SIBYLL 2.1' } = variation;
@@ -85,24 +87,26 @@ export class EventChain {
     this.#lgSeason = Math.log10(factor);
   }
 
-  /** Prepares a shower: the hadronic model's shifts, and the snow along its direction. Before its throws. */
-  take(shower: Shower): void {
+  /** Prepares a shower: the hadronic model's shifts, its lateral distribution, and the snow along its direction. Before its throws. */
+  take(shower: Shower, lnA: number): void {
     shower.lgS125 += this.#hadronic.lgS125;
     shower.lgEnergyLoss += this.#hadronic.lgMuons + this.#lgSeason;
-    this.surface.setDirection(shower);
     this.#shower = shower;
+    this.#lnA = lnA;
+    this.#slope = meanSlope(shower.lgS125, shower.cosZenith, lnA);
+    this.surface.setShower(shower, this.#slope);
   }
 
   /**
    * One throw of the shower taken: its row in the buffer, or -1 where the event is not kept.
    * The row lacks what belongs to the run (Run, Event, times, weight, shower number).
    */
-  throwAt(core: Core, lnA: number, random: RandomStream, buffer: EventBuffer): number {
+  throwAt(core: Core, random: RandomStream, buffer: EventBuffer): number {
     const shower = this.#shower as Shower;
+    const lnA = this.#lnA;
     const preselected = this.#keep === 'preselected';
-    const slope = meanSlope(shower.lgS125, shower.cosZenith, lnA);
     const [array, fit, inIce] = [this.#array, this.#fit, this.#inIce];
-    const thrown = { shower, slope, core };
+    const thrown = { shower, slope: this.#slope, core };
     this.surface.observe(thrown, random, array);
     if (array.stations < (preselected ? reconstructionStations : triggerStations)) return -1;
     if (array.stations >= reconstructionStations) this.surface.reconstruct(thrown, random, array, fit);

@@ -75,8 +75,8 @@ function drawShowers(config: ObservationConfig, run: Run, random: RandomStream, 
     shower.lgEnergy = lgEnergy;
     shower.cosZenith = Math.cos(shower.zenithRad);
     sources[primary].develop(shower, random);
-    chain.take(shower);
-    chain.throwAt(core, sources[primary].mass.lnA, random, buffer);
+    chain.take(shower, sources[primary].mass.lnA);
+    chain.throwAt(core, random, buffer);
   }
   return buffer.length;
 }

@@ -8,7 +8,7 @@ import {
   tabulatedTankSpread,
   thresholdVem,
 } from './lateral-distribution.js';
-import type { Core, ThrownShower } from './surface-stage.js';
+import type { Core } from './surface-stage.js';
 
 /** The low-gain DOM saturates here, VEM (literature). */
 export const saturationVem = 1130;
@@ -16,8 +16,8 @@ export const saturationVem = 1130;
 const negligibleVem = 0.06;
 /** Above this much over the threshold (lg) a tank is hit for certain: five of its standard deviations. */
 const certainMargin = 1;
-/** Closer than this the distribution is not extended, m. */
-const nearestM = 4;
+/** Closer than 4 m the distribution is not extended, m^2. */
+const nearestSquare = 16;
 const lg125 = Math.log10(125);
 const lgThreshold = Math.log10(thresholdVem);
 const lgNegligible = Math.log10(negligibleVem);
@@ -36,19 +36,32 @@ export interface ArrayResponse {
   density: number;
 }
 
+/** A shower as the array sees it: the same for all of its throws. */
+const emptyView = () => ({
+  lgS125: 0,
+  slope: 0,
+  /** Unit vector towards its origin, horizontal part. */
+  axisX: 0,
+  axisY: 0,
+  /** Squares of the distances beyond which no station is looked at, and within which every station is hit for certain, m^2. */
+  reach: 0,
+  certain: 0,
+});
+
 /** The 162 tanks of a detector with their snow. */
 export class SurfaceArray {
   readonly #detector: Detector;
   readonly #snowM: number;
   readonly #actualSnowM: number;
   readonly #lgScale: number;
-  /** [station] square of the distance from the axis, m^2. */
-  readonly #squares: Float64Array;
   /** [station] lg of the factor of the snow on the signal, for the present direction. */
   readonly #lgSnow: Float64Array;
   /** [station] what the reconstruction adds to correct for it. */
   readonly #lgCorrection: Float64Array;
-  #lgDeepestSnow = 0;
+  readonly #seen = emptyView();
+  /** [station within reach] its index, and the square of its distance from the axis, m^2. */
+  readonly #near: Uint8Array;
+  readonly #squares: Float64Array;
   /** Signals of the two tanks drawn last, lg(VEM). */
   #larger = 0;
   #smaller = 0;
@@ -60,52 +73,65 @@ export class SurfaceArray {
     this.#actualSnowM = snowAttenuationM ?? this.#snowM;
     this.#lgScale = Math.log10(vemScale);
     const n = detector.stationX.length;
+    this.#near = new Uint8Array(n);
     this.#squares = new Float64Array(n);
     this.#lgSnow = new Float64Array(n);
     this.#lgCorrection = new Float64Array(n);
   }
 
-  /** Takes a direction. Returns the mean of lg(signal) that a wrong attenuation length leaves after the correction, over the stations. */
-  setDirection(cosZenith: number): number {
+  /** Takes a shower. Returns the mean of lg(signal) that a wrong attenuation length leaves after the correction, over the stations. */
+  setShower({ lgS125, cosZenith, zenithRad, azimuthRad }: Shower, slope: number): number {
+    const [left, deepest] = this.#setSnow(cosZenith);
+    const seen = this.#seen;
+    seen.lgS125 = lgS125 + this.#lgScale;
+    seen.slope = slope;
+    const sine = Math.sin(zenithRad);
+    seen.axisX = sine * Math.cos(azimuthRad);
+    seen.axisY = sine * Math.sin(azimuthRad);
+    seen.reach = radiusOfSignal(seen.lgS125, slope, lgNegligible) ** 2;
+    seen.certain = radiusOfSignal(seen.lgS125 + deepest, slope, lgThreshold + certainMargin) ** 2;
+    return left;
+  }
+
+  /** The snow along a direction. Returns what a wrong attenuation length leaves of it, and lg of the factor of the deepest. */
+  #setSnow(cosZenith: number): [left: number, deepest: number] {
     const { snowDepthM } = this.#detector;
     let sum = 0;
-    this.#lgDeepestSnow = 0;
+    let deepest = 0;
     for (let i = 0; i < snowDepthM.length; i++) {
       const length = snowDepthM[i] / (cosZenith * Math.LN10);
       this.#lgSnow[i] = -length / this.#actualSnowM;
       this.#lgCorrection[i] = length / this.#snowM;
-      this.#lgDeepestSnow = Math.min(this.#lgDeepestSnow, this.#lgSnow[i]);
+      deepest = Math.min(deepest, this.#lgSnow[i]);
       sum += this.#lgSnow[i] + this.#lgCorrection[i];
     }
-    return sum / snowDepthM.length;
+    return [sum / snowDepthM.length, deepest];
   }
 
-  /** Signals of all stations for a core at (x, y); `setDirection` comes first. */
-  respond({ shower, slope, core }: ThrownShower, random: RandomStream, out: ArrayResponse): void {
-    const nearest = this.#findDistances(shower, core);
-    const lgS125 = shower.lgS125 + this.#lgScale;
-    const reach = radiusOfSignal(lgS125, slope, lgNegligible) ** 2;
-    const certain = radiusOfSignal(lgS125 + this.#lgDeepestSnow, slope, lgThreshold + certainMargin) ** 2;
-    // Farther stations cannot be the loudest: their signals lie an order of magnitude below the nearest one's.
-    const candidates = 6 * nearest + 900;
+  /** Signals of all stations for a core of the shower taken last. */
+  respond(core: Core, random: RandomStream, out: ArrayResponse): void {
+    const count = this.#findStations(core);
+    const { certain } = this.#seen;
+    const near = this.#near;
     const squares = this.#squares;
+    // Farther stations cannot be the loudest: their signals lie an order of magnitude below the nearest one's.
+    const candidates = 6 * nearest(squares, count) + 900;
     let stations = 0;
     let farthest = 0;
     let loudest = -1;
     let most = Number.NEGATIVE_INFINITY;
     let neighbour = most;
-    for (let i = 0; i < squares.length; i++) {
-      const square = squares[i];
-      if (square > reach) continue;
+    for (let k = 0; k < count; k++) {
+      const square = squares[k];
       if (square <= candidates) {
-        if (!this.#drawTanks(i, this.#expected(i, lgS125, slope), random)) continue;
+        if (!this.#drawTanks(near[k], this.#expected(near[k], square), random)) continue;
         if (this.#larger > most) {
-          loudest = i;
+          loudest = near[k];
           most = this.#larger;
           neighbour = this.#smaller;
         }
       } else if (square > certain) {
-        if (random.uniform() > tabulatedCoincidence(this.#expected(i, lgS125, slope))) continue;
+        if (random.uniform() > tabulatedCoincidence(this.#expected(near[k], square))) continue;
       }
       stations++;
       if (square > farthest) farthest = square;
@@ -115,30 +141,34 @@ export class SurfaceArray {
     out.neighbourSignal = Math.min(saturationVem, 10 ** neighbour);
     out.loudestStation = loudest < 0 ? 0 : this.#detector.stationNumbers[loudest];
     out.loudestOnEdge = loudest < 0 ? 0 : this.#detector.onEdge[loudest];
-    out.density = stations === 0 ? 0 : stations / this.#countWithin(farthest);
+    out.density = stations === 0 ? 0 : stations / countWithin(squares, count, farthest);
   }
 
-  /** Fills the squares of the distances from the axis; returns the least. */
-  #findDistances(shower: Shower, core: Core): number {
+  /** Lists the stations within reach of the axis with the squares of their distances; returns how many. */
+  #findStations(core: Core): number {
     const { stationX, stationY } = this.#detector;
-    const sine = Math.sin(shower.zenithRad);
-    const axisX = sine * Math.cos(shower.azimuthRad);
-    const axisY = sine * Math.sin(shower.azimuthRad);
-    let nearest = Number.POSITIVE_INFINITY;
+    const { axisX, axisY, reach } = this.#seen;
+    const { x, y } = core;
+    const near = this.#near;
+    const squares = this.#squares;
+    let count = 0;
     for (let i = 0; i < stationX.length; i++) {
-      const dx = stationX[i] - core.x;
-      const dy = stationY[i] - core.y;
+      const dx = stationX[i] - x;
+      const dy = stationY[i] - y;
       const along = dx * axisX + dy * axisY;
       const square = dx * dx + dy * dy - along * along;
-      this.#squares[i] = square;
-      if (square < nearest) nearest = square;
+      if (square > reach) continue;
+      near[count] = i;
+      squares[count] = square;
+      count++;
     }
-    return nearest;
+    return count;
   }
 
   /** lg(signal) of the tanks of a station under their snow. */
-  #expected(station: number, lgS125: number, slope: number): number {
-    const l = 0.5 * Math.log10(Math.max(this.#squares[station], nearestM * nearestM)) - lg125;
+  #expected(station: number, square: number): number {
+    const { lgS125, slope } = this.#seen;
+    const l = 0.5 * Math.log10(square > nearestSquare ? square : nearestSquare) - lg125;
     return lgS125 - l * (slope + kappa * l) + this.#lgSnow[station];
   }
 
@@ -154,10 +184,18 @@ export class SurfaceArray {
     this.#smaller = Math.min(a, b) + correction;
     return true;
   }
+}
 
-  #countWithin(square: number): number {
-    let count = 0;
-    for (let i = 0; i < this.#squares.length; i++) if (this.#squares[i] <= square) count++;
-    return count;
-  }
+/** Least of the first `count` squares; infinite where there are none. */
+function nearest(squares: Float64Array, count: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < count; k++) if (squares[k] < least) least = squares[k];
+  return least;
+}
+
+/** How many of the first `count` squares are at most `square`. */
+function countWithin(squares: Float64Array, count: number, square: number): number {
+  let within = 0;
+  for (let k = 0; k < count; k++) if (squares[k] <= square) within++;
+  return within;
 }

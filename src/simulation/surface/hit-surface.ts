@@ -29,7 +29,7 @@ export class HitSurface implements SurfaceStage {
     this.#actualSnowM = snowAttenuationM ?? this.#snowM;
   }
 
-  setDirection({ cosZenith }: Shower): void {
+  setShower({ cosZenith }: Shower): void {
     this.#lgLossPerM = -1 / (this.#actualSnowM * cosZenith * Math.LN10);
     this.#lgAssumedLossPerM = -1 / (this.#snowM * cosZenith * Math.LN10);
   }

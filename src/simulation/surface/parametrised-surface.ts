@@ -23,12 +23,12 @@ export class ParametrisedSurface implements SurfaceStage {
     this.#lgVem = Math.log10(vemScale);
   }
 
-  setDirection(shower: Shower): void {
-    this.#lgSnow = this.#array.setDirection(shower.cosZenith);
+  setShower(shower: Shower, slope: number): void {
+    this.#lgSnow = this.#array.setShower(shower, slope);
   }
 
-  observe(thrown: ThrownShower, random: RandomStream, out: ArrayResponse): void {
-    this.#array.respond(thrown, random, out);
+  observe({ core }: ThrownShower, random: RandomStream, out: ArrayResponse): void {
+    this.#array.respond(core, random, out);
   }
 
   /** What a wrong attenuation length leaves of the snow shifts S125 by its mean over the stations. */

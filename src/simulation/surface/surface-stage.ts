@@ -45,9 +45,9 @@ export interface ThrownShower {
 
 /** The array and its reconstruction: parametrised, or hit by hit. */
 export interface SurfaceStage {
-  /** Takes the direction of the next showers. */
-  setDirection(shower: Shower): void;
-  /** One throw: stations hit and loudest signals. */
+  /** Takes a shower with the slope of its lateral distribution, before its throws. */
+  setShower(shower: Shower, slope: number): void;
+  /** One throw of it: stations hit and loudest signals. */
   observe(thrown: ThrownShower, random: RandomStream, out: ArrayResponse): void;
   /** Reconstructs the throw observed last; sets the density of stations where it belongs to the reconstructed axis. */
   reconstruct(thrown: ThrownShower, random: RandomStream, array: ArrayResponse, out: SurfaceFit): void;

@@ -45,19 +45,31 @@ export async function readColumns(
  * What a file is called in random numbers and hashes: its name without folder and ending, so that data can be moved
  * and rewritten in another layout.
  */
-export function fileName(source: WorkerSource, file: number): string {
+export function fileName(
+  source:
+    | { readonly kind: 'table' }
+    | { readonly kind: 'files'; readonly files: readonly Pick<FileToOpen, 'path'>[] },
+  file: number,
+): string {
   if (source.kind !== 'files') return 'table';
   const { path } = source.files[file];
   return basename(path, extname(path));
 }
 
+/** Where a block lies: its file's name, what random numbers of the file are keyed by, and the block's number. */
+export interface BlockName {
+  readonly file: string;
+  readonly stream: string;
+  readonly block: number;
+}
+
 /** A column that is made, not read, over the rows of a block. */
-export function virtualColumn(input: SourceInput, file: string, block: number, rows: number): Column {
+export function virtualColumn(input: SourceInput, { file, stream, block }: BlockName, rows: number): Column {
   const values = new Float64Array(rows);
   if (input.kind === 'fileHash') values.fill(textHash(file));
   if (input.kind === 'random') {
-    const stream = randomStream({ seed: input.seed, stage: input.stage, file, block });
-    for (let i = 0; i < rows; i++) values[i] = stream.uniform();
+    const random = randomStream({ seed: input.seed, stage: input.stage, file: stream, block });
+    for (let i = 0; i < rows; i++) values[i] = random.uniform();
   }
   return { type: 'float64', values };
 }

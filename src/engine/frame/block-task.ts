@@ -6,12 +6,14 @@ import { type ReductionSpec, reductionOf } from '../reductions/reduction-table.j
 import type { TaskContext } from '../tasks/task.js';
 import { transfer } from '../tasks/transfer.js';
 import { fileName, readColumns, virtualColumn, type WorkerSource } from './block-sources.js';
-import { type BlockRange, blockRows } from './blocks.js';
+import type { BlockRange } from './blocks.js';
 import { type PartitionContext, PhaseRunner, type SinkStates, stopIfCancelled } from './phase-runner.js';
 import type { Phase, SourceInput } from './phases.js';
 
 export interface WorkerPart {
   readonly source: WorkerSource;
+  /** [file] what its random numbers are keyed by. */
+  readonly streams: readonly string[];
   readonly inputs: readonly SourceInput[];
   readonly phase: Phase;
 }
@@ -50,7 +52,7 @@ async function workOff(
   const states: BlockStates = [];
   const { inputs } = job.parts[range.part];
   const columns = inputs.filter(({ kind }) => kind === 'column').length;
-  const perRead = Math.max(1, Math.floor(bytesAtOnce / (8 * blockRows * Math.max(1, columns))));
+  const perRead = Math.max(1, Math.floor(bytesAtOnce / (8 * range.blockRows * Math.max(1, columns))));
   for (let first = range.first; first < range.stop; first += perRead) {
     const piece = { range, first, stop: Math.min(range.stop, first + perRead) };
     states.push(...(await workOffPiece(piece, job, runners, context)));
@@ -72,7 +74,8 @@ async function workOffPiece(
   context: TaskContext,
 ): Promise<BlockStates> {
   stopIfCancelled(context);
-  const { source, inputs } = job.parts[range.part];
+  const { source, streams, inputs } = job.parts[range.part];
+  const { blockRows } = range;
   const names = inputs.flatMap((input) => (input.kind === 'column' ? [input.name] : []));
   const rows = { file: range.file, start: first * blockRows, stop: Math.min(range.rows, stop * blockRows) };
   const states: BlockStates = [];
@@ -85,9 +88,15 @@ async function workOffPiece(
       sinks.states = sinks.reductions.map((reduction, i) => {
         return reduction.exact && block > range.first ? sinks.states[i] : reduction.start();
       });
-      const place = { file: fileName(source, range.file), block, cancelled: context.cancelled };
-      const within = { ...place, firstRow: rows.start, rows: range.rows };
-      await runBlock(runners[range.part], inputs, columns, within);
+      await runBlock(runners[range.part], inputs, columns, {
+        file: fileName(source, range.file),
+        stream: streams[range.file],
+        block,
+        cancelled: context.cancelled,
+        firstRow: rows.start,
+        rows: range.rows,
+        blockRows,
+      });
       states.push(closedStates(sinks, block === range.stop - 1));
     }
     return states;
@@ -106,6 +115,7 @@ interface BlockPlace extends PartitionContext {
   readonly firstRow: number;
   /** Rows of the file. */
   readonly rows: number;
+  readonly blockRows: number;
 }
 
 async function runBlock(
@@ -114,10 +124,10 @@ async function runBlock(
   columns: ReadonlyMap<string, Column>,
   place: BlockPlace,
 ): Promise<void> {
-  const start = place.block * blockRows;
-  const stop = Math.min(place.rows, start + blockRows);
+  const start = place.block * place.blockRows;
+  const stop = Math.min(place.rows, start + place.blockRows);
   const own = inputs.map((input) => {
-    if (input.kind !== 'column') return virtualColumn(input, place.file, place.block, stop - start);
+    if (input.kind !== 'column') return virtualColumn(input, place, stop - start);
     return sliceColumn(columns.get(input.name) as Column, start - place.firstRow, stop - place.firstRow);
   });
   runner.runColumns(own, stop - start);

@@ -1,6 +1,9 @@
 import { DomainError } from '../../core/index.js';
 
-/** Raw rows of a block. Results are gathered block by block, so this number is part of what a result means to the last bit. */
+/**
+ * Raw rows of a block, where a source has not been cut anew by repartition(). Results are gathered block by block, so this number is part
+ * of what a result means to the last bit.
+ */
 export const blockRows = 65_536;
 
 /** Some neighbouring blocks of one file: what a worker is given at once. */
@@ -12,7 +15,16 @@ export interface BlockRange {
   readonly stop: number;
   /** Rows of the file. */
   readonly rows: number;
+  /** Rows of its blocks; the last one may have fewer. */
+  readonly blockRows: number;
 }
+
+/** Raw rows of a file, and of its blocks. */
+export type FileRows = Pick<BlockRange, 'rows' | 'blockRows'>;
+
+/** Raw rows in a range. */
+export const rowsIn = ({ first, stop, rows, blockRows: size }: BlockRange): number =>
+  Math.min(rows, stop * size) - first * size;
 
 /** Most blocks that a worker is given at once. */
 const mostBlocks = 16;
@@ -20,24 +32,26 @@ const mostBlocks = 16;
 /**
  * Cuts sources into ranges of blocks, in order. Cutting never changes a result, so it follows speed alone: several ranges for
  * each worker, few enough that sending them does not count.
- * @param rows  [part][file] number of raw rows
+ * @param files  [part][file]
  */
 export function blockRanges(
-  rows: readonly (readonly number[])[],
+  files: readonly (readonly FileRows[])[],
   workers: number,
   blocksAtOnce?: number,
 ): BlockRange[] {
-  const total = rows.flat().reduce((sum, n) => sum + Math.ceil(n / blockRows), 0);
+  const total = files.flat().reduce((sum, file) => sum + blocksOf(file), 0);
   const size = blocksAtOnce ?? Math.max(1, Math.min(mostBlocks, Math.ceil(total / (8 * workers))));
   if (!(Number.isInteger(size) && size > 0))
     throw new DomainError(`blocksAtOnce is ${size}; it must be a whole number above 0`);
-  return rows.flatMap((files, part) =>
-    files.flatMap((n, file) => rangesOfFile({ part, file, rows: n }, size)),
+  return files.flatMap((own, part) =>
+    own.flatMap((rows, file) => rangesOfFile({ part, file, ...rows }, size)),
   );
 }
 
-function rangesOfFile(place: Pick<BlockRange, 'part' | 'file' | 'rows'>, size: number): BlockRange[] {
-  const blocks = Math.ceil(place.rows / blockRows);
+const blocksOf = ({ rows, blockRows: size }: FileRows): number => Math.ceil(rows / size);
+
+function rangesOfFile(place: Omit<BlockRange, 'first' | 'stop'>, size: number): BlockRange[] {
+  const blocks = blocksOf(place);
   return Array.from({ length: Math.ceil(blocks / size) }, (_, i) => ({
     ...place,
     first: i * size,

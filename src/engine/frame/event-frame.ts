@@ -4,12 +4,15 @@ import type { ColumnType } from '../columns/column.js';
 import type { Task } from '../tasks/task.js';
 import { explainFrame } from './explain.js';
 import { FrameOutputs } from './frame-outputs.js';
-import { type JoinOptions, joinedFlag, joinStep } from './join.js';
+import { type JoinOptions, joinedFlag, joinKeys, joinStep, rightTable } from './join.js';
+import { joining } from './memory.js';
 import { applyStep, type Part } from './part.js';
+import { checkPartitions, keepRows, type PartitionSize } from './persist.js';
 import type { Plan, Step, VaryStep } from './plan.js';
-import type { Result } from './result.js';
+import { Result } from './result.js';
+import { checkLimit, checkSeed } from './results/inputs.js';
+import { fractionOf } from './results/sample-size.js';
 import type { RunSettings } from './run-pass.js';
-import { tableSource } from './table-source.js';
 import { type Varied, variedResult, varyParts } from './vary.js';
 
 /** What mapPartitions needs to know of a task. */
@@ -128,9 +131,22 @@ export class EventFrame extends FrameOutputs {
     return this.#after({ kind: 'fillNaN', values });
   }
 
-  /** Each row with the probability `fraction`, the same rows for the same seed. @throws {DomainError} not in [0, 1] */
-  sample(fraction: number, { seed }: { readonly seed: number }): EventFrame {
-    return this.#after({ kind: 'sample', fraction, seed });
+  /**
+   * Rows drawn at random, in their order, the same for the same seed: each with the probability `fraction`; or exactly `{ n }` of those
+   * that are there now, for which one pass over the random numbers is made at once.
+   * @throws {DomainError} a fraction outside [0, 1], a number of rows or a seed that is no whole number from 0
+   */
+  sample(fraction: number, options: { readonly seed: number }): EventFrame;
+  sample(rows: { readonly n: number }, options: { readonly seed: number }): Promise<EventFrame>;
+  sample(
+    wanted: number | { readonly n: number },
+    options: { readonly seed: number },
+  ): EventFrame | Promise<EventFrame> {
+    const seed = checkSeed(options?.seed);
+    const drawn = (fraction: number) => this.#after({ kind: 'sample', fraction, seed });
+    if (typeof wanted === 'number') return drawn(wanted);
+    const rows = checkLimit(wanted.n);
+    return new Result(() => fractionOf(this, { rows, seed })).then(drawn);
   }
 
   /**
@@ -141,8 +157,10 @@ export class EventFrame extends FrameOutputs {
    */
   split(
     fractions: readonly number[],
-    { seed, key }: { readonly seed: number; readonly key: readonly string[] },
+    { seed, key }: { readonly seed: number; readonly key: string | readonly string[] },
   ): EventFrame[] {
+    checkSeed(seed);
+    const keys = typeof key === 'string' ? [key] : [...key];
     const total = fractions.reduce((sum, fraction) => sum + fraction, 0);
     if (!(Math.abs(total - 1) < 1e-9) || !fractions.every((fraction) => fraction >= 0))
       throw new DomainError(`the fractions ${fractions.join(', ')} add up to ${total}, not 1`, {
@@ -151,7 +169,7 @@ export class EventFrame extends FrameOutputs {
     let from = 0;
     return fractions.map((fraction, i) => {
       const to = i === fractions.length - 1 ? 1 : from + fraction;
-      const side = this.#after({ kind: 'split', from, to, seed, key: [...key] });
+      const side = this.#after({ kind: 'split', from, to, seed, key: keys });
       from = to;
       return side;
     });
@@ -194,23 +212,55 @@ export class EventFrame extends FrameOutputs {
     return new EventFrame({ source: { kind: 'concat', plans }, steps: [] }, parts, this.settings);
   }
 
-  /** Computes the rows now and keeps them in memory, under memoryLimit: for what is used again and again. */
+  /**
+   * Computes the rows now and keeps them, for what is used again and again: in memory up to memoryLimit, beyond it in a scratch file (in
+   * the folder `scratch` of the settings), which is removed when no frame refers to it any more, and when the process ends.
+   * @throws {UsageError} a frame with variations
+   */
   async persist(): Promise<EventFrame> {
-    const { plan, parts } = tableSource(await this.collect(), this.schema);
+    return this.#kept('persist');
+  }
+
+  /**
+   * The rows computed now and kept, as by persist(), in partitions of another size: what mapPartitions() tasks see and partitions() gives.
+   * Sums are gathered partition by partition, so their last digits can differ from those of the frame before.
+   * @param size  rows of a partition, or the number of partitions, equally long but for the last
+   * @throws {DomainError} not a whole number above 0; {UsageError} both or none of them, a frame with variations
+   */
+  async repartition(size: PartitionSize): Promise<EventFrame> {
+    const wanted = checkPartitions(size);
+    const rows =
+      'rows' in wanted ? wanted.rows : Math.max(1, Math.ceil((await this.count()) / wanted.partitions));
+    return this.#kept('repartition', rows);
+  }
+
+  async #kept(method: string, blockRows?: number): Promise<EventFrame> {
+    if (this.variants.size > 0)
+      throw new UsageError(`a frame with variations cannot be kept by ${method}()`, {
+        fields: { variations: [...this.variants.keys()] },
+        remedy: `Call ${method}() before vary().`,
+      });
+    const { plan, parts } = await keepRows(this, this.schema, blockRows);
     return new EventFrame(plan, parts, this.settings);
   }
 
   /**
-   * The columns of the row of `other` that has equal values in the columns `on`, which must identify its rows; `other` is computed
-   * now and kept in memory.
+   * The columns of the row of `other` that has equal values in the key columns, which must identify its rows; `other` is computed
+   * now and kept in memory. `await hits.join(events)` joins on what identifies an event.
    * @param options.how  'left': every row, missing values where there is no partner; 'inner': only rows with a partner
-   * @throws {DomainError} two rows of `other` with the same key, {UsageError} a column that both have
+   * @throws {DomainError} two rows of `other` with the same key, {UsageError} a column that both have, no keys;
+   *   {ResourceError} `other` is larger than memoryLimit
    */
-  async join(other: EventFrame, { on, how = 'left' }: JoinOptions): Promise<EventFrame> {
-    const keys = typeof on === 'string' ? [on] : on;
-    for (const name of keys) this.checkColumn(name);
-    const joined = this.#after(joinStep(await other.collect(), keys, this.columns));
-    return how === 'left' ? joined.drop([joinedFlag]) : joined.filter(`\`${joinedFlag}\``).drop([joinedFlag]);
+  async join(other: EventFrame, options: JoinOptions = {}): Promise<EventFrame> {
+    const keys = joinKeys(this, other, options);
+    for (const name of keys.own) this.checkColumn(name);
+    const wanted = [...new Set([...other.columns, ...keys.other])];
+    const { memoryLimit = other.settings.memoryLimit } = this.settings;
+    const collected = await other.using({ memoryLimit }).rowsHeld(wanted, joining);
+    const right = rightTable(collected, other.columns, keys);
+    const joined = this.#after(joinStep(right, keys.own, this.columns));
+    if (options.how !== 'inner') return joined.drop([joinedFlag]);
+    return joined.filter(`\`${joinedFlag}\``).drop([joinedFlag]);
   }
 
   /** The plan as text: what is read, where rows are dropped, what is computed where. */

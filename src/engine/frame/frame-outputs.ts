@@ -4,11 +4,18 @@ import type { ColumnSchema } from '../columns/column.js';
 import { writeCsv } from '../csv/write-csv.js';
 import { writeParquet } from '../parquet/write-parquet.js';
 import { blockRows } from './blocks.js';
+import { eventKeys } from './event-keys.js';
 import { FrameResults } from './frame-results.js';
 import { regrouped } from './regrouped.js';
+import { checkHdf5Options, type FrameHdf5Options, flatSink, tableioSink, writeHdf5 } from './write-hdf5.js';
 
 /** Rows of a row group: whole blocks, so that reading the file again cuts no group. */
 const rowGroupRows = 2 * blockRows;
+
+export interface WriteColumns {
+  /** All columns unless given; second names are allowed. */
+  readonly columns?: readonly string[];
+}
 
 /** What a frame can be turned into: tables of other libraries, and files. Files are written block by block, whole or not at all. */
 export abstract class FrameOutputs extends FrameResults {
@@ -22,11 +29,29 @@ export abstract class FrameOutputs extends FrameResults {
   }
 
   /**
+   * Writes the rows as an HDF5 file: one dataset per column, as h5py and, through it, pandas read them, or `{ layout: 'tableio' }`, IceTray's
+   * tables. Units and explanations go along. A missing integer, bool or text is marked in a second dataset `<name>_exists` of a flat file;
+   * a row of a table in which all fields are missing has exists = 0.
+   * @returns  number of rows written
+   * @throws {UsageError} a column that the layout cannot hold; {DomainError} one missing value among others in a row of a table
+   */
+  writeHdf5(path: string, options: FrameHdf5Options = {}): Promise<number> {
+    checkHdf5Options(options);
+    const { layout = 'flat', columns = this.columns } = options;
+    const schema = this.schemaOf(columns);
+    if (layout === 'flat')
+      return writeHdf5(path, this.partitions(columns), (file) => flatSink(file, schema, options));
+    const keys = { ...eventKeys(this), ...options.keys };
+    const read = [...new Set([...columns, ...Object.values(keys)])];
+    return writeHdf5(path, this.partitions(read), (file) => tableioSink(file, schema, { ...options, keys }));
+  }
+
+  /**
    * Writes the rows as a Parquet file (SNAPPY, row groups of 131,072 rows), one row group in memory at a time. Types are kept, also
    * unsigned and 64-bit ones; missing values of other types than floats are nulls; units go into the file's metadata.
    * @returns  number of rows written
    */
-  writeParquet(path: string, columns: readonly string[] = this.columns): Promise<number> {
+  writeParquet(path: string, { columns = this.columns }: WriteColumns = {}): Promise<number> {
     return writeParquet(path, this.schemaOf(columns), regrouped(this.partitions(columns), rowGroupRows));
   }
 
@@ -35,7 +60,7 @@ export abstract class FrameOutputs extends FrameResults {
    * where they must be (RFC 4180).
    * @returns  number of rows written
    */
-  writeCsv(path: string, columns: readonly string[] = this.columns): Promise<number> {
+  writeCsv(path: string, { columns = this.columns }: WriteColumns = {}): Promise<number> {
     return writeCsv(path, columns, this.partitions(columns));
   }
 

@@ -1,9 +1,12 @@
+import type { NdArray } from '../../core/index.js';
 import { type ColumnSchema, isFloat } from '../columns/column.js';
 import type { Table } from '../columns/table.js';
 import { checkEdges } from '../reductions/axis.js';
 import type { QuantileSketch } from '../reductions/quantile-sketch.js';
+import { blockRows } from './blocks.js';
 import type { SkippedFile } from './check-files.js';
 import { GroupedFrame } from './grouped-frame.js';
+import type { Holder } from './memory.js';
 import type { Part } from './part.js';
 import { partitionsOf } from './partitions.js';
 import { Result } from './result.js';
@@ -63,7 +66,20 @@ export abstract class FrameResults {
     return this.parts.every(({ scope }) => scope.has(name));
   }
 
-  /** Number of rows. */
+  /** Number of partitions: blocks of the files, as they are before any filter. What repartition() changes. */
+  get partitionCount(): number {
+    const blocks = this.parts.flatMap(({ source }) => {
+      return rowsOf(source).map((rows) => Math.ceil(rows / (source.blockRows ?? blockRows)));
+    });
+    return blocks.reduce((sum, each) => sum + each, 0);
+  }
+
+  /** Number of rows: known at once where none is dropped, else counted in a pass over what the filters need. */
+  rows(): Result<number> {
+    return this.count();
+  }
+
+  /** Number of rows; the same as rows(), under the name that it has beside other results. */
   count(): Result<number> {
     return new Result(() => countRows(this));
   }
@@ -205,8 +221,20 @@ export abstract class FrameResults {
     return new Result(() => topRows(this, wanted));
   }
 
-  /** The distinct combinations of values of the columns, sorted. */
-  distinct(columns: string | readonly string[]): Result<Table> {
+  /**
+   * Correlation matrix (Pearson) of columns or expressions, as covariance() gives it too.
+   * @returns  [column, column]; NaN where a column does not vary
+   * @throws {ExpressionError} {ColumnError} as filter()
+   */
+  correlation(
+    columns: readonly string[],
+    options: { readonly weight?: string } = {},
+  ): Result<NdArray<Float64Array>> {
+    return this.covariance(columns, options).map(({ correlation }) => correlation);
+  }
+
+  /** The distinct combinations of values of the columns (all of them unless named), sorted. */
+  distinct(columns: string | readonly string[] = this.columns): Result<Table> {
     return this.groupBy(columns)
       .aggregate({ '': 'count()' })
       .map((table) => table.select(table.columns.slice(0, -1)));
@@ -218,6 +246,11 @@ export abstract class FrameResults {
     const names = columns ?? numeric;
     for (const name of names) this.checkColumn(name);
     return new Result(() => describeResult(this, names));
+  }
+
+  /** The rows in memory for what needs them all. @throws {ResourceError} beyond memoryLimit, naming what they are for */
+  rowsHeld(names: readonly string[], holder: Holder): Result<Table> {
+    return this.#rows({ names, holder });
   }
 
   #rows(wanted: RowsWanted): Result<Table> {

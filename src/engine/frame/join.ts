@@ -1,14 +1,63 @@
 import { DomainError, UsageError } from '../../core/index.js';
 import type { Column, ColumnType } from '../columns/column.js';
 import { isPresent, valueAt } from '../columns/make-column.js';
-import type { Table } from '../columns/table.js';
+import { Table } from '../columns/table.js';
+import { eventKeyNames, eventKeys } from './event-keys.js';
 import type { MapStep } from './plan.js';
 
 export interface JoinOptions {
-  /** Columns that both frames have and that identify the rows of the other one. */
-  readonly on: string | readonly string[];
+  /**
+   * Columns whose values identify the rows of the other frame: names that both have, or { own: other } where they differ. Unless given, what
+   * identifies an event: Run, Event, SubEvent, SubEventStream as far as both have them, also as columns of a table ('Laputop.Run').
+   */
+  readonly on?: string | readonly string[] | Readonly<Record<string, string>>;
   /** 'left' unless given. */
   readonly how?: 'left' | 'inner';
+}
+
+/** Names of the keys in the frame and in the other one. */
+export interface JoinKeys {
+  readonly own: readonly string[];
+  readonly other: readonly string[];
+}
+
+interface Keyed {
+  readonly columns: readonly string[];
+  has(name: string): boolean;
+}
+
+/** @throws {UsageError} no keys, or another word for `how` */
+export function joinKeys(own: Keyed, other: Keyed, { on, how = 'left' }: JoinOptions): JoinKeys {
+  if (how !== 'left' && how !== 'inner')
+    throw new UsageError(`join: how is '${how}'; it can be 'left' or 'inner'`, { fields: { how } });
+  const keys = on === undefined ? commonEventKeys(own, other) : givenKeys(on);
+  if (keys.own.length > 0) return keys;
+  throw new UsageError('join: the frames have no Run and Event in common', {
+    fields: { columns: own.columns, otherColumns: other.columns },
+    remedy: "Say which columns identify a row: { on: ['run', 'event'] } or { on: { run: 'run_id' } }.",
+  });
+}
+
+function givenKeys(on: JoinOptions['on'] & {}): JoinKeys {
+  if (typeof on === 'string') return { own: [on], other: [on] };
+  if (Array.isArray(on)) return { own: on, other: on };
+  return { own: Object.keys(on), other: Object.values(on) };
+}
+
+function commonEventKeys(own: Keyed, other: Keyed): JoinKeys {
+  const [here, there] = [eventKeys(own), eventKeys(other)];
+  const pairs = eventKeyNames.flatMap((key) => {
+    const [a, b] = [here[key], there[key]];
+    return a !== undefined && b !== undefined ? [[a, b] as const] : [];
+  });
+  return { own: pairs.map(([a]) => a), other: pairs.map(([, b]) => b) };
+}
+
+/** What a join looks up: the other frame's columns, its keys under their names in the own frame. */
+export function rightTable(collected: Table, columns: readonly string[], { own, other }: JoinKeys): Table {
+  const keys = own.map((name, i) => [name, collected.column(other[i])] as const);
+  const rest = columns.filter((name) => !other.includes(name));
+  return new Table(new Map([...keys, ...rest.map((name) => [name, collected.column(name)] as const)]));
 }
 
 /** Says of each row whether it found a partner; gone before the user sees the frame. */

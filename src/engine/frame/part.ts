@@ -8,7 +8,14 @@ import type { FilesPlan, MapStep, SplitStep, Step } from './plan.js';
 import { FrameScope } from './scope.js';
 
 /** Where rows come from, with what a running plan needs. */
-export type Source = FilesPlan | { readonly kind: 'table'; readonly table: Table };
+export type Source = FilesPlan | TableInMemory;
+
+interface TableInMemory {
+  readonly kind: 'table';
+  readonly table: Table;
+  /** Rows of a block, where it is not the usual number. */
+  readonly blockRows?: number;
+}
 
 /** What cannot be moved past: a filter, or a task that sees whole blocks. Everything else is a matter of names. */
 export type Barrier =
@@ -136,9 +143,14 @@ function sampled(part: Part, fraction: number, seed: number): Part {
       fields: { name: 'fraction', value: fraction },
     });
   const { graph } = part.scope;
-  const random = graph.node({ kind: 'random', seed, stage: 'sample' }, 'float64');
+  const random = sampleNode(graph, seed);
   const mask = graph.operation('<', [random, graph.constant(fraction, 'float64')], 'bool');
   return withMask(part, mask, `sample ${fraction}`);
+}
+
+/** The random number of each row, in (0, 1), that decides whether it is in a sample. */
+export function sampleNode(graph: Graph, seed: number): Node {
+  return graph.node({ kind: 'random', seed, stage: 'sample' }, 'float64');
 }
 
 function splitMask(scope: FrameScope, { from, to, seed, key }: SplitStep): Node {

@@ -10,8 +10,8 @@ export async function* partitionsOf(
   names: readonly string[],
 ): AsyncGenerator<Table, void> {
   const inputs = ({ scope }: (typeof parts)[0]) => names.map((name) => scope.node(name));
-  for await (const blocks of blockStates([{ parts, settings, inputs, spec: { kind: 'collect' } }])) {
-    for (const [state] of blocks) {
+  for await (const { states } of blockStates([{ parts, settings, inputs, spec: { kind: 'collect' } }])) {
+    for (const [state] of states) {
       const { pieces, rows } = state as Collected;
       if (rows === 0) continue;
       const columns = pieces.map((column) => concatColumns(column[0].type, column));

@@ -14,8 +14,10 @@ import type { Branch, Phase } from './phases.js';
 
 /** What a partition task is told about where its rows come from, for random numbers that do not depend on the workers. */
 export interface PartitionContext {
-  /** Name of the file without folder. */
+  /** Name of the file without folder and ending; 'table' for rows from memory. */
   readonly file: string;
+  /** The same, counted from the second file of that name on: the key for random numbers, `randomStream({ seed, stage, file: stream, block })`. */
+  readonly stream: string;
   /** Number of the block in the file. */
   readonly block: number;
   cancelled(): boolean;

@@ -20,6 +20,8 @@ export interface FilesPlan {
   readonly aliases: Readonly<Record<string, string>>;
   /** Files that were left out because they cannot be read. */
   readonly skipped: readonly SkippedFile[];
+  /** Rows of a block, where it is not the usual number. */
+  readonly blockRows?: number;
 }
 
 export interface PlannedFile {
@@ -37,6 +39,8 @@ export interface TablePlan {
   readonly table: number;
   readonly rows: number;
   readonly columns: readonly ColumnSchema[];
+  /** Rows of a block, where it is not the usual number. */
+  readonly blockRows?: number;
 }
 
 /** Texts of expressions stand in the plan as they were written. */

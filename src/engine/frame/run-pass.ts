@@ -1,13 +1,13 @@
-import { ResourceError } from '../../core/index.js';
 import { defaultExecutor } from '../executors/default-executor.js';
 import type { Executor } from '../executors/executor.js';
 import type { Node } from '../expressions/graph.js';
 import { Arena } from '../kernels/arena.js';
 import { type ReductionSpec, reductionOf } from '../reductions/reduction-table.js';
 import { ItemFailure, runInOrder } from '../tasks/run-in-order.js';
-import type { WorkerSource } from './block-sources.js';
+import { fileName, type WorkerSource } from './block-sources.js';
 import type { BlockJob, BlockStates, WorkerPart } from './block-task.js';
-import { type BlockRange, blockRanges, blockRows } from './blocks.js';
+import { type BlockRange, blockRanges, blockRows, rowsIn } from './blocks.js';
+import { checkMemory, collecting, type Holder } from './memory.js';
 import type { Part, Source } from './part.js';
 import { phasesOf } from './phases.js';
 import { sharedColumn } from './shared-columns.js';
@@ -18,6 +18,8 @@ export interface RunSettings {
   readonly executor?: Executor;
   /** Most bytes that a result may take in this process; 2 GiB unless given. */
   readonly memoryLimit?: number;
+  /** The folder for rows that persist() cannot keep in memory; the system's for temporary files unless given. */
+  readonly scratch?: string;
   /** Called with raw rows worked off and raw rows in all. */
   readonly onProgress?: (rows: number, totalRows: number) => void;
   /** Stops the work with a CancelledError. */
@@ -37,11 +39,12 @@ export interface PassRequest {
   readonly enough?: (state: unknown) => boolean;
   /** Bytes that a state takes, where it grows with the rows. */
   readonly bytes?: (state: unknown) => number;
+  /** What is said to take them; collected rows unless given. */
+  readonly holder?: Holder;
   /** Takes the blocks from the last to the first. */
   readonly fromEnd?: boolean;
 }
 
-const defaultMemoryLimit = 2 * 1024 ** 3;
 const task = { module: new URL('./block-task.js', import.meta.url).href, export: 'runBlocks' };
 
 /**
@@ -50,27 +53,33 @@ const task = { module: new URL('./block-task.js', import.meta.url).href, export:
  */
 export async function runPass(requests: readonly PassRequest[]): Promise<unknown[]> {
   const merging = new Merging(requests);
-  for await (const states of blockStates(requests)) {
-    merging.take(states);
+  for await (const { states, share } of blockStates(requests)) {
+    merging.take(states, share);
     if (merging.enough()) break;
   }
   return merging.states;
 }
 
+/** What became of a range of blocks. */
+export interface RangeStates {
+  readonly states: BlockStates;
+  /** Of all raw rows: how many are worked off, in [0, 1]. */
+  readonly share: number;
+}
+
 /** States of the blocks of each range, in order. Few ranges are worked on beyond the one that is taken. */
-export async function* blockStates(requests: readonly PassRequest[]): AsyncGenerator<BlockStates, void> {
+export async function* blockStates(requests: readonly PassRequest[]): AsyncGenerator<RangeStates, void> {
   const { settings, parts, fromEnd } = requests[0];
   const executor = settings.executor ?? defaultExecutor();
-  const rows = parts.map(({ source }) => rowsOf(source));
-  const ranges = blockRanges(rows, executor.workers, settings.blocksAtOnce);
+  const ranges = blockRanges(parts.map(rowsAndBlocks), executor.workers, settings.blocksAtOnce);
   if (fromEnd) ranges.reverse();
   const options = { executor, signal: settings.signal, ahead: 4 * executor.workers };
   const progress = new RowsDone(ranges, settings.onProgress);
   try {
     const args = jobOf(requests, executor);
     for await (const states of runInOrder<BlockRange, BlockStates>({ ...task, args }, ranges, options)) {
-      progress.next();
-      yield fromEnd ? states.reverse() : states;
+      const share = progress.next();
+      yield { states: fromEnd ? states.reverse() : states, share };
     }
   } catch (error) {
     throw error instanceof ItemFailure ? error.error : error;
@@ -90,14 +99,17 @@ class RowsDone {
     this.#total = ranges.reduce((sum, range) => sum + rowsIn(range), 0);
   }
 
-  next(): void {
+  /** One range more; the share of all rows that is done. */
+  next(): number {
     this.#done += rowsIn(this.ranges[this.#range++]);
     this.onProgress?.(this.#done, this.#total);
+    return this.#done / this.#total;
   }
 }
 
-const rowsIn = ({ first, stop, rows }: BlockRange): number =>
-  Math.min(rows, stop * blockRows) - first * blockRows;
+function rowsAndBlocks({ source }: Part) {
+  return rowsOf(source).map((rows) => ({ rows, blockRows: source.blockRows ?? blockRows }));
+}
 
 /** Raw rows of each file of a source. */
 export function rowsOf(source: Source): number[] {
@@ -105,16 +117,33 @@ export function rowsOf(source: Source): number[] {
 }
 
 function jobOf(requests: readonly PassRequest[], executor: Executor): BlockJob {
+  const names = new Occurrences();
   const parts = requests[0].parts.map((part, i): WorkerPart => {
     const wanted = requests.map((request) => {
       const own = request.parts[i];
       return { barriers: own.barriers, nodes: request.inputs(own) };
     });
     const { inputs, phase } = phasesOf(wanted, part.scope.graph);
-    const names = inputs.flatMap((input) => (input.kind === 'column' ? [input.name] : []));
-    return { source: workerSource(part.source, names, executor), inputs, phase };
+    const columns = inputs.flatMap((input) => (input.kind === 'column' ? [input.name] : []));
+    const source = workerSource(part.source, columns, executor);
+    const streams = rowsOf(part.source).map((_, file) => names.next(fileName(source, file)));
+    return { source, streams, inputs, phase };
   });
   return { parts, reductions: requests.map(({ spec }) => spec) };
+}
+
+/**
+ * Names of streams of random numbers: those of the files. Files of one name in several folders and tables in memory that are put together
+ * must not draw the same numbers, so from the second one on they are counted.
+ */
+class Occurrences {
+  readonly #counts = new Map<string, number>();
+
+  next(name: string): string {
+    const before = this.#counts.get(name) ?? 0;
+    this.#counts.set(name, before + 1);
+    return before === 0 ? name : `${name} (${before + 1})`;
+  }
 }
 
 function workerSource(source: Source, names: readonly string[], executor: Executor): WorkerSource {
@@ -133,7 +162,7 @@ class Merging {
     this.#reductions = requests.map(({ spec }) => reductionOf(spec, new Arena()));
   }
 
-  take(blocks: BlockStates): void {
+  take(blocks: BlockStates, share: number): void {
     for (const block of blocks) {
       block.forEach((state, i) => {
         if (state === undefined) return;
@@ -141,21 +170,13 @@ class Merging {
         this.states[i] = left === undefined ? state : this.#reductions[i].merge(left, state);
       });
     }
-    this.requests.forEach(({ bytes, settings }, i) => {
-      if (bytes && this.states[i] !== undefined) checkMemory(bytes(this.states[i]), settings.memoryLimit);
+    this.requests.forEach(({ bytes, settings, holder = collecting }, i) => {
+      if (bytes === undefined || this.states[i] === undefined) return;
+      checkMemory(bytes(this.states[i]), { limit: settings.memoryLimit, holder, share });
     });
   }
 
   enough(): boolean {
     return this.requests.every(({ enough }, i) => this.states[i] !== undefined && enough?.(this.states[i]));
   }
-}
-
-function checkMemory(needed: number, limit = defaultMemoryLimit): void {
-  if (needed <= limit) return;
-  const [has, may] = [needed, limit].map((bytes) => `${(bytes / 1e6).toFixed(0)} MB`);
-  throw new ResourceError(`the result takes ${has} so far; at most ${may} are allowed`, {
-    fields: { needed, limit },
-    remedy: 'Collect fewer columns, filter first, use histogram() or aggregate(), or raise memoryLimit.',
-  });
 }

@@ -24,6 +24,14 @@ export interface GroupedState {
   /** [group] the tuple of key values, in the order of first appearance. */
   keys: KeyValue[][];
   readonly parts: AggregateState[];
+  /** Bytes of the values that aggregates keep. */
+  held: number;
+}
+
+/** What V8 takes for a group: its key in a Map and in a list, and a number of each aggregate. */
+export function bytesOfGroups({ keys, parts, held }: GroupedState): number {
+  const lists = parts.reduce((sum, part) => sum + Object.keys(part).length, 0);
+  return held + keys.length * (120 + 24 * (keys[0]?.length ?? 0) + 8 * lists);
 }
 
 export function aggregateOf({ name, x }: AggregateSpec): Aggregate {
@@ -49,7 +57,10 @@ export function grouped(spec: GroupedSpec, arena: Arena): Reduction<GroupedState
       growStates(list, left);
       list.forEach((aggregate, i) => {
         places.forEach((to, from) => {
-          if (hasGroup(right.parts[i], from)) aggregate.merge(left.parts[i], to, right.parts[i], from);
+          if (!hasGroup(right.parts[i], from)) return;
+          const before = aggregate.held?.(left.parts[i], to) ?? 0;
+          aggregate.merge(left.parts[i], to, right.parts[i], from);
+          left.held += (aggregate.held?.(left.parts[i], to) ?? 0) - before;
         });
       });
       return left;
@@ -80,7 +91,7 @@ class Gathering {
     this.#grouping.clear();
     for (const sums of this.#sums) sums?.clear();
     this.#byKernel = this.list.map(() => false);
-    return { keys: this.#grouping.keys, parts: this.list.map(() => ({})) };
+    return { keys: this.#grouping.keys, parts: this.list.map(() => ({})), held: 0 };
   }
 
   add(state: GroupedState, inputs: readonly Vector[], n: number): void {
@@ -106,6 +117,10 @@ class Gathering {
     growStates(this.list, state);
     this.#sums.forEach((sums, i) => {
       if (this.#byKernel[i]) sums?.close(state.parts[i]);
+    });
+    const groups = [...state.keys.keys()];
+    this.list.forEach(({ held }, i) => {
+      if (held) state.held += groups.reduce((sum, group) => sum + held(state.parts[i], group), 0);
     });
     return state;
   }

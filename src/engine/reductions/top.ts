@@ -1,5 +1,5 @@
 import type { Column } from '../columns/column.js';
-import { concatColumns, takeRows } from '../columns/concat-columns.js';
+import { bytesOf, concatColumns, takeRows } from '../columns/concat-columns.js';
 import { sortedOrder } from '../columns/sorted-order.js';
 import { type Collected, collect } from './collect.js';
 import type { Reduction } from './reduction.js';
@@ -31,5 +31,5 @@ export function top({ limit, key, descending }: TopSpec): Reduction<Collected> {
 const ofColumns = (columns: readonly Column[], rows: number): Collected => ({
   pieces: columns.map((column) => [column]),
   rows,
-  bytes: 0,
+  bytes: columns.reduce((sum, column) => sum + bytesOf(column), 0),
 });

@@ -5,7 +5,7 @@ import { ChunkedRows } from './hdf5/chunked-rows.js';
 import { Compressor } from './hdf5/compressor.js';
 import { boolType, type Datatype, numberType, textType } from './hdf5/datatypes.js';
 import { Hdf5Writer } from './hdf5/hdf5-writer.js';
-import type { Message } from './hdf5/messages.js';
+import { attribute, type Message } from './hdf5/messages.js';
 
 export interface FlatOptions {
   /** The group of the columns. Default: events. */
@@ -18,7 +18,7 @@ export interface FlatOptions {
 
 /**
  * Writes one dataset per column, as h5py and pandas read them: numbers as they are, bools as h5py's, texts as fixed UTF-8. A column
- * whose missing values cannot be NaN gets a second one of bools, `<name>_exists`. The file appears when it is closed.
+ * whose missing values cannot be NaN gets a second one of bools, `<name>_exists`, whose attribute `exists_of` names it. The file appears when it is closed.
  */
 export class FlatWriter {
   private readonly columns: readonly ColumnSink[];
@@ -29,7 +29,7 @@ export class FlatWriter {
     schema: readonly ColumnSchema[],
     private readonly options: Required<FlatOptions>,
   ) {
-    this.columns = schema.map((column) => new ColumnSink(column, (type) => this.rows(type)));
+    this.columns = schema.map((column, place) => new ColumnSink(column, place, (type) => this.rows(type)));
   }
 
   /** @throws {UsageError} a column whose name no dataset can have */
@@ -128,6 +128,8 @@ class ColumnSink {
 
   constructor(
     readonly schema: ColumnSchema,
+    /** Among the columns: HDF5 itself sorts them by name. */
+    private readonly place: number,
     private readonly rows: (type: Datatype) => ChunkedRows,
   ) {
     const { type, nullable } = schema;
@@ -170,10 +172,16 @@ class ColumnSink {
   finish(group: string, textAttribute: (name: string, text: string) => Message): void {
     const { name, unit, doc } = this.schema;
     const attributes = [
+      orderAttribute(this.place),
       ...(unit === undefined ? [] : [textAttribute('unit', unit)]),
       ...(doc === undefined ? [] : [textAttribute('doc', doc)]),
     ];
     (this.values ?? this.texts)?.finish(`${group}/${name}`, attributes);
-    this.exists?.finish(`${group}/${name}_exists`, []);
+    this.exists?.finish(`${group}/${name}_exists`, [textAttribute('exists_of', name)]);
   }
+}
+
+function orderAttribute(place: number): Message {
+  const data = new Uint8Array(Int32Array.of(place).buffer);
+  return attribute({ name: 'column_order', type: numberType('int32'), shape: [], data });
 }

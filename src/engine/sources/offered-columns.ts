@@ -5,6 +5,7 @@ import {
   nearest,
   nearestHint,
   SchemaError,
+  UsageError,
 } from '../../core/index.js';
 import type { ColumnSchema } from '../columns/column.js';
 import {
@@ -25,7 +26,7 @@ export interface OfferedColumn {
   readonly name: string;
   readonly table: StoredTable;
   readonly column: StoredColumn;
-  /** tableio: says in which rows the value is there. */
+  /** Says in which rows the value is there. */
   readonly exists?: StoredColumn;
 }
 
@@ -79,16 +80,33 @@ function singleFieldAliases(tables: readonly StoredTable[]): Record<string, stri
   return aliases;
 }
 
-function offerTable(stored: StoredFile, { key }: OpenOptions): Offer {
+function offerTable(stored: StoredFile, { key, tables }: OpenOptions): Offer {
+  if (tables !== undefined) throw noTablesToChoose(stored, tables);
   const [table, ...others] = stored.tables;
   if (!table) throw noTables(stored);
   if (others.length > 0) throw severalTables(stored, key);
   checkLengths(stored, table);
   const all = table.columns.some(({ name }) => name === 'index') || !table.index ? [] : [table.index];
   const columns = new Map<string, OfferedColumn>();
-  for (const column of [...table.columns, ...all].flatMap(expandArrays))
-    columns.set(column.name, { name: column.name, table, column });
+  for (const column of [...table.columns, ...all].filter(isShown).flatMap(expandArrays)) {
+    const exists = flagsOf(column, table.columns);
+    columns.set(column.name, { name: column.name, table, column, ...(exists && { exists }) });
+  }
   return { columns, ragged: new Map(), aliases: {}, tables: [table], leftOut: stored.leftOut };
+}
+
+const isShown = ({ existsOf }: StoredColumn): boolean => existsOf === undefined;
+
+/** The column of a flat file that says where another one is there. */
+export function flagsOf({ name }: StoredColumn, columns: readonly StoredColumn[]): StoredColumn | undefined {
+  return columns.find(({ existsOf }) => existsOf === name);
+}
+
+function noTablesToChoose({ file, layout }: StoredFile, tables: readonly string[]): UsageError {
+  return new UsageError(`${file}: tables ${tables.join(', ')} cannot be chosen in the layout '${layout}'`, {
+    fields: { file, layout, tables },
+    remedy: "Leave 'tables' out; 'key' names the frame or group, 'columns' what is kept of it.",
+  });
 }
 
 function checkLengths({ file }: StoredFile, { path, rows, columns }: StoredTable): void {

@@ -5,6 +5,7 @@ import type { OpenOptions } from './event-file.js';
 import { Hdf5File } from './hdf5/hdf5-file.js';
 import { describeFile, normalPath } from './layouts/describe.js';
 import { withoutMissing } from './missing.js';
+import { flagsOf } from './offered-columns.js';
 import { type Entries, eventsOfRows, type KeyValues } from './ragged/entries.js';
 import { expandArrays, readColumns } from './read-columns.js';
 import type { StoredFile, StoredTable } from './stored-file.js';
@@ -42,12 +43,14 @@ function tableContents(file: Hdf5File, table: StoredTable, { keepMissingZeros }:
   const exists = keepMissingZeros ? undefined : existsColumn(table);
   const stored = table.columns.flatMap(expandArrays);
   const values = readColumns(file, stored, { start: 0, stop: rows });
-  const there = exists && values[stored.findIndex(({ name }) => name === exists.name)];
   const own = new Set(['exists', ...keyColumns(table).map(({ name }) => name)]);
-  const shown = values.map((column, i) =>
-    there && !own.has(stored[i].name) ? withoutMissing(column, there) : column,
-  );
-  const columns = new Map(stored.map(({ name }, i) => [name, shown[i]]));
+  const shown = values.map((column, i) => {
+    const flags = flagsOf(stored[i], stored) ?? (own.has(stored[i].name) ? undefined : exists);
+    const there = flags && values[stored.findIndex(({ name }) => name === flags.name)];
+    return there ? withoutMissing(column, there) : column;
+  });
+  const pairs = stored.map(({ name }, i) => [name, shown[i]] as const);
+  const columns = new Map(pairs.filter((_, i) => stored[i].existsOf === undefined));
   return { rows, columns, ...(table.ragged ? { events: eventsOfRows(file, table) } : {}) };
 }
 

@@ -37,6 +37,8 @@ export interface StoredColumn {
   readonly offset: number;
   readonly unit?: string;
   readonly doc?: string;
+  /** Flat files: not a column of its own, but says in which rows the column of that name is there. */
+  readonly existsOf?: string;
   /** What the numbers stand for, where it is not just numbers. */
   readonly meaning?: ColumnMeaning;
 }

@@ -8,7 +8,14 @@ import { compileProgram, InputFiller, RunnableProgram } from '../../expressions/
 import { Typing } from '../../expressions/typed.js';
 import { withArena } from '../../kernels/arena.js';
 import { compareKeys, type KeyValue } from '../../reductions/group-keys.js';
-import { type AggregateSpec, aggregateOf, type GroupedState, growState } from '../../reductions/grouped.js';
+import {
+  type AggregateSpec,
+  aggregateOf,
+  bytesOfGroups,
+  type GroupedState,
+  growState,
+} from '../../reductions/grouped.js';
+import { grouping } from '../memory.js';
 import type { Part } from '../part.js';
 import type { ResultSteps } from '../result.js';
 import { type AggregateCall, type AggregateExpression, typedCall } from './aggregate-expression.js';
@@ -32,6 +39,8 @@ export function* aggregateResult(
       parts,
       settings,
       spec: { kind: 'grouped', keys: keys.length, aggregates: specs },
+      holder: grouping,
+      bytes: (state) => bytesOfGroups(state as GroupedState),
       inputs: (part) => inputsOf(part, wanted).nodes,
     },
   ];
@@ -59,11 +68,11 @@ export function* aggregateResult(
 /** Without keys there is one group, also of no rows. */
 function emptyState(keys: number, specs: readonly AggregateSpec[]): GroupedState {
   const parts = specs.map(() => ({}));
-  if (keys > 0) return { keys: [], parts };
+  if (keys > 0) return { keys: [], parts, held: 0 };
   specs.forEach((spec, i) => {
     growState(aggregateOf(spec), parts[i], 1);
   });
-  return { keys: [[]], parts };
+  return { keys: [[]], parts, held: 0 };
 }
 
 export function callsOf({ scope }: Part, { expressions }: AggregateWanted): AggregateCall[] {

@@ -19,3 +19,12 @@ export function checkLimit(limit: number): number {
     fields: { name: 'limit', value: limit },
   });
 }
+
+/** @throws {DomainError} not a whole number from 0 */
+export function checkSeed(seed: number | undefined): number {
+  if (Number.isSafeInteger(seed) && (seed as number) >= 0) return seed as number;
+  throw new DomainError(`the seed is ${seed}; it must be a whole number from 0`, {
+    fields: { name: 'seed', value: seed },
+    remedy: 'Give one, as in { seed: 1 }: equal seeds draw equal rows.',
+  });
+}

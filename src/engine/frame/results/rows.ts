@@ -1,9 +1,10 @@
-import type { ColumnType } from '../../columns/column.js';
+import { arrayTypes, type ColumnType } from '../../columns/column.js';
 import { Table } from '../../columns/table.js';
 import { type Collected, collectedColumns } from '../../reductions/collect.js';
+import { checkMemory, collecting, type Holder } from '../memory.js';
 import type { Part } from '../part.js';
 import type { ResultSteps } from '../result.js';
-import type { RunSettings } from '../run-pass.js';
+import { type RunSettings, rowsOf } from '../run-pass.js';
 
 /** What every result is made from: the frame's parts and how to compute them. */
 export interface FrameParts {
@@ -11,11 +12,17 @@ export interface FrameParts {
   readonly settings: RunSettings;
 }
 
-/** Number of rows. */
+/** Number of rows; without a pass where none can be dropped. */
 export function* countRows({ parts, settings }: FrameParts): ResultSteps<number> {
+  if (parts.every(keepsAllRows)) return parts.flatMap(({ source }) => rowsOf(source)).reduce(add, 0);
   const [state] = yield [{ parts, settings, spec: { kind: 'count' }, inputs: () => [] }];
   return (state as { rows: number } | undefined)?.rows ?? 0;
 }
+
+const add = (a: number, b: number): number => a + b;
+
+/** Tasks add columns, only filters drop rows. */
+const keepsAllRows = ({ barriers }: Part): boolean => barriers.every(({ kind }) => kind !== 'filter');
 
 export interface RowsWanted {
   readonly names: readonly string[];
@@ -23,13 +30,16 @@ export interface RowsWanted {
   readonly limit?: number;
   /** The last ones instead of the first. */
   readonly fromEnd?: boolean;
+  /** What they are wanted for, where it is not to be collected. */
+  readonly holder?: Holder;
 }
 
 /** The rows themselves, as a table. */
 export function* collectRows(
   { parts, settings }: FrameParts,
-  { names, limit, fromEnd }: RowsWanted,
+  { names, limit, fromEnd, holder }: RowsWanted,
 ): ResultSteps<Table> {
+  if (limit === undefined) checkSize({ parts, settings }, names, holder);
   const [found] = yield [
     {
       parts,
@@ -37,6 +47,7 @@ export function* collectRows(
       fromEnd,
       spec: { kind: 'collect', ...(limit === undefined || fromEnd ? {} : { limit }) },
       inputs: ({ scope }) => names.map((name) => scope.node(name)),
+      holder,
       bytes: (state) => (state as Collected).bytes,
       enough: limit === undefined ? undefined : (state) => (state as Collected).rows >= limit,
     },
@@ -47,6 +58,16 @@ export function* collectRows(
   for (const pieces of state.pieces) pieces.reverse();
   const whole = tableOf(names, collectedColumns(state, types));
   return whole.slice(Math.max(0, whole.rows - (limit ?? whole.rows)));
+}
+
+/** Where no row is dropped the size is known before anything is read. */
+function checkSize({ parts, settings }: FrameParts, names: readonly string[], holder = collecting): void {
+  if (!parts.every(keepsAllRows)) return;
+  const bytes = parts.map(({ scope, source }) => {
+    const perRow = names.map((name) => arrayTypes[scope.node(name).type].BYTES_PER_ELEMENT).reduce(add, 0);
+    return perRow * rowsOf(source).reduce(add, 0);
+  });
+  checkMemory(bytes.reduce(add, 0), { limit: settings.memoryLimit, holder });
 }
 
 function tableOf(names: readonly string[], columns: readonly ReturnType<Table['column']>[]): Table {

@@ -2,6 +2,7 @@ import { concatColumns } from '../../columns/concat-columns.js';
 import { sortedOrder } from '../../columns/sorted-order.js';
 import { Table } from '../../columns/table.js';
 import type { Collected } from '../../reductions/collect.js';
+import { sorting } from '../memory.js';
 import type { ResultSteps } from '../result.js';
 import { collectRows, type FrameParts } from './rows.js';
 
@@ -23,7 +24,7 @@ export function* sortedRows(
   { names, by, descending, limit }: SortWanted,
 ): ResultSteps<Table> {
   const all = [...new Set([...names, ...by])];
-  const table = yield* collectRows(frame, { names: all });
+  const table = yield* collectRows(frame, { names: all, holder: sorting });
   const order = sortedOrder(
     by.map((name) => table.column(name)),
     table.rows,
@@ -40,6 +41,8 @@ export function* topRows(frame: FrameParts, wanted: SortWanted): ResultSteps<Tab
   const [state] = yield [
     {
       ...frame,
+      holder: sorting,
+      bytes: (state) => (state as Collected).bytes,
       spec: { kind: 'top', limit, key, descending },
       inputs: ({ scope }) => all.map((name) => scope.node(name)),
     },

@@ -1,4 +1,4 @@
-import { FileContentError, type FileError } from '../../../core/index.js';
+import { FileContentError, type FileError, nearestHint, UsageError } from '../../../core/index.js';
 import type { Layout, OpenOptions } from '../event-file.js';
 import type { Hdf5File } from '../hdf5/hdf5-file.js';
 import type { StoredFile } from '../stored-file.js';
@@ -11,6 +11,7 @@ const describers = { tableio: describeTableio, pandas: describePandas, flat: des
 
 /** What lies where in a file, its layout recognised from the file itself unless given. */
 export function describeFile(file: Hdf5File, { layout, key }: OpenOptions = {}): StoredFile {
+  if (layout !== undefined && !Object.hasOwn(describers, layout)) throw unknownLayout(layout);
   const start = key === undefined ? '/' : normalPath(key);
   if (key !== undefined && file.kind(start) !== 'group') throw missingKey(file, start);
   const found = walk(file, start);
@@ -25,6 +26,14 @@ function recogniseLayout(file: Hdf5File, found: FoundThings): Layout {
   if (found.groups.some((group) => isPandasFrame(file, group))) return 'pandas';
   if (found.groups.includes('/__I3Index__') || found.datasets.some(isTable)) return 'tableio';
   return 'flat';
+}
+
+function unknownLayout(layout: string): UsageError {
+  const known = Object.keys(describers);
+  return new UsageError(`there is no layout '${layout}'${nearestHint(layout, known)}`, {
+    fields: { layout },
+    remedy: `Give one of ${known.join(', ')}, or none: it is recognised from the file.`,
+  });
 }
 
 function missingKey(file: Hdf5File, key: string): FileError {

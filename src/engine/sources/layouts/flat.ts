@@ -1,22 +1,37 @@
-import type { Hdf5File } from '../hdf5/hdf5-file.js';
+import type { AttributeValue, Hdf5File } from '../hdf5/hdf5-file.js';
 import { storedDataset } from '../hdf5/stored-dataset.js';
 import { isCompound, valueType } from '../hdf5/value-type.js';
 import type { StoredColumn, StoredFile, StoredTable } from '../stored-file.js';
 import type { FoundDataset, FoundThings } from './walk.js';
 
-/** Layout C: one dataset per column; each group that has some is a table. A second dimension makes a column of arrays. */
+/**
+ * Layout C: one dataset per column; each group that has some is a table. A second dimension makes a column of arrays. A dataset of bools
+ * with the attribute `exists_of` says in which rows the column of that name is there.
+ */
 export function describeFlat(file: Hdf5File, found: FoundThings): StoredFile {
   const leftOut = found.dangling.map((path) => `${path}: a link that leads nowhere`);
   const tables = found.groups.flatMap((group) => {
     const columns = found.datasets
       .filter((dataset) => dataset.group === group)
-      .flatMap((dataset) => flatColumn(dataset, leftOut));
+      .flatMap((dataset) => flatColumn(file, dataset, leftOut))
+      .sort((a, b) => a.order - b.order)
+      .map(({ column }) => column);
     return columns.length > 0 ? [flatTable(group, columns)] : [];
   });
   return { file: file.path, layout: 'flat', tables, links: {}, leftOut };
 }
 
-function flatColumn({ name, path, metadata }: FoundDataset, leftOut: string[]): StoredColumn[] {
+/** A column and its place among the others where the file says it; else the order is that of the names. */
+interface PlacedColumn {
+  readonly column: StoredColumn;
+  readonly order: number;
+}
+
+function flatColumn(
+  file: Hdf5File,
+  { name, path, metadata }: FoundDataset,
+  leftOut: string[],
+): PlacedColumn[] {
   const [rows, ...dims] = metadata.shape ?? [];
   const value = isCompound(metadata) ? undefined : valueType(metadata);
   if (rows === undefined || !value || (dims.length > 0 && value.dims.length + dims.length > 1)) {
@@ -24,7 +39,22 @@ function flatColumn({ name, path, metadata }: FoundDataset, leftOut: string[]): 
     return [];
   }
   const shaped = dims.length > 0 ? { ...value, dims } : value;
-  return [{ name, value: shaped, dataset: storedDataset(path, metadata), offset: 0 }];
+  const attributes = file.attributes(path);
+  const described = descriptionOf(attributes);
+  const column = { name, value: shaped, dataset: storedDataset(path, metadata), offset: 0, ...described };
+  const order = attributes.get('column_order');
+  return [{ column, order: typeof order === 'number' ? order : 0 }];
+}
+
+function descriptionOf(
+  attributes: ReadonlyMap<string, AttributeValue>,
+): Pick<StoredColumn, 'unit' | 'doc' | 'existsOf'> {
+  const text = (name: string) => {
+    const value = attributes.get(name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const [unit, doc, existsOf] = [text('unit'), text('doc'), text('exists_of')];
+  return { ...(unit && { unit }), ...(doc && { doc }), ...(existsOf && { existsOf }) };
 }
 
 function flatTable(path: string, columns: StoredColumn[]): StoredTable {

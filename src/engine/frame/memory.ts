@@ -1,0 +1,63 @@
+import { ResourceError } from '../../core/index.js';
+
+/** Most bytes that a result may take in this process unless the frame's settings say otherwise. */
+export const defaultMemoryLimit = 2 * 1024 ** 3;
+
+/** What takes memory, and how to get by with less. */
+export interface Holder {
+  /** 'the rows that collect() keeps' */
+  readonly what: string;
+  readonly waysOut: string;
+}
+
+export const collecting: Holder = {
+  what: 'the collected rows',
+  waysOut:
+    'Filter first, select fewer columns, reduce them with aggregate() or histogram(), take them piece by piece with partitions(), ' +
+    'keep them with persist() or write them with writeHdf5(), writeParquet() or writeCsv()',
+};
+
+export const joining: Holder = {
+  what: 'the rows of the joined frame, which are held in memory,',
+  waysOut:
+    'Filter the joined frame or select fewer of its columns, or join the other way round: the larger frame calls join()',
+};
+
+export const sorting: Holder = {
+  what: 'the rows to sort, which are held in memory,',
+  waysOut: 'Filter first, select fewer columns, or take the first ones only by topK()',
+};
+
+export const grouping: Holder = {
+  what: 'the groups, which are held in memory,',
+  waysOut:
+    'Group by fewer or coarser columns (floor(log10(energy))), and leave out quantile() and nunique(), which keep all values of a group ' +
+    '(quantiles() of the whole frame does not)',
+};
+
+/**
+ * Stops before a result outgrows memory.
+ * @param share  of the work that is done; what all of it would take is said
+ * @throws {ResourceError} more bytes than the limit
+ */
+export function checkMemory(
+  needed: number,
+  { limit = defaultMemoryLimit, holder, share = 1 }: { limit?: number; holder: Holder; share?: number },
+): void {
+  if (needed <= limit) return;
+  const most = `at most ${size(limit)} are allowed`;
+  const message =
+    share < 1
+      ? `${holder.what} take ${size(needed)} after ${Math.floor(100 * share)}% of the rows, some ${size(needed / share)} in all; ${most}`
+      : `${holder.what} take ${size(needed)}; ${most}`;
+  throw new ResourceError(message, {
+    fields: { needed, limit, expected: needed / share },
+    remedy: `${holder.waysOut}, or raise memoryLimit (frame.using({ memoryLimit: bytes })).`,
+  });
+}
+
+/** Bytes as people say them. */
+export function size(bytes: number): string {
+  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}

@@ -1,11 +1,12 @@
 import type { RunContext } from './context.js';
 import type { Stored } from './run-directory.js';
-import { type CountedCells, type PassedSums, priorOf, responseOf, type Throwing } from './spectrum.js';
+import { type PassedSums, priorOf, responseOf, type Throwing } from './spectrum.js';
 import { type DataResult, sumOfCounts } from './stages/data.js';
 import { type EventsResult, livetimeShares } from './stages/events.js';
 import { meanOfSums, type SimulationResult } from './stages/simulation.js';
 import type { ShiftedSide } from './stages/source-passes.js';
 import type { Shift } from './stages/systematics.js';
+import { type CountedCells, withBackground } from './unfold-counts.js';
 
 /** What one spectrum is unfolded from. */
 export interface Measurement {
@@ -32,6 +33,7 @@ export interface NominalPasses {
 
 /** The measurements of the nominal passes, with what one side of a systematic source changes in place. */
 export function measurementsOf(
+  context: RunContext,
   { events, simulations, yearData }: NominalPasses,
   shifted: Stored<ShiftedSide> = {},
 ): Measurements {
@@ -39,14 +41,14 @@ export function measurementsOf(
   const passed = simulations.map((simulation, index) => shifted.passed?.[index] ?? simulation.passed);
   const shares = livetimeShares(events.years, simulations.length);
   const total = {
-    counted: sumOfCounts(counted),
+    counted: withBackground(context, sumOfCounts(counted)),
     passed: meanOfSums(passed, shares),
     throwing: shifted.throwing ?? events,
     livetimeSeconds: events.livetimeSeconds,
   };
   if (yearData.length === 1) return { total, years: [] };
   const years = events.years.map(({ simulation, livetimeSeconds }, index) => ({
-    counted: counted[index],
+    counted: withBackground(context, counted[index], livetimeSeconds / events.livetimeSeconds),
     passed: passed[simulation],
     throwing: shifted.throwing ?? events.simulations[simulation],
     livetimeSeconds,

@@ -9,6 +9,7 @@ import type { EventsResult } from './stages/events.js';
 import type { FluxFile } from './stages/flux.js';
 import type { SpectrumResult } from './stages/unfolding.js';
 import type { ValidationResult } from './stages/validation.js';
+import { unfoldedFile } from './unfolded-file.js';
 
 /** Everything that a run has found, as its stages left it. */
 export interface RunResults {
@@ -42,32 +43,4 @@ export async function writeOutputs(context: RunContext, results: RunResults): Pr
     ...responseEntries(context, spectrum, events.etendue),
     ...countEntries(spectrum, data),
   });
-}
-
-/** The content of unfolded.json: events per cause, before any flux. */
-function unfoldedFile({ causes, effects }: RunContext, { spectrum, data }: RunResults): unknown {
-  const size = spectrum.unfolded.length;
-  const rows = (values: readonly number[]): number[][] =>
-    Array.from({ length: size }, (_, row) => values.slice(row * size, (row + 1) * size));
-  const { stat, mc } = spectrum.covariance;
-  const last = spectrum.iterations[spectrum.iterations.length - 1];
-  return {
-    groups: causes.groups.map(({ name }) => name),
-    cause_edges: causes.energy.edges,
-    effect_edges: effects.energy.edges,
-    data: data.counts,
-    data_err: data.variances.map(Math.sqrt),
-    efficiencies: spectrum.efficiencies,
-    unfolded: spectrum.unfolded,
-    stat_err: stat.filter((_, index) => index % (size + 1) === 0).map(Math.sqrt),
-    mc_err: mc.filter((_, index) => index % (size + 1) === 0).map(Math.sqrt),
-    num_iterations: spectrum.iterations.length,
-    ts_iter: last?.testStatistic,
-    converged: spectrum.converged,
-    covariance: {
-      stat: rows(stat),
-      mc: rows(mc),
-      total: rows(stat.map((value, index) => value + mc[index])),
-    },
-  };
 }

@@ -1,20 +1,13 @@
-import { ndarrayOf } from '../core/index.js';
 import { type FeatureName, featureLabels, featureNames } from '../events/index.js';
 import {
   type AnalysisReportParts,
   closurePullsOf,
   confusionMatrixOf,
   cutFlowOf,
-  efficienciesOf,
   energyPerformanceOf,
   ensembleBiasOf,
   identificationFractionsOf,
-  jointCovarianceOf,
   pValuesOf,
-  responseMatrixOf,
-  stoppingTestOf,
-  unfoldedCountsOf,
-  unfoldingIterationsOf,
 } from '../plots/index.js';
 import { chiSquaredPValue, closureLimits } from '../validation/index.js';
 import type { RunContext } from './context.js';
@@ -23,6 +16,7 @@ import type { Manifest } from './manifest.js';
 import { type RunResults, verdictsOf } from './outputs.js';
 import { challengeSections } from './report-challenge.js';
 import { fluxParts } from './report-flux.js';
+import { responseParts, unfoldingParts } from './report-unfolding.js';
 import { reportWarnings } from './report-warnings.js';
 import { yearParts } from './report-years.js';
 import type { Stored } from './run-directory.js';
@@ -124,36 +118,5 @@ function performanceParts({ simulation, context }: ReportInput): Partial<Analysi
     energyPerformance: energyPerformanceOf(simulation.energyPerformance, tuned),
     confusion: confusionMatrixOf(simulation.confusion, tuned),
     identification: identificationFractionsOf(simulation.identification),
-  };
-}
-
-function responseParts({ context, spectrum, events }: ReportInput): Partial<AnalysisReportParts> {
-  const { causes, effects } = context;
-  const shape = [spectrum.response.length / spectrum.unfolded.length, spectrum.unfolded.length];
-  const response = ndarrayOf(Float64Array.from(spectrum.response), shape);
-  return {
-    efficiencies: [efficienciesOf(spectrum, causes), efficienciesOf(spectrum, causes, events.areaM2)],
-    response: responseMatrixOf({ response }, causes, effects),
-  };
-}
-
-function unfoldingParts({ context, spectrum, data }: ReportInput): Partial<AnalysisReportParts> {
-  const { causes, effects, analysis } = context;
-  const { testStatistic, stopping } = analysis.content.unfolding;
-  const size = spectrum.unfolded.length;
-  const { stat, mc } = spectrum.covariance;
-  const total = Float64Array.from(stat, (value, index) => value + mc[index]);
-  const errors = spectrum.unfolded.map((_, cell) => Math.sqrt(total[cell * size + cell]));
-  const covariance = ndarrayOf(total, [size, size]);
-  return {
-    iterations: unfoldingIterationsOf(spectrum, spectrum.prior, causes),
-    stopping: stoppingTestOf({ ...spectrum, stopping }, testStatistic),
-    unfoldedCounts: unfoldedCountsOf(spectrum.unfolded, {
-      errors,
-      reconstructed: data.counts,
-      causes,
-      effects,
-    }),
-    covariances: [jointCovarianceOf('statistical and Monte-Carlo', covariance, causes)],
   };
 }

@@ -3,6 +3,7 @@ import { blindNotice } from './blinding.js';
 import { cutsOf } from './frames.js';
 import { verdictsOf } from './outputs.js';
 import type { ReportInput } from './report-parts.js';
+import { iterationSettings } from './unfold-counts.js';
 
 const ownSimulation =
   "The simulation is airshower's own: its resolutions are tuned to the published energy resolution and two-group accuracy, so agreement there is by construction (docs/simulation.md).";
@@ -12,6 +13,16 @@ export function reportWarnings(input: ReportInput): AnalysisReportParts['warning
   const { spectrum, context, data, manifest } = input;
   const { content } = context.analysis;
   const { edges } = context.effects.energy;
+  const { covariances } = content.unfolding;
+  const left =
+    covariances === 'data' || covariances === 'none'
+      ? [
+          {
+            subject: 'errors',
+            message: `covariances: ${covariances} of the analysis file: ${covariances === 'none' ? 'no error of the counts' : 'no error of the finite simulation'} is in any number or figure of the nominal result.`,
+          },
+        ]
+      : [];
   const hidden = blindNotice(context).map((message) => ({ subject: 'blind data', message }));
   const others = warningsOf({
     simulation: {
@@ -23,7 +34,7 @@ export function reportWarnings(input: ReportInput): AnalysisReportParts['warning
       converged: spectrum.converged,
       numIterations: spectrum.iterations.length,
       testStatistic: spectrum.iterations[spectrum.iterations.length - 1].testStatistic,
-      stopping: content.unfolding.stopping,
+      stopping: iterationSettings(context).stopping,
       lostEvents: spectrum.lostEvents,
     },
     skippedFiles: manifest.skipped.map(({ sample, file, reason }) => `${sample} ${file} (${reason})`),
@@ -37,5 +48,5 @@ export function reportWarnings(input: ReportInput): AnalysisReportParts['warning
     verdicts: verdictsOf(input),
     selection: data,
   });
-  return [...hidden, ...others];
+  return [...hidden, ...left, ...others];
 }

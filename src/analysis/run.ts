@@ -45,11 +45,10 @@ async function runStages(
   const yearData = await dataStages(context, models);
   const data = sumOfData(yearData);
   const spectrum = await unfoldingStage(context, events, simulation, data);
-  const iterations = spectrum.iterations.length;
   const passes = { events, simulations, yearData };
-  const years = await yearsStage(context, passes, iterations);
+  const years = await yearsStage(context, passes, spectrum.chosen);
   const sources = await systematicStages(context, models, events);
-  const nominal = { passes, unfolded: spectrum.unfolded, years, iterations };
+  const nominal = { passes, unfolded: spectrum.unfolded, years, held: spectrum.chosen };
   const systematics = systematicShifts(context, nominal, sources);
   const validation = await validationStage(
     context,

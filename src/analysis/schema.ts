@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dataSection, simulationSection } from './schema-data.js';
 import { classificationSection, reconstructionSection } from './schema-learners.js';
+import { unfoldingSection } from './schema-unfolding.js';
 
 const positive = z.number().positive();
 const text = z.string().min(1);
@@ -103,18 +104,7 @@ export const analysisSchema = z.strictObject({
     })
     .prefault({})
     .describe('response matrix'),
-  unfolding: z
-    .strictObject({
-      prior: z
-        .union([fluxName, z.array(z.number().nonnegative()).min(1)])
-        .default('uniform')
-        .describe('uniform, jeffreys, a flux model, or one number of events per cause'),
-      testStatistic: z.enum(['ks', 'chi2', 'bf', 'rmd']).default('ks').describe('what decides when to stop'),
-      stopping: z.number().default(0.005).describe('the iteration ends when the test statistic falls below'),
-      maxIterations: z.int().positive().default(100).describe('most iterations'),
-    })
-    .prefault({})
-    .describe('iterative Bayesian unfolding'),
+  unfolding: unfoldingSection,
   systematics: z.array(systematic).default([]).describe('sources of systematic uncertainty'),
   validation: z
     .strictObject({

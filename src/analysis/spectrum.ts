@@ -1,5 +1,5 @@
 import { AnalysisFileError, ndarrayOf } from '../core/index.js';
-import { type Cells, cellsWithin } from '../events/index.js';
+import type { Cells } from '../events/index.js';
 import {
   type FluxModel,
   fluxModel,
@@ -12,10 +12,6 @@ import {
   fitEfficiencies,
   type PriorChoice,
   type Response,
-  requireReachable,
-  type UnfoldingProblem,
-  type UnfoldingResult,
-  unfold,
   withFittedEfficiencies,
 } from '../unfolding/index.js';
 import type { RunContext } from './context.js';
@@ -145,60 +141,4 @@ export function priorOf(
     fields: { key: 'unfolding.prior', found: prior.length, needed },
     remedy: `Give one per cause: ${causes.groups.length} groups in each of ${causes.energy.edges.length - 1} energy bins, group fastest.`,
   });
-}
-
-/** Counts per reconstructed cell and their variances. */
-export interface CountedCells {
-  readonly counts: readonly number[];
-  readonly variances: readonly number[];
-}
-
-/** How counts are unfolded apart from what the analysis file says. */
-export interface UnfoldingRun {
-  /** Exactly so many iterations, whatever the test statistic: a shift or a year is to differ in nothing else. */
-  readonly iterations?: number;
-  readonly covariances?: 'none';
-}
-
-/**
- * Unfolds counts as the analysis file says. @throws {DomainError} a cause in the range of the effects that nothing reaches; NaN or negative counts
- */
-export function unfoldCounts(
-  context: RunContext,
-  counted: CountedCells,
-  { response, prior }: { readonly response: Response; readonly prior: PriorChoice },
-  { iterations, covariances }: UnfoldingRun = {},
-): UnfoldingResult {
-  const { testStatistic, stopping, maxIterations } = context.analysis.content.unfolding;
-  const { causes, effects } = context;
-  const problem = unfoldingProblem(context, counted, response);
-  requireReachable(problem, cellsWithin(causes, effects.energy.edges[0], effects.energy.edges.at(-1)!));
-  return unfold(problem, {
-    prior,
-    testStatistic,
-    // A threshold below every value of the test statistic: the iterations end with the last allowed.
-    stopping: iterations === undefined ? stopping : -1,
-    maxIterations: iterations ?? maxIterations,
-    responseCovariance: response.responseCovariance,
-    covariances,
-  });
-}
-
-/** Counts and response as `unfold` takes them. */
-export function unfoldingProblem(
-  { causes }: RunContext,
-  { counts, variances }: CountedCells,
-  response: Response,
-): UnfoldingProblem {
-  return {
-    data: counts,
-    dataErr: variances.map(Math.sqrt),
-    response: response.response,
-    responseErr: response.responseErr,
-    efficiencies: response.efficiencies,
-    efficienciesErr: response.efficienciesErr,
-    efficiencyCovariance: response.efficiencyCovariance,
-    passingEvents: response.passingEvents,
-    cells: causes,
-  };
 }

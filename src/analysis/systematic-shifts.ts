@@ -1,11 +1,11 @@
-import type { Variation } from '../unfolding/index.js';
+import type { ChosenRegularisation, Variation } from '../unfolding/index.js';
 import type { RunContext } from './context.js';
 import { type Measurement, measurementsOf, type NominalPasses, unfoldingInputs } from './measurements.js';
 import type { Stored } from './run-directory.js';
-import { unfoldCounts } from './spectrum.js';
 import type { ShiftedSide } from './stages/source-passes.js';
 import type { Shift, ShiftedSource } from './stages/systematics.js';
 import type { YearsResult } from './stages/years.js';
+import { unfoldCounts } from './unfold-counts.js';
 
 /** Shifts of unfolded counts: [cause] events less the nominal ones, for the nominal area and solid angle. */
 export interface CountShift {
@@ -28,11 +28,12 @@ export interface NominalSpectra {
   /** [cause] of all years together. */
   readonly unfolded: readonly number[];
   readonly years: Stored<YearsResult>;
-  readonly iterations: number;
+  /** What the nominal unfolding chose. */
+  readonly held: ChosenRegularisation;
 }
 
 /**
- * Each source through response, efficiencies and as many iterations as the nominal unfolding: what moves is the source alone, not
+ * Each source through response, efficiencies and an unfolding held at what the nominal one chose: what moves is the source alone, not
  * the moment when the iteration stops.
  */
 export function systematicShifts(
@@ -55,14 +56,14 @@ export function systematicShifts(
 
 function sideShifts(
   context: RunContext,
-  { passes, unfolded, years, iterations }: NominalSpectra,
+  { passes, unfolded, years, held }: NominalSpectra,
   side: Stored<ShiftedSide>,
   shift: Shift,
 ): { total: number[]; years: number[][] } {
-  const nominal = measurementsOf(passes);
-  const shifted = measurementsOf(passes, side);
+  const nominal = measurementsOf(context, passes);
+  const shifted = measurementsOf(context, passes, side);
   const move = (each: Measurement, from: Measurement, counts: readonly number[]): number[] => {
-    const run = { iterations, covariances: 'none' } as const;
+    const run = { held, covariances: 'none' } as const;
     const result = unfoldCounts(context, each.counted, unfoldingInputs(context, each, shift), run);
     const groups = context.causes.groups.length;
     // Another set may have been thrown over another area: its counts are brought to the nominal one.

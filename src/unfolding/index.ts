@@ -11,7 +11,6 @@
  */
 
 export { multinomialCovariance } from './covariance/data-covariance.js';
-export { type SharedUnfolding, sharedResponseCovariance } from './covariance/shared-response.js';
 export { writeUnfoldingHdf5 } from './files/hdf5-format.js';
 export { hepDataTables, type PublishedTable } from './files/hepdata.js';
 export type { UnfoldingInput } from './files/input-fields.js';
@@ -25,6 +24,8 @@ export { readUnfoldingInput, unfoldFile } from './files/unfold-file.js';
 export { brokenPowerLawIntegrals, type ForwardFit, forwardFit } from './folding/forward-fit.js';
 export { type BottomLine, bottomLineTest, refold, refoldingTest, smearedTruth } from './folding/refolding.js';
 export { type SparseMatrix, sparseMatrix } from './matrices/sparse.js';
+export { type ChosenRegularisation, heldAt } from './methods/held.js';
+export { type SharedUnfolding, sharedResponseCovariance } from './methods/shared-response.js';
 export { unfold } from './methods/unfold.js';
 export { unfoldParallel } from './methods/unfold-parallel.js';
 export { cellEnergiesGeV, cellIndices, matchingCells, withFlowBins } from './problem/cells.js';
@@ -113,7 +114,7 @@ export {
 } from './spectra/projections.js';
 export { inBand, overBands } from './spectra/zenith-bands.js';
 export { type ChiSquared, covarianceChiSquared } from './statistics/chi-squared.js';
-export { averageGlobalCorrelation } from './statistics/global-correlation.js';
+export { type GlobalCorrelation, globalCorrelation } from './statistics/global-correlation.js';
 export { type TestStatisticName, testStatistics } from './statistics/test-statistics.js';
 export {
   envelopeVariation,

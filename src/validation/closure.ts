@@ -1,6 +1,7 @@
 import { ndarrayOf } from '../core/index.js';
 import { parallelMap } from '../engine/index.js';
 import type { Cells } from '../events/index.js';
+import type { UnfoldingOptions } from '../unfolding/index.js';
 import { type EnsemblePulls, ensemblePulls } from './ensemble.js';
 import type { ExperimentResult } from './experiment-task.js';
 import type { Projection } from './projection.js';
@@ -8,14 +9,11 @@ import { foldCounts, nominalResponse, type SimulatedResponse } from './pseudo-ex
 import { smearedByIterations } from './smeared-truth.js';
 import { kolmogorovPValue } from './statistics.js';
 
-/** How the spectra of pseudo-experiments are unfolded: as the analysis unfolds its data. */
-export interface ClosureUnfolding {
+/** How the spectra of pseudo-experiments are unfolded: as the analysis unfolds its data. Plain data, for the workers. */
+export type ClosureUnfolding = UnfoldingOptions & {
   /** 'uniform', 'jeffreys' or [cause] event numbers. */
   readonly prior: 'uniform' | 'jeffreys' | readonly number[];
-  readonly testStatistic: 'ks' | 'chi2' | 'bf' | 'rmd';
-  readonly stopping: number;
-  readonly maxIterations: number;
-}
+};
 
 /** What the ensemble closure needs. */
 export interface ClosureProblem {

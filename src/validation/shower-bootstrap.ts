@@ -1,7 +1,7 @@
 import { ndarrayOf } from '../core/index.js';
 import { parallelMap } from '../engine/index.js';
 import type { Cells } from '../events/index.js';
-import { unfold } from '../unfolding/index.js';
+import { heldAt, type UnfoldingOptions, unfold } from '../unfolding/index.js';
 import type { ClosureUnfolding } from './closure.js';
 import { type Projection, projectCounts, projectError } from './projection.js';
 import { bootstrapCounts, resampledSums, type ShowerSample } from './shower-sample.js';
@@ -27,7 +27,8 @@ export interface BootstrapRatio {
 }
 
 interface BootstrapArguments extends BootstrapProblem {
-  readonly iterations: number;
+  /** The nominal unfolding with what it chose. */
+  readonly held: UnfoldingOptions;
   readonly seed: number;
 }
 
@@ -47,7 +48,8 @@ export async function bootstrapRatios(
     projectError(projection, nominal.covariance!.mc.data as Float64Array, sample.causes),
   );
   const module = new URL('./shower-bootstrap.js', import.meta.url).href;
-  const args: BootstrapArguments = { ...problem, iterations: nominal.numIterations, seed };
+  const chosen = { numIterations: nominal.numIterations, ...nominal.regularisation };
+  const args: BootstrapArguments = { ...problem, held: heldAt(problem.unfolding, chosen), seed };
   const task = { module, export: 'unfoldBootstrap', args };
   const items = Array.from({ length: resamplings }, (_, index) => index);
   const values = await parallelMap<number, number[]>(items, task);
@@ -63,8 +65,7 @@ export async function bootstrapRatios(
 /** Runs in a worker. @returns  [projection] */
 export function unfoldBootstrap(index: number, args: BootstrapArguments): number[] {
   const taken = bootstrapCounts(args.sample.showers, args.seed, index);
-  const fixed = { testStatistic: 'ks', stopping: -1, maxIterations: args.iterations } as const;
-  const options = { prior: args.unfolding.prior, ...fixed, covariances: 'none' } as const;
+  const options = { ...args.held, covariances: 'none' } as UnfoldingOptions;
   const { unfolded } = unfoldResampled(args, taken, options);
   return args.projections.map((projection) => projectCounts(projection, unfolded));
 }

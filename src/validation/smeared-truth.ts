@@ -1,4 +1,4 @@
-import { type UnfoldingProblem, unfold } from '../unfolding/index.js';
+import { heldAt, type UnfoldingOptions, type UnfoldingProblem, unfold } from '../unfolding/index.js';
 import type { ClosureUnfolding } from './closure.js';
 import { type Projection, projectCounts } from './projection.js';
 
@@ -10,21 +10,20 @@ export interface SmearedTruthQuestion {
 }
 
 /**
- * What an unfolding makes of expected counts after each number of iterations: [projection]. One run to the largest number holds them all.
+ * What an unfolding makes of expected counts after each number of iterations: [projection]. One run to the largest number holds them
+ * all; a method that does not iterate makes the same of them for every number.
  * @param problem  its data are the expected counts
  */
 export function smearedByIterations(
   problem: UnfoldingProblem,
-  { prior }: ClosureUnfolding,
+  unfolding: ClosureUnfolding,
   { iterations, projections }: SmearedTruthQuestion,
 ): Map<number, number[]> {
-  // A threshold below every value of the test statistic: exactly this number of iterations.
-  const fixed = { testStatistic: 'ks', stopping: -1, maxIterations: Math.max(...iterations) } as const;
-  const run = unfold(problem, { prior, ...fixed, covariances: 'none' });
-  const wanted = [...new Set(iterations)];
+  const held = heldAt(unfolding, { numIterations: Math.max(...iterations) });
+  const run = unfold(problem, { ...held, covariances: 'none' } as UnfoldingOptions);
   return new Map(
-    wanted.map((count) => {
-      const { unfolded } = run.iterations[count - 1];
+    [...new Set(iterations)].map((count) => {
+      const unfolded = run.method === 'bayes' ? run.iterations[count - 1].unfolded : run.unfolded;
       return [count, projections.map((projection) => projectCounts(projection, unfolded))];
     }),
   );

@@ -44,6 +44,26 @@ const wrong: [string, string, RegExp][] = [
     `${minimal}unfolding: { testStatistic: kss }`,
     /unfolding\.testStatistic: found 'kss', allowed: 'ks', 'chi2'/,
   ],
+  [
+    'a key of another method',
+    `${minimal}unfolding: { method: svd, stopping: 0.1 }`,
+    /unfolding\.stopping: found 0\.1: only the method bayes takes it, not svd/,
+  ],
+  [
+    'a covariance of toys without toys',
+    `${minimal}unfolding: { covariances: bootstrap, toys: 20 }`,
+    /unfolding\.toys: found 20: covariances: bootstrap needs at least 100/,
+  ],
+  [
+    'a fixed strength that is searched for',
+    `${minimal}unfolding: { method: tikhonov, strength: 2, choice: l-curve }`,
+    /unfolding\.choice: found 'l-curve': a fixed strength is not searched for/,
+  ],
+  [
+    'toys that choose nothing',
+    `${minimal}unfolding: { iterations: 4, iterationToys: 100 }`,
+    /unfolding\.iterationToys: found 100: no pseudo-experiment chooses/,
+  ],
   ['a wrong type', `${minimal}seed: one`, /seed: found 'one', allowed: .*number/],
   [
     'a livetime that is not given',

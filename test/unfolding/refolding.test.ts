@@ -3,12 +3,13 @@ import { after, test } from 'node:test';
 import { randomStream } from '../../src/core/index.js';
 import { closeDefaultExecutor } from '../../src/engine/index.js';
 import {
-  averageGlobalCorrelation,
   bottomLineTest,
   chooseIterations,
+  globalCorrelation,
   type IterationCriterion,
   refold,
   refoldingTest,
+  runToys,
   unfold,
 } from '../../src/unfolding/index.js';
 import { smearedProblem } from './problems.js';
@@ -55,7 +56,70 @@ test('the bottom line: unfolding separates a wrong model no better than the data
 });
 
 test('the global correlation of two cells is the absolute correlation', () => {
-  assert.ok(Math.abs(averageGlobalCorrelation(Float64Array.of(4, -3, -3, 9), 2) - 0.5) < 1e-14);
+  const { average, rank } = globalCorrelation(Float64Array.of(4, -3, -3, 9), 2);
+  assert.ok(Math.abs(average - 0.5) < 1e-14 && rank === 2);
+});
+
+test('a singular covariance has global correlations too, by its generalised inverse', () => {
+  // Cells 0 and 1 are one number, cell 2 stands alone: V+ of the pair is 1/16 in each element.
+  const { average, rank } = globalCorrelation(Float64Array.of(4, 4, 0, 4, 4, 0, 0, 0, 9), 3);
+  assert.equal(rank, 2);
+  assert.ok(Math.abs(average) < 1e-7, 'V_aa V+_aa is 1/4 for the pair: no more than 0');
+  // Three numbers behind four cells: numpy.linalg.pinv of the correlations gives the diagonal used here.
+  const mixed = [
+    [1, 0.2, 0],
+    [0.3, 1, 0.1],
+    [0, 0.4, 1],
+    [0.5, 0.5, 0.5],
+  ];
+  const covariance = Float64Array.from(
+    mixed.flatMap((a) => mixed.map((b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2])),
+  );
+  const of = globalCorrelation(covariance, 4);
+  assert.equal(of.rank, 3);
+  assert.ok(Math.abs(of.average - 0.1826772950865557) < 1e-10, String(of.average));
+});
+
+test('correlations of toys are those of the propagated covariance', async () => {
+  const { problem } = smearedProblem({ effects: 8, causes: 8, width: 1.2 });
+  const { scores } = await chooseIterations(
+    problem,
+    {},
+    { criterion: 'global-correlation', maxIterations: 6, toys: 2000, seed: 5 },
+  );
+  const { covariance } = unfold(problem, { ...fixed, maxIterations: 6, covariances: 'data' });
+  const { average } = globalCorrelation(covariance!.stat.data, 8);
+  assert.ok(Math.abs(scores[5] - average) < 0.01, `${scores[5]} for ${average}`);
+});
+
+test('too few toys for the correlations are refused', async () => {
+  const { problem } = smearedProblem({ effects: 8, causes: 8 });
+  await assert.rejects(
+    chooseIterations(problem, {}, { criterion: 'global-correlation', maxIterations: 3, toys: 8, seed: 5 }),
+    /8 toys do not determine the correlations of 8 cells/,
+  );
+});
+
+test('the mean squared error is that of toys which are smoothed between iterations as the data are', async () => {
+  const { problem } = smearedProblem({ effects: 10, causes: 10, width: 1.2 });
+  const options = { regularizer: { kind: 'spline', degree: 3, smooth: 1e5 } } as const;
+  const toys = { toys: 50, seed: 3 };
+  const { scores } = await chooseIterations(problem, options, {
+    criterion: 'mean-squared-error',
+    maxIterations: 5,
+    ...toys,
+  });
+  const truth = unfold(problem, { ...options, covariances: 'none' }).unfolded;
+  const { mean, spread } = await runToys(
+    problem,
+    { ...options, stopping: -1, maxIterations: 5 },
+    { ...toys, fluctuate: 'data', expected: refold(problem, truth) },
+  );
+  const expected = truth.reduce(
+    (sum, count, a) => sum + ((mean[a] - count) ** 2 + spread[a] ** 2) / count / truth.length,
+    0,
+  );
+  assert.ok(Math.abs(scores[4] / expected - 1) < 1e-12, `${scores[4]} for ${expected}`);
 });
 
 test('every criterion chooses a number of iterations by its own score', async () => {

@@ -20,8 +20,7 @@ for (const responseCovariance of ['multinomial', 'poisson', 'fitted'] as const)
     const options = { responseCovariance, stopping: -1, maxIterations: 3 };
     const alone = [first, second].map((each) => unfold(each, options).covariance!.mc);
     const joint = sharedResponseCovariance(
-      [first, second, first].map((each) => ({ problem: each, prior: 'uniform', iterations: 3 })),
-      { responseCovariance },
+      [first, second, first].map((each) => ({ problem: each, options })),
     );
     const close = (found: number, expected: number, scale: number) =>
       assert.ok(Math.abs(found - expected) < 1e-11 * scale, `${found} for ${expected}`);
@@ -39,7 +38,7 @@ for (const responseCovariance of ['multinomial', 'poisson', 'fitted'] as const)
 
 test('responses that differ are refused', () => {
   const other = { ...problem, response: problem.response.map((row) => row.map((p) => p / 2)) };
-  const both = [problem, other].map((each) => ({ problem: each, prior: 'uniform', iterations: 2 }) as const);
+  const both = [problem, other].map((each) => ({ problem: each, options: { maxIterations: 2 } }));
   assert.throws(
     () => sharedResponseCovariance(both),
     (error: Error) => error instanceof DomainError,

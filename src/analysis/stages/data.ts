@@ -13,8 +13,8 @@ import { dataFrame, selected } from '../frames.js';
 import type { YearInputs } from '../inputs.js';
 import { reconstructed } from '../reconstructed.js';
 import type { Stored } from '../run-directory.js';
-import type { CountedCells } from '../spectrum.js';
 import { cellsOf } from '../tasks.js';
+import type { CountedCells } from '../unfold-counts.js';
 import type { ModelsResult } from './models.js';
 
 /** The measured events by reconstructed cell. */

@@ -34,9 +34,10 @@ export function fluxFile(context: RunContext, inputs: FluxInputs): FluxFile {
   const { causes, analysis } = context;
   const { publish } = analysis.content.energy;
   const sources = [...systematics, ...livetimeSource(events, spectrum.unfolded)];
-  const { stat, mc } = spectrum.covariance;
+  const { stat, mc, background } = spectrum.covariance;
   const variations = sources.map((source) => shiftedCounts(source, spectrum.unfolded));
-  const syst = systematicCovariance(spectrum.unfolded, variations).covariance.data;
+  const shifts = systematicCovariance(spectrum.unfolded, variations).covariance.data;
+  const syst = Array.from(shifts, (value, index) => value + (background?.[index] ?? 0));
   const total = stat.map((value, index) => value + mc[index] + syst[index]);
   const exposure = { etendue: events.etendue, livetimeSeconds: events.livetimeSeconds };
   const convert = (counts: readonly number[]): number[] => {

@@ -6,8 +6,9 @@ import { dataFrame, selected, simulationFrame, type Variations, withTrueGroup } 
 import type { YearInputs } from '../inputs.js';
 import { halfOf } from '../model-events.js';
 import { reconstructed } from '../reconstructed.js';
-import type { CountedCells, PassedSums } from '../spectrum.js';
+import type { PassedSums } from '../spectrum.js';
 import { fluxWeightColumn } from '../tasks.js';
+import type { CountedCells } from '../unfold-counts.js';
 import { visible } from './data.js';
 import type { ModelsResult } from './models.js';
 import { withFluxWeights } from './simulation.js';

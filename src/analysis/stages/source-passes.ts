@@ -1,8 +1,9 @@
 import { ownSimulations, type RunContext } from '../context.js';
 import type { ColumnShift } from '../frames.js';
 import { referenceAreas } from '../generation-sets.js';
-import type { CountedCells, PassedSums, Throwing } from '../spectrum.js';
+import type { PassedSums, Throwing } from '../spectrum.js';
 import { thrownSets } from '../thrown-sets.js';
+import type { CountedCells } from '../unfold-counts.js';
 import type { EventsResult } from './events.js';
 import type { ModelsResult } from './models.js';
 import { responseOfFiles, type ShiftedSums, shiftedData, shiftedSimulation } from './shifted-passes.js';

@@ -1,11 +1,12 @@
 import { ndarrayOf } from '../../core/index.js';
 import { fluxModel } from '../../flux/index.js';
 import { completeObservation } from '../../simulation/index.js';
-import { unfold } from '../../unfolding/index.js';
+import { heldAt, type PriorChoice, type UnfoldingOptions, unfold } from '../../unfolding/index.js';
 import {
   type ChainTest,
   type ClosureOptions,
   type ClosureProblem,
+  type ClosureUnfolding,
   foldCounts,
   type OwnSpectrum,
   type SimulatedResponse,
@@ -17,6 +18,8 @@ import {
 import type { RunContext } from '../context.js';
 import type { Stored } from '../run-directory.js';
 import { expectedEvents, type PassedSums, priorOf, thrownPerSecond } from '../spectrum.js';
+import { unfoldingOptions } from '../unfold-counts.js';
+import { totalCovariance } from '../unfolded-file.js';
 import type { DataResult } from './data.js';
 import type { EventsResult } from './events.js';
 import type { SimulationResult } from './simulation.js';
@@ -114,27 +117,21 @@ function ownSpectrum(
   spectrum: Stored<SpectrumResult>,
 ): OwnSpectrum | undefined {
   const flux = injectedFlux(context);
-  if (flux === undefined) return undefined;
   const { causes, analysis } = context;
+  // Without errors there is nothing to compare with.
+  if (flux === undefined || analysis.content.unfolding.covariances === 'none') return undefined;
   const { etendue, livetimeSeconds } = events;
   const injected = [...expectedEvents(causes, etendue, livetimeSeconds, flux)];
   const shape = [spectrum.response.length / injected.length, injected.length];
   const response = ndarrayOf(Float64Array.from(spectrum.response), shape);
   const data = foldCounts(spectrum.response, injected);
   const prior = priorOf(context, analysis.content.unfolding.prior, events, livetimeSeconds);
-  // A threshold below every value of the test statistic: exactly as many iterations as the data had.
-  const fixed = {
-    prior,
-    testStatistic: 'ks',
-    stopping: -1,
-    maxIterations: spectrum.iterations.length,
-  } as const;
-  const { unfolded: smearedTruth } = unfold(
-    { data, response, cells: causes },
-    { ...fixed, covariances: 'none' },
-  );
-  const { stat, mc } = spectrum.covariance;
-  const covariance = stat.map((value, index) => value + mc[index]);
+  const unfolding = heldAt(plainUnfolding(context, prior), spectrum.chosen);
+  const { unfolded: smearedTruth } = unfold({ data, response, cells: causes }, {
+    ...unfolding,
+    covariances: 'none',
+  } as UnfoldingOptions);
+  const covariance = totalCovariance(spectrum);
   return { counts, unfolded: spectrum.unfolded, covariance, smearedTruth, injected };
 }
 
@@ -161,10 +158,9 @@ export function closureProblem(
   { injected, prior }: { readonly injected: string; readonly prior: string | readonly number[] },
 ): ClosureProblem {
   const { analysis, causes } = context;
-  const { unfolding, energy } = analysis.content;
-  const { testStatistic, stopping, maxIterations } = unfolding;
+  const { energy } = analysis.content;
   const simulated = simulatedResponse(context, events, passed);
-  const chosen = priorOf(context, prior, events, events.livetimeSeconds);
+  const starting = priorOf(context, prior, events, events.livetimeSeconds);
   return {
     truth: simulated,
     assumed: simulated,
@@ -175,14 +171,14 @@ export function closureProblem(
       causes.groups.map(({ side }) => side),
       energy.publish,
     ),
-    unfolding: {
-      prior:
-        typeof chosen === 'string'
-          ? (chosen as 'uniform' | 'jeffreys')
-          : Array.from(chosen as ArrayLike<number>),
-      testStatistic,
-      stopping,
-      maxIterations,
-    },
+    unfolding: plainUnfolding(context, starting),
   };
+}
+
+/** As the analysis unfolds its data; the covariances of pseudo-experiments are their own, of their weighted simulation. */
+function plainUnfolding(context: RunContext, prior: PriorChoice): ClosureUnfolding {
+  const plain = typeof prior === 'string' ? prior : Array.from(prior as ArrayLike<number>);
+  const response = { responseCovariance: 'poisson' } as const;
+  const { covariances: _, ...options } = unfoldingOptions(context, { response, prior: plain });
+  return { ...options, prior: plain, responseCovariance: 'poisson' } as ClosureUnfolding;
 }

@@ -1,10 +1,10 @@
-import { sharedResponseCovariance } from '../../unfolding/index.js';
+import { type ChosenRegularisation, heldAt, sharedResponseCovariance } from '../../unfolding/index.js';
 import type { RunContext } from '../context.js';
 import { measurementsOf, type NominalPasses, unfoldingInputs } from '../measurements.js';
 import type { Stored } from '../run-directory.js';
-import { unfoldCounts, unfoldingProblem } from '../spectrum.js';
+import { unfoldCounts, unfoldingOptions, unfoldingProblem } from '../unfold-counts.js';
 
-/** The spectra of several years, each unfolded alone with as many iterations as all years together. */
+/** The spectra of several years, each unfolded alone in the way that all years together were. */
 export interface YearsResult {
   /** Empty where there is one year. */
   readonly years: readonly {
@@ -20,26 +20,24 @@ export interface YearsResult {
   readonly covariance: { readonly stat: number[]; readonly mc: number[] };
 }
 
-/** Unfolds each year. @param iterations  of the nominal unfolding */
+/** Unfolds each year. @param held  what the nominal unfolding chose */
 export function yearsStage(
   context: RunContext,
   passes: NominalPasses,
-  iterations: number,
+  held: ChosenRegularisation,
 ): Promise<Stored<YearsResult>> {
   const { analysis, directory } = context;
   const { response, unfolding, energy, groups } = analysis.content;
-  const { years } = measurementsOf(passes);
+  const { years } = measurementsOf(context, passes);
   if (years.length === 0) return Promise.resolve({ years: [], covariance: { stat: [], mc: [] } });
-  const dependsOn = { response, unfolding, energy, groups, years, iterations };
-  return directory.stage('years', dependsOn, async () => unfoldYears(context, passes, iterations));
+  const dependsOn = { response, unfolding, energy, groups, years, held };
+  return directory.stage('years', dependsOn, async () => unfoldYears(context, passes, held));
 }
 
-function unfoldYears(context: RunContext, passes: NominalPasses, iterations: number): YearsResult {
-  const { years } = measurementsOf(passes);
+function unfoldYears(context: RunContext, passes: NominalPasses, held: ChosenRegularisation): YearsResult {
+  const { years } = measurementsOf(context, passes);
   const inputs = years.map((year) => unfoldingInputs(context, year));
-  const results = years.map(({ counted }, index) =>
-    unfoldCounts(context, counted, inputs[index], { iterations }),
-  );
+  const results = years.map(({ counted }, index) => unfoldCounts(context, counted, inputs[index], { held }));
   const causes = results[0].unfolded.length;
   const size = years.length * causes;
   const covariance = {
@@ -53,11 +51,9 @@ function unfoldYears(context: RunContext, passes: NominalPasses, iterations: num
   for (const members of sharingYears(passes)) {
     const measurements = members.map((year) => ({
       problem: unfoldingProblem(context, years[year].counted, inputs[year].response),
-      prior: inputs[year].prior,
-      iterations,
+      options: heldAt(unfoldingOptions(context, inputs[year]), held),
     }));
-    const { responseCovariance } = inputs[members[0]].response;
-    const shared = sharedResponseCovariance(measurements, { responseCovariance });
+    const shared = sharedResponseCovariance(measurements);
     addBlock(covariance.mc, size, placesOf(members, causes), shared.data);
   }
   const counted = years.map((year) => year.counted.counts.reduce((sum, count) => sum + count, 0));

@@ -1,5 +1,6 @@
 /** One figure a file: plain input beside the function that draws it. */
 export * from './accuracy-scan.js';
+export * from './alternative-spectra.js';
 export * from './calibration-curve.js';
 export * from './closure-pulls.js';
 export * from './composition.js';
@@ -13,15 +14,18 @@ export * from './ensemble-bias.js';
 export * from './feature-importance.js';
 export * from './flux-spectrum.js';
 export * from './identification-fractions.js';
+export * from './iteration-choice.js';
 export * from './learning-curve.js';
 export * from './p-values.js';
 export * from './power-spectrum.js';
+export * from './purity-stability.js';
 export * from './response-matrix.js';
 export * from './right-ascension.js';
 export * from './roc-curves.js';
 export * from './score-distributions.js';
 export * from './sky-map.js';
 export * from './stopping-test.js';
+export * from './toy-errors.js';
 export * from './uncertainty-breakdown.js';
 export * from './unfolded-counts.js';
 export * from './unfolding-iterations.js';

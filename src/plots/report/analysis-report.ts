@@ -12,6 +12,14 @@ import {
   verdictTable,
 } from '../tables/run-tables.js';
 import {
+  type AlternativeSummary,
+  alternativesTable,
+  type ResponseNumbers,
+  responseQualityTable,
+  type SpectrumTests,
+  spectrumTestTable,
+} from '../tables/unfolding-tables.js';
+import {
   monthTable,
   type YearRatioSummary,
   type YearSummary,
@@ -36,8 +44,15 @@ export interface AnalysisReportParts {
   readonly identification?: figures.IdentificationFractions;
   readonly efficiencies?: readonly figures.Efficiencies[];
   readonly response?: figures.ResponseMatrix;
+  readonly responseNumbers?: ResponseNumbers;
+  readonly purityStability?: figures.PurityStability;
   readonly iterations?: figures.UnfoldingIterations;
   readonly stopping?: figures.StoppingTest;
+  readonly iterationChoice?: figures.IterationChoice;
+  readonly toyErrors?: figures.ToyErrors;
+  readonly alternatives?: figures.AlternativeSpectra;
+  readonly alternativeSummaries?: readonly AlternativeSummary[];
+  readonly spectrumTests?: SpectrumTests;
   readonly unfoldedCounts?: figures.UnfoldedCounts;
   readonly covariances?: readonly figures.JointCovariance[];
   /** All series: mass groups, light, heavy, total; models and published points for each of them. */
@@ -142,14 +157,17 @@ function reconstructionSection(parts: AnalysisReportParts): ReportSection {
   };
 }
 
-function responseSection({ efficiencies = [], response }: AnalysisReportParts): ReportSection {
+function responseSection(parts: AnalysisReportParts): ReportSection {
+  const { efficiencies = [], response, responseNumbers, purityStability } = parts;
   return {
     name: 'response',
     title: 'Efficiency and response',
+    tables: given(responseNumbers, responseQualityTable),
     figures: [
       ...efficiencies.map(figures.efficienciesFigure),
       ...given(response, (each) => figures.responseMatrixFigure(each)),
       ...given(response, (each) => figures.responseMatrixFigure(each, { order: 'group' })),
+      ...given(purityStability, figures.purityStabilityFigure),
     ],
   };
 }
@@ -158,10 +176,17 @@ function unfoldingSection(parts: AnalysisReportParts): ReportSection {
   return {
     name: 'unfolding',
     title: 'Unfolding',
+    tables: [
+      ...given(parts.spectrumTests, spectrumTestTable),
+      ...given(parts.alternativeSummaries, alternativesTable),
+    ],
     figures: [
       ...given(parts.iterations, figures.unfoldingIterationsFigure),
       ...given(parts.stopping, figures.stoppingTestFigure),
+      ...given(parts.iterationChoice, figures.iterationChoiceFigure),
       ...given(parts.unfoldedCounts, figures.unfoldedCountsFigure),
+      ...given(parts.alternatives, figures.alternativeSpectraFigure),
+      ...given(parts.toyErrors, figures.toyErrorsFigure),
       ...(parts.covariances ?? []).map((each) => figures.correlationMatrixFigure(each)),
     ],
   };

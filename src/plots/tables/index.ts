@@ -5,4 +5,5 @@ export { formatTable } from './format-table.js';
 export * from './run-tables.js';
 export type { Table, TableColumn } from './table.js';
 export * from './uncertainty.js';
+export * from './unfolding-tables.js';
 export * from './year-tables.js';

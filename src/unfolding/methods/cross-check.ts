@@ -10,12 +10,13 @@ import type { CheckedCrossCheck } from '../problem/method-options.js';
 import { type CheckedProblem, unreachableCauses } from '../problem/problem.js';
 import type { Regularisation, UnfoldingResult } from '../problem/result.js';
 import { unfoldBinByBin } from './bin-by-bin.js';
+import { withHeldCauses, withoutHeldCauses } from './held-causes.js';
 import { unfoldSvd } from './hoecker-kartvelishvili.js';
 import { leastSquaresProblem, solveLeastSquares } from './least-squares.js';
 import { unfoldMaximumLikelihood } from './maximum-likelihood.js';
 import { unfoldTikhonov } from './tikhonov.js';
 
-interface Estimate {
+export interface Estimate {
   readonly unfolded: Float64Array;
   readonly derivatives: Derivatives;
   readonly regularisation?: Regularisation;
@@ -26,6 +27,12 @@ interface Estimate {
  * statistic.
  */
 export function unfoldCrossCheck(problem: CheckedProblem, options: CheckedCrossCheck): UnfoldingResult {
+  if (!options.heldCauses?.length) return unfoldFreeCauses(problem, options);
+  const reduced = withoutHeldCauses(problem, options);
+  return withHeldCauses(unfoldFreeCauses(reduced.problem, reduced.options), reduced);
+}
+
+function unfoldFreeCauses(problem: CheckedProblem, options: CheckedCrossCheck): UnfoldingResult {
   const { unfolded, derivatives, regularisation } = estimateOf(problem, options);
   checkFinite(unfolded);
   const { effects, causes } = problem;
@@ -52,7 +59,8 @@ export function unfoldCrossCheck(problem: CheckedProblem, options: CheckedCrossC
   };
 }
 
-function estimateOf(problem: CheckedProblem, options: CheckedCrossCheck): Estimate {
+/** Counts by the method of the options and their derivatives. */
+export function estimateOf(problem: CheckedProblem, options: CheckedCrossCheck): Estimate {
   switch (options.method) {
     case 'tikhonov':
       return unfoldTikhonov(problem, options);

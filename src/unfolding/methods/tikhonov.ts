@@ -4,7 +4,7 @@ import type { StrengthChoice, TikhonovOptions } from '../problem/method-options.
 import { positivePrior } from '../problem/priors.js';
 import type { CheckedProblem } from '../problem/problem.js';
 import type { Regularisation } from '../problem/result.js';
-import { averageGlobalCorrelation } from '../statistics/global-correlation.js';
+import { globalCorrelation } from '../statistics/global-correlation.js';
 import { secondDifferences } from './curvature.js';
 import {
   type LeastSquaresProblem,
@@ -79,7 +79,7 @@ function scanScores(problem: CheckedProblem, scan: Scan, choice: StrengthChoice)
     const covariance = problem.dataCovariance
       ? sandwich(derivatives.data, problem.dataCovariance, problem.effects)
       : sandwichDiagonal(derivatives.data, problem.dataVariance);
-    return averageGlobalCorrelation(covariance, problem.causes);
+    return globalCorrelation(covariance, problem.causes).average;
   });
 }
 

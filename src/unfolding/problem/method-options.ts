@@ -22,6 +22,11 @@ interface CommonOptions {
    * numbers.
    */
   readonly prior?: PriorChoice | null;
+  /**
+   * Causes that the effects do not determine, as those beyond their range: kept at the prior, which then has to be event numbers;
+   * what they send into the effects is taken as background. Default none.
+   */
+  readonly heldCauses?: ArrayLike<number>;
 }
 
 /**
@@ -74,7 +79,7 @@ export type CrossCheckOptions =
 
 export type UnfoldingOptions = IterativeOptions | CrossCheckOptions;
 
-const common = ['method', 'responseCovariance', 'covariances', 'prior'];
+const common = ['method', 'responseCovariance', 'covariances', 'prior', 'heldCauses'];
 const ownKeys: Readonly<Record<Exclude<UnfoldingMethod, 'bayes'>, readonly string[]>> = {
   tikhonov: ['strength', 'choice'],
   svd: ['rank'],

@@ -1,4 +1,5 @@
 import { nestedArrays, UsageError } from '../../core/index.js';
+import { heldAt } from '../methods/held.js';
 import type { UnfoldingOptions } from '../problem/method-options.js';
 import type { UnfoldingProblem } from '../problem/problem.js';
 import type { UnfoldingResult } from '../problem/result.js';
@@ -30,7 +31,7 @@ export async function bootstrapCovariances(
       fields: { key: 'responseCovariance' },
       remedy: "Compare with binned efficiencies: responseCovariance 'poisson' or 'multinomial'.",
     });
-  const fixed = fixedOptions(options, result);
+  const fixed = heldAt(options, { numIterations: result.numIterations, ...result.regularisation });
   const run = async (fluctuate: 'data' | 'response', quoted: Float64Array): Promise<BootstrapComparison> => {
     const ensemble = await runToys(problem, fixed, { ...toyOptions, fluctuate });
     const errorRatio = ensemble.spread.map((width, a) =>
@@ -39,27 +40,6 @@ export async function bootstrapCovariances(
     return { ensemble, errorRatio };
   };
   return { data: await run('data', result.statErr), response: await run('response', result.mcErr) };
-}
-
-/** Options with which every toy is unfolded in the same way as the result was. */
-function fixedOptions(options: UnfoldingOptions, result: UnfoldingResult): UnfoldingOptions {
-  const strength = result.regularisation?.strength;
-  switch (options.method) {
-    case 'tikhonov':
-      return { ...options, choice: undefined, strength };
-    case 'svd':
-      return { ...options, rank: result.regularisation?.rank };
-    case undefined:
-    case 'bayes':
-      return {
-        ...options,
-        stopping: Number.MIN_SAFE_INTEGER,
-        maxIterations: result.numIterations,
-        iterationErrors: false,
-      };
-    default:
-      return options;
-  }
 }
 
 /** The comparison as JSON holds it. */

@@ -1,16 +1,13 @@
 import { DomainError } from '../../core/index.js';
 import { type Executor, parallelMap } from '../../engine/index.js';
-import { type IterationStep, iterate } from '../covariance/bayes-iteration.js';
-import { propagate } from '../covariance/propagation.js';
 import { fold } from '../folding/refolding.js';
-import { sandwich, sandwichDiagonal } from '../matrices/dense.js';
 import { unfold } from '../methods/unfold.js';
 import { checkChoice, type IterativeOptions } from '../problem/options.js';
 import { priorOf } from '../problem/priors.js';
 import { type CheckedProblem, checkProblem, type UnfoldingProblem } from '../problem/problem.js';
 import { upperGamma } from '../statistics/chi-squared.js';
-import { averageGlobalCorrelation } from '../statistics/global-correlation.js';
-import { runToys, toyArguments } from './toys.js';
+import { globalCorrelation } from '../statistics/global-correlation.js';
+import { meanAndCovariance, runToys, toyArguments } from './toys.js';
 
 /**
  * mean-squared-error: least (bias^2 + variance) / counts; average-coverage: first at which one-sigma
@@ -44,8 +41,8 @@ export interface IterationChoice {
 
 /**
  * How many iterations suit a problem. Bias, variance and coverage come from toys around the spectrum unfolded
- * with `options`, starting from the same prior as the data; the global correlation from the propagated
- * covariance.
+ * with `options`, starting from the same prior as the data, and so do the correlations.
+ * @throws {DomainError} a coverage that is not reached, or too few toys for correlations
  */
 export async function chooseIterations(
   problem: UnfoldingProblem,
@@ -55,10 +52,10 @@ export async function chooseIterations(
   const { criterion, maxIterations = 20, targetCoverage = 0.67 } = choice;
   checkChoice('criterion', criterion, criteria);
   const checked = checkProblem(problem);
-  if (criterion === 'global-correlation')
-    return least(globalCorrelations(checked, startOf(checked, options), maxIterations));
   if (criterion === 'test-statistic') return medianStop(problem, checked, options, choice);
-  const moments = await toyMoments(problem, checked, options, choice);
+  const spectra = await toySpectra(problem, checked, options, choice);
+  if (criterion === 'global-correlation') return least(spectra.byIteration.map(toyCorrelation));
+  const moments = spectra.byIteration.map((toys) => momentsOf(spectra.truth, toys));
   if (criterion === 'mean-squared-error') return least(moments.map(meanSquaredError));
   const scores = Float64Array.from(moments, averageCoverage);
   const first = scores.findIndex((coverage) => coverage >= targetCoverage);
@@ -108,19 +105,20 @@ function startOf(problem: CheckedProblem, { prior }: IterativeOptions): Float64A
   return priorOf(prior, problem.causes, problem.cells).map((share) => share * total);
 }
 
-/** Of one number of iterations, [cause]. */
-interface Moments {
+/** Unfolded pseudo-experiments around the fitted spectrum. */
+interface ToySpectra {
+  /** [cause] what they were drawn from. */
   readonly truth: Float64Array;
-  readonly bias: Float64Array;
-  readonly spread: Float64Array;
+  /** [iteration][toy][cause] */
+  readonly byIteration: readonly (readonly Float64Array[])[];
 }
 
-async function toyMoments(
+async function toySpectra(
   problem: UnfoldingProblem,
   checked: CheckedProblem,
   options: IterativeOptions,
   { maxIterations = 20, toys = 200, seed, executor }: IterationChoiceOptions,
-): Promise<Moments[]> {
+): Promise<ToySpectra> {
   const truth = unfold(problem, { ...options, covariances: 'none' }).unfolded;
   const shared = toyArguments(problem, options, {
     toys,
@@ -135,12 +133,35 @@ async function toyMoments(
   };
   const numbers = Array.from({ length: toys }, (_, toy) => toy);
   const spectra = await parallelMap<number, Float64Array[]>(numbers, task, { executor });
-  return Array.from({ length: maxIterations }, (_, k) => {
-    const mean = truth.map((_, a) => spectra.reduce((sum, toy) => sum + toy[k][a], 0) / toys);
-    const variance = truth.map(
-      (_, a) => spectra.reduce((sum, toy) => sum + (toy[k][a] - mean[a]) ** 2, 0) / (toys - 1),
-    );
-    return { truth, bias: mean.map((value, a) => value - truth[a]), spread: variance.map(Math.sqrt) };
+  const byIteration = Array.from({ length: maxIterations }, (_, k) => spectra.map((toy) => toy[k]));
+  return { truth, byIteration };
+}
+
+/** Of one number of iterations, [cause]. */
+interface Moments {
+  readonly truth: Float64Array;
+  readonly bias: Float64Array;
+  readonly spread: Float64Array;
+}
+
+function momentsOf(truth: Float64Array, toys: readonly Float64Array[]): Moments {
+  const { mean, covariance } = meanAndCovariance(toys);
+  const cells = truth.length;
+  return {
+    truth,
+    bias: mean.map((value, a) => value - truth[a]),
+    spread: truth.map((_, a) => Math.sqrt(covariance[a * cells + a])),
+  };
+}
+
+/** @throws {DomainError} fewer toys than a covariance of that many cells takes */
+function toyCorrelation(toys: readonly Float64Array[]): number {
+  const cells = toys[0].length;
+  const { average, rank } = globalCorrelation(meanAndCovariance(toys).covariance, cells, toys.length);
+  if (toys.length > rank + 2) return average;
+  throw new DomainError(`${toys.length} toys do not determine the correlations of ${cells} cells`, {
+    fields: { name: 'toys', value: toys.length, limit: rank + 3 },
+    remedy: `Ask for several times ${cells} toys.`,
   });
 }
 
@@ -166,17 +187,4 @@ function averageCoverage({ bias, spread }: Moments): number {
 function normalBelow(x: number): number {
   const tail = 0.5 * upperGamma(0.5, 0.5 * x * x);
   return x > 0 ? 1 - tail : tail;
-}
-
-/** [iteration] average over cells of sqrt(1 - 1 / (V_aa V^-1_aa)), Infinity where V is singular. */
-function globalCorrelations(problem: CheckedProblem, start: Float64Array, iterations: number): number[] {
-  const steps: IterationStep[] = [];
-  return Array.from({ length: iterations }, () => {
-    steps.push(iterate(problem, steps.at(-1)?.unfolded ?? start));
-    const jacobian = propagate(problem, steps);
-    const covariance = problem.dataCovariance
-      ? sandwich(jacobian, problem.dataCovariance, problem.effects)
-      : sandwichDiagonal(jacobian, problem.dataVariance);
-    return averageGlobalCorrelation(covariance, problem.causes);
-  });
 }

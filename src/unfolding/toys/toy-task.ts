@@ -3,6 +3,7 @@ import { inverseOrZero, iterate } from '../covariance/bayes-iteration.js';
 import { inverseSimulatedEvents } from '../covariance/response-column-spread.js';
 import { unfoldCrossCheck } from '../methods/cross-check.js';
 import { unfoldIteratively } from '../methods/iterative-bayesian.js';
+import { regularizerOf } from '../methods/regularizer.js';
 import type { CheckedCrossCheck } from '../problem/method-options.js';
 import type { CheckedOptions } from '../problem/options.js';
 import type { CheckedProblem } from '../problem/problem.js';
@@ -56,11 +57,14 @@ export function runToyIterations(
   toyArguments: ToyArguments & { readonly start: Float64Array; readonly iterations: number },
 ): Float64Array[] {
   const fluctuated = fluctuate(toyArguments.problem, toy, toyArguments);
+  const { options, start, iterations } = toyArguments;
+  const smooth = regularizerOf('regularizer' in options ? options.regularizer : null, start.length);
   const spectra: Float64Array[] = [];
-  let current = toyArguments.start;
-  for (let k = 0; k < toyArguments.iterations; k++) {
-    current = iterate(fluctuated, current).unfolded;
-    spectra.push(current);
+  let current = start;
+  for (let k = 0; k < iterations; k++) {
+    const { unfolded } = iterate(fluctuated, current);
+    spectra.push(unfolded);
+    current = smooth(unfolded);
   }
   return spectra;
 }

@@ -86,20 +86,30 @@ function plainOptions(options: UnfoldingOptions): ToyMethod {
 }
 
 function summariseToys(results: readonly ToyResult[]): ToyEnsemble {
-  const outputs = results[0].values.length;
-  const mean = new Float64Array(outputs);
-  for (const { values } of results) for (let i = 0; i < outputs; i++) mean[i] += values[i] / results.length;
-  const covariance = new Float64Array(outputs * outputs);
-  for (const { values } of results)
-    for (let i = 0; i < outputs; i++)
-      for (let j = 0; j < outputs; j++)
-        covariance[i * outputs + j] += ((values[i] - mean[i]) * (values[j] - mean[j])) / (results.length - 1);
+  const { mean, covariance } = meanAndCovariance(results.map(({ values }) => values));
+  const outputs = mean.length;
   return {
     results,
     mean,
     spread: mean.map((_, i) => Math.sqrt(covariance[i * outputs + i])),
     covariance: ndarrayOf(covariance, [outputs, outputs]),
   };
+}
+
+/** Over toys, [output] and [output x outputs + output]. */
+export function meanAndCovariance(toys: readonly Float64Array[]): {
+  readonly mean: Float64Array;
+  readonly covariance: Float64Array;
+} {
+  const outputs = toys[0].length;
+  const mean = new Float64Array(outputs);
+  for (const values of toys) for (let i = 0; i < outputs; i++) mean[i] += values[i] / toys.length;
+  const covariance = new Float64Array(outputs * outputs);
+  for (const values of toys)
+    for (let i = 0; i < outputs; i++)
+      for (let j = 0; j < outputs; j++)
+        covariance[i * outputs + j] += ((values[i] - mean[i]) * (values[j] - mean[j])) / (toys.length - 1);
+  return { mean, covariance };
 }
 
 /** How toys compare with a spectrum, per output. */

@@ -1,23 +1,21 @@
 import { DomainError, type NdArray, ndarrayOf } from '../../core/index.js';
+import { type ColumnSpread, columnSpread } from '../covariance/response-column-spread.js';
+import { columnFactors } from '../covariance/response-covariance.js';
+import type { ResponseDerivative } from '../covariance/response-derivative.js';
 import { addPackedProduct, crossProduct, mirrorLower } from '../matrices/dense.js';
 import { panelsOf, unpackProduct } from '../matrices/packed.js';
 import { type Scratch, withScratch } from '../matrices/workspace.js';
-import { checkOptions, type IterativeOptions } from '../problem/options.js';
-import { type PriorChoice, priorOf } from '../problem/priors.js';
+import { type CrossCheckOptions, checkCrossCheck, type UnfoldingOptions } from '../problem/method-options.js';
 import { type CheckedProblem, checkProblem, type UnfoldingProblem } from '../problem/problem.js';
-import { derivativesOf } from './bayes-derivatives.js';
-import { type IterationStep, iterate } from './bayes-iteration.js';
-import { type ColumnSpread, columnSpread } from './response-column-spread.js';
-import { columnFactors } from './response-covariance.js';
-import type { ResponseDerivative } from './response-derivative.js';
+import { spreadMatrix, withoutHeldCauses } from './held-causes.js';
+import { responseDerivativeOf } from './response-derivative-of.js';
 
 /** One of several measurements that are unfolded with the same response. */
 export interface SharedUnfolding {
   /** Its response has to be that of the others. */
   readonly problem: UnfoldingProblem;
-  readonly prior: PriorChoice;
-  /** Iterations that were made, without a regularizer. */
-  readonly iterations: number;
+  /** Method and prior, held at what the result chose (heldAt). */
+  readonly options: UnfoldingOptions;
 }
 
 /**
@@ -26,15 +24,19 @@ export interface SharedUnfolding {
  * `mc` of each alone; the others are what cancels in ratios between years.
  * @throws {DomainError} no measurement, or responses of different shape
  */
-export function sharedResponseCovariance(
-  measurements: readonly SharedUnfolding[],
-  options: Pick<IterativeOptions, 'responseCovariance'> = {},
-): NdArray<Float64Array> {
-  const problems = measurements.map(({ problem }) => checkProblem(problem));
+export function sharedResponseCovariance(measurements: readonly SharedUnfolding[]): NdArray<Float64Array> {
+  const all = measurements.map(({ problem }) => checkProblem(problem));
+  const reduced = all.map((problem, index) => reducedOf(problem, measurements[index].options));
+  const problems = reduced.map(({ problem }) => problem);
   requireSameShape(problems);
-  const derivatives = measurements.map((each, index) => derivativeOf(problems[index], each));
+  const derivatives = measurements.map((_, index) =>
+    responseDerivativeOf(problems[index], reduced[index].options),
+  );
   const [problem] = problems;
-  const spread = columnSpread(problem, checkOptions(options));
+  const spread = columnSpread(problem, {
+    covariances: 'all',
+    responseCovariance: measurements[0].options.responseCovariance ?? 'multinomial',
+  });
   const rows = problems.length * problem.causes;
   const byEfficiency = new Float64Array(spread.fitted ? problem.causes * rows : 0);
   const out = withScratch((scratch) =>
@@ -42,7 +44,20 @@ export function sharedResponseCovariance(
   );
   if (spread.fitted) addFitted(out, problem, byEfficiency);
   mirrorLower(out, rows);
-  return ndarrayOf(out, [rows, rows]);
+  const joint = ndarrayOf(out, [rows, rows]);
+  const { causes } = all[0];
+  if (causes === problem.causes) return joint;
+  const places = reduced.flatMap(({ places }, m) => places.map((a) => m * causes + a));
+  return spreadMatrix(joint, places, places, [all.length * causes, all.length * causes]);
+}
+
+/** The problem and options of the causes that are not held, and their numbers. */
+function reducedOf(problem: CheckedProblem, options: UnfoldingOptions) {
+  if ((options.method ?? 'bayes') !== 'bayes') {
+    const checked = checkCrossCheck(options as CrossCheckOptions);
+    if (checked.heldCauses?.length) return withoutHeldCauses(problem, checked);
+  }
+  return { problem, options, places: Array.from({ length: problem.causes }, (_, a) => a) };
 }
 
 interface JointSum {
@@ -95,18 +110,6 @@ function requireSameShape(problems: readonly CheckedProblem[]): void {
     fields: { name: 'measurements', value: problems.length },
     remedy: 'Call it for those of one response; spectra of independent simulations are uncorrelated.',
   });
-}
-
-function derivativeOf(problem: CheckedProblem, { prior, iterations }: SharedUnfolding): ResponseDerivative {
-  const total = problem.data.reduce((sum, count) => sum + count, 0);
-  let current: Float64Array = priorOf(prior, problem.causes, problem.cells).map((share) => share * total);
-  const steps: IterationStep[] = [];
-  for (let i = 0; i < iterations; i++) {
-    const step = iterate(problem, current);
-    steps.push(step);
-    current = step.unfolded;
-  }
-  return derivativesOf(problem, steps, { covariances: 'all' }).response;
 }
 
 /** Adds what the covariance of the fitted efficiencies does to all measurements. */

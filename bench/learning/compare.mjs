@@ -10,24 +10,26 @@ const here = dirname(fileURLToPath(import.meta.url));
 const [rows = '1000000', features = '3,12', threads = '2'] = process.argv.slice(2);
 
 const runs = [
-  ...features.split(',').map((count) => [rows, count]),
+  ...features.split(',').map((count) => [rows, count, 'boosting']),
   // The forest: 100,000 rows to learn from.
-  [String(Math.min(Number(rows), 111_111)), '3'],
+  [String(Math.min(Number(rows), 111_111)), '3', 'forest'],
 ];
-for (const [n, count] of runs) {
+for (const [n, count, learner] of runs) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-learning-'));
   try {
-    compare(folder, n, count);
+    compare(folder, n, count, learner);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function compare(folder, n, count) {
+function compare(folder, n, count, learner) {
   run(process.execPath, ['make-data.mjs', folder, n, count]);
-  const ours = run(process.execPath, ['airshower.mjs', folder, n, count, threads]);
-  const peers = run(process.env.PYTHON ?? 'python3', ['peers.py', folder, n, count, threads]);
-  console.log(`${Math.round(0.9 * n)} rows x ${count} features, ${threads} threads`);
+  const ours = run(process.execPath, ['airshower.mjs', folder, n, count, threads, learner]);
+  const peers = run(process.env.PYTHON ?? 'python3', ['peers.py', folder, n, count, threads, learner]);
+  console.log(
+    `${Math.round(0.9 * n)} rows x ${count} features, ${threads} threads; prediction of ${10 * n} rows (airshower: 1 thread)`,
+  );
   for (const own of ours)
     report(
       own,

@@ -24,6 +24,10 @@ export interface Kernels {
     low: number,
     scale: number,
   ): void;
+  route8: Route;
+  route16: Route;
+  arrive8: Arrive;
+  arrive16: Arrive;
   descend(program: number, trees: number, planes: number, rows: number, out: number, stride: number): number;
   walkOn(
     places: number,
@@ -73,6 +77,25 @@ export type AddToHistograms = (
   n: number,
   pairs: number,
   ...binsAndSums: readonly number[]
+) => void;
+export type Route = (
+  nodes: number,
+  bins: number,
+  rows: number,
+  ways: number,
+  arrivals: number,
+  list: number,
+  histograms: number,
+) => number;
+export type Arrive = (
+  list: number,
+  histograms: number,
+  n: number,
+  pairs: number,
+  bins: number,
+  sums: number,
+  offsets: number,
+  features: number,
 ) => void;
 /** The constant is a number, for softmax the address of one per output. */
 type DerivativePlaces = [

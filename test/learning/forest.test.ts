@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { binLayout } from '../../src/learning/boosting/bin-layout.js';
 import { splitFeature } from '../../src/learning/forest/forest-split.js';
 import {
   type Forest,
@@ -83,11 +84,17 @@ test('a full tree without bootstrap returns the targets, and the probabilities o
 
 test('a split raises the sum of squares over weights by its gain', () => {
   // Three bins of one class and two of the other: 4 and 0, 1 and 2, 0 and 3.
-  const bins = Float64Array.of(0, 0, 4, 0, 1, 2, 0, 3);
-  const split = splitFeature(bins, Float64Array.of(5, 5), 0, { outputs: 2, minLeafWeight: 1 }, 0);
+  const histogram = {
+    sums: Float64Array.of(0, 0, 4, 0, 1, 2, 0, 3),
+    layout: binLayout([Float64Array.of(0, 1)]),
+  };
+  const split = splitFeature(histogram, Float64Array.of(5, 5), 0, { outputs: 2, minLeafWeight: 1 }, 0);
   assert.equal(split?.lastLeft, 1);
   assert.ok(Math.abs(split!.gain - (4 + (1 + 25) / 6 - 5)) < 1e-12);
-  assert.equal(splitFeature(bins, Float64Array.of(5, 5), 0, { outputs: 2, minLeafWeight: 6 }, 0), undefined);
+  assert.equal(
+    splitFeature(histogram, Float64Array.of(5, 5), 0, { outputs: 2, minLeafWeight: 6 }, 0),
+    undefined,
+  );
 });
 
 test('missing values go to the side that fits them', async () => {

@@ -5,5 +5,6 @@
 export * from './binning';
 export * from './byte-trees';
 export * from './derivatives';
+export * from './forest';
 export * from './histograms';
 export * from './slots';

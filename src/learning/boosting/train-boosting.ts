@@ -52,7 +52,7 @@ export async function trainBoostedTrees(
     if (before) startFrom(before, plan, features, arrays);
     const shared = allocateShared(arrays, plan, size);
     const boosted = threads
-      ? await threads.run({ arrays, plan, baseline, shared })
+      ? (await threads.run({ arrays, plan, baseline, shared }))[0]
       : boost(arrays, plan, baseline, alone, shared);
     return boostedTrees(plan, baseline, boosted, before);
   } finally {

@@ -1,8 +1,15 @@
 import type { RandomStream } from '../../core/index.js';
 import { countCuts } from '../binning/cuts.js';
+import type { BinLayout } from '../boosting/bin-layout.js';
 
-/** Sums over the rows of a node: for a number [weight, weight x target], for classes the weight of each. */
+/** Sums over the rows of a node: for a number [weight, weight x (target - shift)], for classes the weight of each. */
 export type NodeSums = Float64Array;
+
+/** Sums per bin, channels two by two as the kernels add them: [channel / 2][bin of all features][channel % 2]. */
+export interface NodeHistogram {
+  readonly sums: Float64Array;
+  readonly layout: BinLayout;
+}
 
 /** A way to divide a node: bins 1..lastLeft of the feature go left. */
 export interface ForestSplit {
@@ -25,68 +32,98 @@ export function weightOf(sums: NodeSums, outputs: number): number {
   return outputs === 1 ? sums[0] : sums.reduce((total, each) => total + each, 0);
 }
 
-/**
- * Sum of squares over weight: what a split should raise. For a number the variance falls by its rise, for classes Gini's
- * impurity (Breiman et al., Classification and Regression Trees (1984)).
- */
-export function purity(sums: NodeSums, outputs: number): number {
-  const weight = weightOf(sums, outputs);
-  if (weight === 0) return 0;
-  if (outputs === 1) return (sums[1] * sums[1]) / weight;
-  return sums.reduce((total, each) => total + each * each, 0) / weight;
+/** Adds the sums of one bin (of all features) to `to`, by channel. */
+export function addBin({ sums, layout }: NodeHistogram, bin: number, to: NodeSums): void {
+  for (let c = 0; c < to.length; c++) to[c] += sums[2 * ((c >> 1) * layout.bins + bin) + (c & 1)];
 }
 
 /**
  * The best split of one feature that gains more than `least`, or undefined.
- * @param bins  [bin][channel]; bin 0 holds missing values
+ * @param own  sums over the node
  */
 export function splitFeature(
-  bins: Float64Array,
-  sums: NodeSums,
+  histogram: NodeHistogram,
+  own: NodeSums,
   feature: number,
   rules: SplitRules,
   least: number,
 ): ForestSplit | undefined {
-  const channels = sums.length;
-  const hasMissing = bins.subarray(0, channels).some((each) => each !== 0);
-  const only = rules.random && randomBin(bins, channels, feature, rules.random);
-  let best: ForestSplit | undefined;
+  const [first, end] = [histogram.layout.start[feature], histogram.layout.start[feature + 1]];
+  const missing = new Float64Array(own.length);
+  addBin(histogram, first, missing);
+  const hasMissing = missing.some((each) => each !== 0);
+  const only = rules.random && randomBin(histogram, own.length, feature, rules.random);
+  const whole = gainOf(own, own, { ...rules, minLeafWeight: Number.NEGATIVE_INFINITY }, 0);
+  let best: { readonly lastLeft: number; readonly missingLeft: boolean; readonly gain: number } | undefined;
   for (const missingLeft of hasMissing ? [true, false] : [true]) {
-    const left = missingLeft ? bins.slice(0, channels) : new Float64Array(channels);
-    const last = bins.length / channels - (missingLeft ? 2 : 1);
+    const left = missingLeft ? missing.slice() : new Float64Array(own.length);
+    // With missing values on the right, all others may go left.
+    const last = end - first - (missingLeft ? 2 : 1);
     for (let bin = 1; bin <= last; bin++) {
-      for (let c = 0; c < channels; c++) left[c] += bins[bin * channels + c];
+      addBin(histogram, first + bin, left);
       if (only !== undefined && bin !== only) continue;
-      const gain = gainOf(left, sums, rules);
-      if (!(gain > (best?.gain ?? least))) continue;
-      const right = sums.map((each, c) => each - left[c]);
-      best = { feature, lastLeft: bin, missingLeft, gain, left: left.slice(), right };
+      const gain = gainOf(left, own, rules, whole);
+      if (gain > (best?.gain ?? least)) best = { lastLeft: bin, missingLeft, gain };
     }
   }
-  if (!best || hasMissing) return best;
+  if (!best) return undefined;
+  const left = best.missingLeft ? missing : new Float64Array(own.length);
+  for (let bin = 1; bin <= best.lastLeft; bin++) addBin(histogram, first + bin, left);
+  const right = own.map((each, c) => each - left[c]);
   // Missing values that training has not seen go with the greater part.
-  const { outputs } = rules;
-  return { ...best, missingLeft: weightOf(best.left, outputs) >= weightOf(best.right, outputs) };
+  const missingLeft = hasMissing
+    ? best.missingLeft
+    : weightOf(left, rules.outputs) >= weightOf(right, rules.outputs);
+  return { ...best, feature, missingLeft, left, right };
 }
 
-function gainOf(left: NodeSums, sums: NodeSums, { outputs, minLeafWeight }: SplitRules): number {
-  const right = sums.map((each, c) => each - left[c]);
-  if (weightOf(left, outputs) < minLeafWeight || weightOf(right, outputs) < minLeafWeight) return -1;
-  return purity(left, outputs) + purity(right, outputs) - purity(sums, outputs);
+/**
+ * By how much a split raises the sum of squares over weight, above `whole`: for a number the variance falls by as much, for classes
+ * Gini's impurity (Breiman et al., Classification and Regression Trees (1984)). -1 where a side is too light.
+ */
+function gainOf(
+  left: NodeSums,
+  own: NodeSums,
+  { outputs, minLeafWeight }: SplitRules,
+  whole: number,
+): number {
+  let weight = left[0];
+  let rest = own[0] - left[0];
+  let squares = left[0] * left[0];
+  let otherSquares = rest * rest;
+  if (outputs === 1) {
+    const other = own[1] - left[1];
+    squares = left[1] * left[1];
+    otherSquares = other * other;
+  } else {
+    for (let c = 1; c < left.length; c++) {
+      const other = own[c] - left[c];
+      weight += left[c];
+      rest += other;
+      squares += left[c] * left[c];
+      otherSquares += other * other;
+    }
+  }
+  if (weight < minLeafWeight || rest < minLeafWeight) return -1;
+  return squares / weight + (rest > 0 ? otherSquares / rest : 0) - whole;
 }
 
 /** The bin below a threshold drawn evenly between the cuts that the node's rows lie about (Geurts et al., Mach. Learn. 63 (2006) 3). */
 function randomBin(
-  bins: Float64Array,
+  histogram: NodeHistogram,
   channels: number,
   feature: number,
   { stream, cuts }: NonNullable<SplitRules['random']>,
 ): number {
   const u = stream.uniform();
-  const isFull = (bin: number) =>
-    bins.subarray(bin * channels, (bin + 1) * channels).some((each) => each !== 0);
+  const [first, end] = [histogram.layout.start[feature], histogram.layout.start[feature + 1]];
+  const isFull = (bin: number) => {
+    const sums = new Float64Array(channels);
+    addBin(histogram, first + bin, sums);
+    return sums.some((each) => each !== 0);
+  };
   let low = 1;
-  let high = bins.length / channels - 1;
+  let high = end - first - 1;
   while (low < high && !isFull(low)) low++;
   while (high > low && !isFull(high)) high--;
   const own = cuts[feature];

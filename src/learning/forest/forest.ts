@@ -1,11 +1,12 @@
-import { inline, parallelMap, threads } from '../../engine/index.js';
 import { binFeatures, findCuts } from '../binning/binned-features.js';
 import type { FeatureMatrix } from '../features.js';
 import { checkTrainingData, type TrainingData } from '../training-data.js';
 import { flatten, type TreeEnsemble } from '../trees/ensemble.js';
-import { addTrees, leafOf } from '../trees/evaluate.js';
+import { addTrees } from '../trees/evaluate.js';
+import type { ForestData, ForestTree } from './forest-data.js';
 import { type ForestOptions, type ForestPlan, forestPlan } from './forest-options.js';
-import { bootstrapCounts, type ForestData, type ForestTree } from './grow-forest-tree.js';
+import { type ForestWork, forestThreads, growTrees } from './forest-team.js';
+import { emptyOutOfBag, outOfBagError } from './out-of-bag.js';
 
 /** A forest as plain data: its estimate is the mean of its trees'. */
 export interface Forest {
@@ -29,39 +30,46 @@ export interface Forest {
  */
 export async function trainForest(data: TrainingData, options: ForestOptions = {}): Promise<Forest> {
   checkTrainingData(data);
-  const { features, target, weights } = data;
+  const { features, target } = data;
   const outputs = target.kind === 'classification' ? target.classes.length : 1;
   const plan = forestPlan(options, features.names.length, outputs);
+  const size = Math.min(plan.workers, plan.trees);
+  const threads = size > 1 ? forestThreads(size) : undefined;
+  try {
+    const work = forestWork(data, plan, size);
+    const byMember = threads ? await threads.run(work) : [growTrees(work, 0)];
+    const grown = byMember.flat().sort((a, b) => a.number - b.number);
+    const trees = flatten(grown.map(({ tree }) => tree));
+    const error = plan.bootstrap ? outOfBagError(work.outOfBag, data, plan) : Number.NaN;
+    return { learner: 'random-forest', trees, outputs, values: joinValues(grown), outOfBagError: error };
+  } finally {
+    await threads?.close();
+  }
+}
+
+function forestWork({ features, target, weights }: TrainingData, plan: ForestPlan, size: number): ForestWork {
+  const { rows } = features;
   const { cuts, bins } = binFeatures(features, findCuts(features, plan.maxBins, plan.seed));
-  const shared: ForestData = {
-    rows: features.rows,
+  const { shift, largest } =
+    target.kind === 'regression' ? spreadOf(target.values) : { shift: 0, largest: 1 };
+  const data: ForestData = {
+    rows,
     cuts,
     bins,
     target: sharedCopy(target.values),
-    weight: sharedCopy(weights ?? new Float64Array(features.rows).fill(1)),
+    shift,
+    weight: sharedCopy(weights ?? new Float64Array(rows).fill(1)),
     plan,
   };
-  const grown = await growAll(shared);
-  const trees = flatten(grown.map(({ tree }) => tree));
-  const values = joinValues(grown);
-  const forest = { learner: 'random-forest' as const, trees, outputs, values, outOfBagError: Number.NaN };
-  return { ...forest, outOfBagError: outOfBagError(forest, data, plan) };
+  const outOfBag = emptyOutOfBag(plan.bootstrap ? rows : 0, plan.outputs, size, largest);
+  return { data, outOfBag, next: new Int32Array(new SharedArrayBuffer(4)) };
 }
 
-async function growAll(data: ForestData): Promise<ForestTree[]> {
-  const { workers, trees } = data.plan;
-  const executor = workers === 1 ? inline() : threads({ workers: Math.min(workers, trees) });
-  const module = new URL('./grow-forest-tree.js', import.meta.url).href;
-  const task = { module, export: 'growForestTree', args: data };
-  try {
-    return await parallelMap<number, ForestTree>(
-      Array.from({ length: trees }, (_, t) => t),
-      task,
-      { executor },
-    );
-  } finally {
-    await executor.close();
-  }
+/** Mean and largest absolute value of the targets. */
+function spreadOf(values: Float64Array): { readonly shift: number; readonly largest: number } {
+  const sum = values.reduce((total, each) => total + each, 0);
+  const largest = values.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+  return { shift: sum / values.length, largest };
 }
 
 /** Means over the trees: [output][row]. */
@@ -70,45 +78,6 @@ export function evaluateForest({ trees, outputs, values }: Forest, features: Fea
   addTrees(trees, { outputs, perLeaf: outputs, values }, features, sums);
   for (const sum of sums) for (let row = 0; row < sum.length; row++) sum[row] /= trees.roots.length;
   return sums;
-}
-
-/** Means over the trees that have not drawn a row; NaN where all have. @param drawn  [row] counts of a tree */
-function meansOfTrees(
-  { trees, outputs, values }: Forest,
-  features: FeatureMatrix,
-  drawn: (tree: number) => ArrayLike<number>,
-): Float64Array[] {
-  const sums = Array.from({ length: outputs }, () => new Float64Array(features.rows));
-  const counts = new Float64Array(features.rows);
-  trees.roots.forEach((root, tree) => {
-    const left = drawn(tree);
-    for (let row = 0; row < features.rows; row++) {
-      if (left[row] > 0) continue;
-      const leaf = leafOf(trees, root, features.columns, row);
-      counts[row]++;
-      for (let k = 0; k < outputs; k++) sums[k][row] += values[leaf * outputs + k];
-    }
-  });
-  return sums.map((sum) => sum.map((each, row) => each / counts[row]));
-}
-
-function outOfBagError(
-  forest: Forest,
-  { features, target, weights }: TrainingData,
-  plan: ForestPlan,
-): number {
-  if (!plan.bootstrap) return Number.NaN;
-  const means = meansOfTrees(forest, features, (tree) => bootstrapCounts(features.rows, plan, tree));
-  let [sum, total] = [0, 0];
-  for (let row = 0; row < features.rows; row++) {
-    if (Number.isNaN(means[0][row])) continue;
-    const weight = weights ? weights[row] : 1;
-    const truth = target.values[row];
-    const isRight = means.length > 1 && means.every((each) => each[row] <= means[truth][row]);
-    sum += weight * (means.length === 1 ? (means[0][row] - truth) ** 2 : isRight ? 0 : 1);
-    total += weight;
-  }
-  return sum / total;
 }
 
 function sharedCopy(values: ArrayLike<number>): Float64Array {

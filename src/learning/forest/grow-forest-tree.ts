@@ -1,57 +1,14 @@
 import { randomStream } from '../../core/index.js';
-import type { BinArray } from '../binning/binned-features.js';
-import { type BinLayout, binLayout } from '../boosting/bin-layout.js';
 import { addLeaf, emptyTree, type Tree } from '../trees/ensemble.js';
-import type { ForestPlan } from './forest-options.js';
-import { type ForestSplit, type NodeSums, splitFeature, weightOf } from './forest-split.js';
-import {
-  type Counted,
-  chunkRows,
-  emptyCounted,
-  emptyRoutes,
-  listAll,
-  type Routes,
-  routeAndList,
-} from './row-routes.js';
-
-/** What all trees of a forest are grown from; arrays in shared memory. */
-export interface ForestData {
-  readonly rows: number;
-  readonly cuts: readonly Float64Array[];
-  /** [feature * rows + row] */
-  readonly bins: BinArray;
-  /** [row], numbers or classes */
-  readonly target: Float64Array;
-  /** [row] */
-  readonly weight: Float64Array;
-  readonly plan: ForestPlan;
-}
-
-/** A tree whose nodes have vectors of values. */
-export interface ForestTree {
-  readonly tree: Tree;
-  /** [node * outputs + output]: mean, or parts of the classes */
-  readonly values: Float64Array;
-}
-
-/** How often tree number `tree` draws each row: [row]. */
-export function bootstrapCounts(rows: number, { bootstrap, seed }: ForestPlan, tree: number): Uint16Array {
-  const counts = new Uint16Array(rows);
-  if (!bootstrap) return counts.fill(1);
-  const stream = randomStream({ seed, stage: 'forest-rows', file: tree });
-  for (let i = 0; i < rows; i++) counts[stream.below(rows)]++;
-  return counts;
-}
+import type { ForestData, ForestTree } from './forest-data.js';
+import type { ForestRows } from './forest-rows.js';
+import { addBin, type ForestSplit, type NodeSums, splitFeature, weightOf } from './forest-split.js';
 
 interface Growing {
   readonly data: ForestData;
-  readonly layout: BinLayout;
-  readonly channels: number;
-  readonly weight: Float64Array;
-  readonly routes: Routes;
-  readonly node: Uint16Array;
-  readonly counted: Counted;
+  readonly rows: ForestRows;
   readonly tree: Tree;
+  /** [node] */
   readonly sums: NodeSums[];
   readonly stream: ReturnType<typeof randomStream>;
 }
@@ -61,29 +18,55 @@ interface Leaf {
   readonly histogram: Float64Array;
 }
 
-/** Grows tree number `number`: a task of the engine. */
-export function growForestTree(number: number, data: ForestData): ForestTree {
-  const { rows, plan, cuts } = data;
-  const counts = bootstrapCounts(rows, plan, number);
-  const growing: Growing = {
-    data,
-    layout: binLayout(cuts),
-    channels: plan.outputs === 1 ? 2 : plan.outputs,
-    weight: data.weight.map((weight, i) => weight * counts[i]),
-    routes: emptyRoutes(2 ** (plan.maxDepth + 1)),
-    node: new Uint16Array(rows),
-    counted: emptyCounted(),
-    tree: emptyTree(),
-    sums: [],
-    stream: randomStream({ seed: plan.seed, stage: 'forest-splits', file: number }),
-  };
-  const [root] = count(growing, [0], true);
+/** Channels of a histogram: weight and weighted target of a number, or the weight of each class. */
+export function channelsOf(outputs: number): number {
+  return outputs === 1 ? 2 : outputs;
+}
+
+/**
+ * Grows tree number `number`.
+ * @param counts  [row], how often the tree draws it
+ */
+export function growForestTree(
+  number: number,
+  data: ForestData,
+  counts: Uint16Array,
+  rows: ForestRows,
+): ForestTree {
+  const { plan } = data;
+  const stream = randomStream({ seed: plan.seed, stage: 'forest-splits', file: number });
+  const growing: Growing = { data, rows, tree: emptyTree(), sums: [], stream };
+  rows.reset();
+  fillPairs(data, counts, rows.pairs);
+  const [root] = rows.count([0]);
   addNode(growing, totalOf(growing, root));
   let level: Leaf[] = [{ node: 0, histogram: root }];
   for (let depth = 0; depth < plan.maxDepth && level.length > 0; depth++) {
     level = divideLevel(growing, level, depth + 1 === plan.maxDepth);
   }
-  return { tree: growing.tree, values: leafValues(growing) };
+  // The rows reach the leaves of the last level.
+  rows.count([]);
+  return { number, tree: growing.tree, values: nodeValues(growing, counts) };
+}
+
+/** The channels of every row, weighted by its draws. */
+function fillPairs(
+  { rows, target, shift, weight, plan }: ForestData,
+  counts: Uint16Array,
+  pairs: Float32Array,
+): void {
+  if (plan.outputs === 1) {
+    for (let i = 0; i < rows; i++) {
+      const own = weight[i] * counts[i];
+      pairs[2 * i] = own;
+      pairs[2 * i + 1] = own * (target[i] - shift);
+    }
+    return;
+  }
+  pairs.fill(0);
+  for (let i = 0; i < rows; i++) {
+    pairs[2 * ((target[i] >> 1) * rows + i) + (target[i] & 1)] = weight[i] * counts[i];
+  }
 }
 
 /** Divides the leaves of a level where that helps; the smaller child is counted, the other is the difference. */
@@ -94,13 +77,13 @@ function divideLevel(growing: Growing, level: readonly Leaf[], isLast: boolean):
     return split ? [{ leaf, split }] : [];
   });
   if (isLast || divided.length === 0) return [];
-  const { tree, sums, data } = growing;
+  const { tree, sums, data, rows } = growing;
   const small = divided.map(({ leaf }) => {
     const left = tree.left[leaf.node];
     const weight = (node: number) => weightOf(sums[node], data.plan.outputs);
     return left + (weight(left) <= weight(left + 1) ? 0 : 1);
   });
-  const counted = count(growing, small, false);
+  const counted = rows.count(small);
   return divided.flatMap(({ leaf }, k) => {
     const left = tree.left[leaf.node];
     const rest = leaf.histogram;
@@ -110,19 +93,16 @@ function divideLevel(growing: Growing, level: readonly Leaf[], isLast: boolean):
 }
 
 /** The best split among the features that the node draws. */
-function chooseSplit({ data, layout, channels, sums, stream }: Growing, leaf: Leaf): ForestSplit | undefined {
+function chooseSplit({ data, rows, sums, stream }: Growing, leaf: Leaf): ForestSplit | undefined {
   const { plan, cuts } = data;
   const rules = { ...plan, random: plan.splits === 'random' ? { stream, cuts } : undefined };
   const own = sums[leaf.node];
+  const histogram = { sums: leaf.histogram, layout: rows.layout };
   // Rounding makes gains of pure nodes, which are 0.
   const least = 1e-12 * own.reduce((sum, each) => sum + Math.abs(each), 0);
   let best: ForestSplit | undefined;
   for (const feature of drawFeatures(cuts.length, plan.featuresPerSplit, stream)) {
-    const bins = leaf.histogram.subarray(
-      channels * layout.start[feature],
-      channels * layout.start[feature + 1],
-    );
-    best = splitFeature(bins, own, feature, rules, best?.gain ?? least) ?? best;
+    best = splitFeature(histogram, own, feature, rules, best?.gain ?? least) ?? best;
   }
   return best;
 }
@@ -138,16 +118,16 @@ function drawFeatures(features: number, wanted: number, stream: Growing['stream'
 }
 
 function record(growing: Growing, node: number, split: ForestSplit): void {
-  const { tree, data, routes } = growing;
+  const { tree, data, rows } = growing;
+  const { feature, lastLeft, missingLeft } = split;
   const left = addNode(growing, split.left);
   addNode(growing, split.right);
-  tree.feature[node] = split.feature;
-  tree.threshold[node] = data.cuts[split.feature][split.lastLeft - 1] ?? Number.POSITIVE_INFINITY;
+  tree.feature[node] = feature;
+  tree.threshold[node] = data.cuts[feature][lastLeft - 1] ?? Number.POSITIVE_INFINITY;
   tree.left[node] = left;
-  tree.missingLeft[node] = split.missingLeft ? 1 : 0;
+  tree.missingLeft[node] = missingLeft ? 1 : 0;
   tree.gain[node] = split.gain;
-  const lastLeft = split.missingLeft ? split.lastLeft : split.lastLeft - 1;
-  routes.ways.set([split.feature * data.rows, lastLeft, left, split.missingLeft ? 0 : 1], 4 * node);
+  rows.divide(node, { feature, lastLeft, missingLeft, left });
 }
 
 function addNode({ tree, sums, data }: Growing, own: NodeSums): number {
@@ -155,56 +135,35 @@ function addNode({ tree, sums, data }: Growing, own: NodeSums): number {
   return addLeaf(tree, 0, weightOf(own, data.plan.outputs));
 }
 
-/** Sends rows to their nodes and sums them over the rows that arrive in each of `nodes`: [node of `nodes`][bin][channel]. */
-function count(growing: Growing, nodes: readonly number[], isRoot: boolean): Float64Array[] {
-  const { data, routes, node, counted, layout, channels } = growing;
-  const length = channels * layout.bins;
-  const all = new Float64Array(nodes.length * length);
-  nodes.forEach((each, slot) => {
-    routes.arrivals.set([slot * length, 1], 2 * each);
-  });
-  const places = { bins: data.bins, node };
-  for (let start = 0; start < data.rows; start += chunkRows) {
-    const stop = Math.min(start + chunkRows, data.rows);
-    const n = isRoot
-      ? listAll(places, counted, start, stop)
-      : routeAndList(places, routes, counted, start, stop);
-    for (let f = 0; f < data.cuts.length; f++) addFeature(growing, f, all, n);
+function totalOf({ rows, data }: Growing, histogram: Float64Array): NodeSums {
+  const total = new Float64Array(channelsOf(data.plan.outputs));
+  // Over all bins of any one feature.
+  for (let bin = 0; bin < rows.layout.start[1]; bin++) {
+    addBin({ sums: histogram, layout: rows.layout }, bin, total);
   }
-  for (const each of nodes) routes.arrivals[2 * each + 1] = 0;
-  return nodes.map((_, slot) => all.subarray(slot * length, (slot + 1) * length));
-}
-
-function addFeature(
-  { data, layout, channels, weight, counted }: Growing,
-  f: number,
-  all: Float64Array,
-  n: number,
-): void {
-  const { bins, target, rows } = data;
-  const first = channels * layout.start[f];
-  const isNumber = data.plan.outputs === 1;
-  for (let k = 0; k < n; k++) {
-    const i = counted.row[k];
-    const at = counted.histogram[k] + first + channels * bins[f * rows + i];
-    if (isNumber) {
-      all[at] += weight[i];
-      all[at + 1] += weight[i] * target[i];
-    } else all[at + target[i]] += weight[i];
-  }
-}
-
-function totalOf({ layout, channels }: Growing, histogram: Float64Array): NodeSums {
-  const total = new Float64Array(channels);
-  for (let i = 0; i < channels * layout.start[1]; i++) total[i % channels] += histogram[i];
   return total;
 }
 
-function leafValues({ sums, data }: Growing): Float64Array {
-  const { outputs } = data.plan;
-  const values = sums.flatMap((own) => {
-    const weight = weightOf(own, outputs);
-    return outputs === 1 ? [own[1] / weight] : Array.from(own, (each) => each / weight);
+/** Values of all nodes; those of leaves from float64 targets and weights, as the rows' own pairs are rounded. */
+function nodeValues({ sums, data, rows, tree }: Growing, counts: Uint16Array): Float64Array {
+  const { plan, target, weight, shift } = data;
+  const { outputs } = plan;
+  const channels = channelsOf(outputs);
+  const exact = new Float64Array(channels * sums.length);
+  for (let i = 0; i < data.rows; i++) {
+    const own = weight[i] * counts[i];
+    const at = channels * rows.node[i];
+    if (outputs === 1) {
+      exact[at] += own;
+      exact[at + 1] += own * target[i];
+    } else exact[at + target[i]] += own;
+  }
+  const values = sums.flatMap((rounded, node) => {
+    const isLeaf = tree.feature[node] < 0;
+    const found = isLeaf ? exact.subarray(channels * node, channels * (node + 1)) : rounded;
+    const total = weightOf(found, outputs);
+    if (outputs === 1) return [found[1] / total + (isLeaf ? 0 : shift)];
+    return Array.from(found, (each) => each / total);
   });
   return Float64Array.from(values);
 }

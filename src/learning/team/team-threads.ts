@@ -27,8 +27,8 @@ export class TeamThreads<Work, Result> {
     this.#threads = Array.from({ length: size }, () => new Worker(file, { workerData: program }));
   }
 
-  /** Runs the program; returns what the first member returns. */
-  async run(work: Work): Promise<Result> {
+  /** Runs the program. @returns  [member], what each returns */
+  async run(work: Work): Promise<Result[]> {
     const size = this.#threads.length;
     const replies = this.#threads.map((thread, member) => {
       const reply = this.#reply(thread);
@@ -40,7 +40,7 @@ export class TeamThreads<Work, Result> {
     // Members that only stopped because of another one say less than that one.
     const failure = failed.find((error) => !(error instanceof CancelledError)) ?? failed[0];
     if (failure) throw failure;
-    return (settled[0] as PromiseFulfilledResult<Result>).value;
+    return settled.map((each) => (each as PromiseFulfilledResult<Result>).value);
   }
 
   async close(): Promise<void> {

@@ -7,6 +7,7 @@ export { fluxReport } from '../flux/index.js';
 export { type ApplyOptions, type ApplyOutcome, applyModelToFiles } from './apply-model.js';
 export { fluxTable } from './flux-table.js';
 export { inspectFiles, inspectionText } from './inspect-files.js';
+export type { ModelName, OptionValues, Questions } from './judging/index.js';
 export { type Analysis, readAnalysis } from './read-analysis.js';
 export { redrawReport } from './redraw-report.js';
 export {
@@ -22,6 +23,12 @@ export type { SessionOptions } from './session.js';
 export { type SimulateOptions, simulateAnalysis } from './simulate.js';
 export { type SkymapOptions, skymapOfAnalysis, skymapOfEvents } from './sky.js';
 export { type SkymapOutcome, skymapSummary, skymapSummaryData } from './sky-text.js';
-export { type TrainingOutcome, trainAnalysis, trainingSummary, trainingSummaryData } from './train.js';
+export {
+  type TrainingOptions,
+  type TrainingOutcome,
+  trainAnalysis,
+  trainingSummary,
+  trainingSummaryData,
+} from './train.js';
 export { unfoldToJson } from './unfold-to-json.js';
 export { allPassed, validationSummary, validationSummaryData } from './validation-summary.js';

@@ -1,4 +1,6 @@
+import { writeFileAtomic } from '../core/index.js';
 import { formatTable } from '../plots/index.js';
+import { type Judged, judgeModels, modelReport, type Questions } from './judging/index.js';
 import type { Stored } from './run-directory.js';
 import { type SessionOptions, withAnalysis } from './session.js';
 import { loadModels, type ModelsResult } from './stages/models.js';
@@ -10,6 +12,17 @@ export interface TrainingOutcome {
   readonly models: readonly TrainedModel[];
   readonly trainingEvents: number;
   readonly performance: Pick<Stored<SimulationResult>, 'energyPerformance' | 'confusion' | 'events'>;
+  /** Answers to further questions. */
+  readonly judged: readonly Judged[];
+  /** The report on the models, where anything was asked. */
+  readonly report?: string;
+}
+
+export interface TrainingOptions extends SessionOptions {
+  /** What is asked beside the performance. */
+  readonly questions?: Questions;
+  /** Where the report goes; default: models.html in the folder of the run. */
+  readonly report?: string;
 }
 
 export interface TrainedModel {
@@ -25,7 +38,10 @@ export interface TrainedModel {
  * Runs an analysis up to its models and their performance on the test half of the showers. Finished stages are kept.
  * @throws {AirshowerError} what went wrong, with file, dataset, column or key
  */
-export function trainAnalysis(path: string, options: SessionOptions): Promise<TrainingOutcome> {
+export function trainAnalysis(
+  path: string,
+  { questions, report, ...options }: TrainingOptions,
+): Promise<TrainingOutcome> {
   return withAnalysis(path, options, async (context) => {
     const { models, simulation } = await simulatedStages(context);
     const loaded = await loadModels(context, models);
@@ -40,13 +56,18 @@ export function trainAnalysis(path: string, options: SessionOptions): Promise<Tr
         sha256,
       };
     });
-    return { models: described, trainingEvents: models.trainingEvents, performance: simulation };
+    const outcome = { models: described, trainingEvents: models.trainingEvents, performance: simulation };
+    if (questions === undefined) return { ...outcome, judged: [] };
+    const judged = await judgeModels(context, models, questions);
+    const file = report ?? context.directory.file('models.html');
+    await writeFileAtomic(file, modelReport(context.analysis.content.title, simulation, judged));
+    return { ...outcome, judged, report: file };
   });
 }
 
 /** What `airshower train` prints: models, bias and resolution of the energy, the confusion matrix. */
 export function trainingSummary(outcome: TrainingOutcome): string {
-  const { models, trainingEvents, performance } = outcome;
+  const { models, trainingEvents, performance, judged, report } = outcome;
   return [
     `trained on ${trainingEvents.toLocaleString('en')} events, judged on ${performance.events.toLocaleString('en')} events of other showers`,
     ...models.map(
@@ -56,6 +77,10 @@ export function trainingSummary(outcome: TrainingOutcome): string {
     energyTable(performance),
     '',
     confusionTable(performance),
+    ...judged.flatMap(({ answers }) =>
+      answers.flatMap(({ tables }) => tables.flatMap((table) => ['', formatTable(table)])),
+    ),
+    ...(report === undefined ? [] : ['', `report: ${report}`]),
   ].join('\n');
 }
 
@@ -91,7 +116,8 @@ function confusionTable({ confusion }: TrainingOutcome['performance']): string {
 }
 
 /** The same as data. */
-export function trainingSummaryData({ models, trainingEvents, performance }: TrainingOutcome): unknown {
+export function trainingSummaryData(outcome: TrainingOutcome): unknown {
+  const { models, trainingEvents, performance, judged, report } = outcome;
   const { energyPerformance, confusion, events } = performance;
   return {
     models,
@@ -107,5 +133,23 @@ export function trainingSummaryData({ models, trainingEvents, performance }: Tra
       accuracy: confusion.accuracy,
       accuracy_err: confusion.accuracyErr,
     },
+    judged: judged.map(({ model, answers }) => ({
+      model,
+      answers: Object.fromEntries(
+        answers.map(({ question, data }) => [question.replaceAll('-', '_'), snakeCased(data)]),
+      ),
+    })),
+    report,
   };
+}
+
+/** The same data with keys in snake_case; options keep the names that they have in the analysis file. */
+function snakeCased(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(snakeCased);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, member]) => [
+    key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    key === 'options' || key === 'settings' ? member : snakeCased(member),
+  ]);
+  return Object.fromEntries(entries);
 }

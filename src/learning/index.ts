@@ -43,6 +43,7 @@ export { type ScoreName, scoreOf } from './judging/scores.js';
 export {
   type Candidate,
   gridOf,
+  isBetter,
   randomOf,
   type SearchRange,
   type SearchResult,
@@ -56,7 +57,13 @@ export type { Model, ModelFeature, ModelTarget, Training } from './model.js';
 export { readModel, writeModel } from './model-file.js';
 export type { Neighbours, NeighboursOptions } from './neighbours/neighbours.js';
 export { predict, predictProbabilities } from './predict.js';
-export { foldRows, type ShowerKeys, showerFolds, showerHashes } from './shower-folds.js';
+export {
+  foldRows,
+  type ShowerKeys,
+  showerFolds,
+  showerHashes,
+  stratifiedShowerFolds,
+} from './shower-folds.js';
 export { foldsOf, partOf } from './shower-parts.js';
 export { weightedQuantiles } from './statistics/quantiles.js';
 export { type Learner, type LearnerName, type TrainingNotes, train } from './train.js';

@@ -46,6 +46,36 @@ export function showerFolds(keys: ShowerKeys, folds: number, seed = 0): Uint8Arr
   return Uint8Array.from(showerHashes(keys, seed), (hash) => Math.floor((hash / 2 ** 32) * folds));
 }
 
+/**
+ * Folds as of showerFolds in which every class has the same number of showers, but for one.
+ * @param showers  [row], equal for all throws of one shower (`showerHashes`)
+ * @param classes  [row], that of a shower's first row counts
+ * @throws {DomainError} as showerFolds; fewer rows of one array
+ */
+export function stratifiedShowerFolds(
+  showers: Uint32Array,
+  classes: ArrayLike<number>,
+  folds: number,
+  seed = 0,
+): Uint8Array {
+  // Checks the number of folds; the hashes give the order in which showers are dealt.
+  showerFolds([showers, classes], folds);
+  const order = new Map<number, number>();
+  const classOf = new Map<number, number>();
+  showerHashes([showers], seed).forEach((hash, row) => {
+    order.set(showers[row], hash);
+    if (!classOf.has(showers[row])) classOf.set(showers[row], classes[row]);
+  });
+  const dealt = [...order.keys()].sort(
+    (a, b) =>
+      (classOf.get(a) as number) - (classOf.get(b) as number) ||
+      (order.get(a) as number) - (order.get(b) as number) ||
+      a - b,
+  );
+  const foldOf = new Map(dealt.map((shower, place) => [shower, place % folds]));
+  return Uint8Array.from(showers, (shower) => foldOf.get(shower) as number);
+}
+
 /** The numbers of the rows that lie in `fold`, and of those that do not. */
 export function foldRows(folds: Uint8Array, fold: number): { inside: Uint32Array; outside: Uint32Array } {
   const inside: number[] = [];

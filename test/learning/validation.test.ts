@@ -7,14 +7,17 @@ import {
   featureMatrix,
   gainImportance,
   gridOf,
+  type Learner,
   learningCurve,
   partialDependence,
+  partOf,
   permutationImportance,
   randomOf,
   rowFolds,
   search,
   selectSequentially,
   showerFolds,
+  stratifiedShowerFolds,
   type TrainingData,
   train,
   validationCurve,
@@ -90,7 +93,7 @@ test('stratified folds hold the same part of every class', () => {
 });
 
 test('a grid search tries every combination and finds the degree of the law', async () => {
-  const learners = gridOf({ learner: 'polynomial' }, { degree: [1, 2], ridge: [0, 1] });
+  const learners = gridOf<Learner>({ learner: 'polynomial' }, { degree: [1, 2], ridge: [0, 1] });
   assert.deepEqual(
     learners.map((each) => Object.values(each)),
     [
@@ -190,4 +193,34 @@ test('folds and scores that do not fit are refused', async () => {
     crossValidate(quadratic, data, { ...options, score: 'log-loss' }),
     /no score 'log-loss' for regression/,
   );
+});
+
+test('stratified folds by shower part no shower, and have as many showers of each class', () => {
+  const showers = Uint32Array.from({ length: 600 }, (_, row) => 1000 + Math.floor(row / 3));
+  const classes = Uint8Array.from(showers, (shower) => (shower < 1050 ? 0 : 1));
+  const folds = stratifiedShowerFolds(showers, classes, 4, 9);
+  const foldOf = new Map<number, number>();
+  showers.forEach((shower, row) => {
+    assert.equal(folds[row], foldOf.get(shower) ?? folds[row]);
+    foldOf.set(shower, folds[row]);
+  });
+  for (let fold = 0; fold < 4; fold++) {
+    const inFold = [...foldOf].filter(([, each]) => each === fold).map(([shower]) => shower);
+    const light = inFold.filter((shower) => shower < 1050).length;
+    assert.ok(light === 12 || light === 13);
+    assert.ok(Math.abs(inFold.length - 50) <= 1);
+  }
+  assert.notDeepEqual(stratifiedShowerFolds(showers, classes, 4, 8), folds);
+  assert.throws(() => stratifiedShowerFolds(showers, classes, 1), /1 folds is not a whole number/);
+});
+
+test('a learner divides the showers of its data itself, and no shower lies on both sides', () => {
+  const showers = Uint32Array.from({ length: 900 }, (_, row) => Math.floor(row / 9));
+  const part = partOf({ ...data, features: { ...data.features, rows: 900 }, showers }, 0.2, 3);
+  const marked = part.reduce((sum, each) => sum + each, 0);
+  assert.ok(marked > 90 && marked < 270, `${marked}`);
+  showers.forEach((shower, row) => {
+    assert.equal(part[row], part[shower * 9]);
+  });
+  assert.throws(() => partOf(data, 1), /a share of 1 is not above 0 and below 1/);
 });

@@ -85,6 +85,8 @@ export const exampleParts: plots.AnalysisReportParts = {
         plots.featureImportanceFigure(examples.importance),
         plots.calibrationCurveFigure(examples.calibration),
         plots.scoreDistributionsFigure(examples.scores),
+        plots.scoreComparisonFigure(examples.scoreComparison),
+        plots.partialDependenceFigure(examples.partialDependence),
       ],
     },
     {

@@ -121,7 +121,7 @@ export const confusion: plots.ConfusionMatrix = {
 };
 
 export const identification: plots.IdentificationFractions = {
-  lgEnergyEdges: effectEdges,
+  edges: effectEdges,
   groups,
   fraction: confusionFractions.map((row, t) =>
     row.map((value, i) =>
@@ -458,5 +458,27 @@ export const scores: plots.ScoreDistributions = {
       testErr: shape.map(() => 0.08),
       pValue: 0.31 + 0.1 * g,
     };
+  }),
+};
+
+export const scoreComparison: plots.ScoreComparison = {
+  name: 'grid-search',
+  title: 'Grid search for the mass-group model',
+  score: 'accuracy',
+  rows: [
+    { label: 'depth 4, learningRate 0.1', train: 0.781, test: 0.772, testErr: 0.002 },
+    { label: 'depth 3, learningRate 0.1', train: 0.775, test: 0.771, testErr: 0.002 },
+    { label: 'depth 2, learningRate 0.1', train: 0.768, test: 0.766, testErr: 0.003 },
+  ],
+};
+
+export const partialDependence: plots.PartialDependence = {
+  name: 'partial-dependence',
+  model: 'mass group',
+  outputs: ['light', 'heavy'],
+  curves: ['lap_cos_zenith', 'log_s125', 'log_dEdX'].map((feature, f) => {
+    const values = edgesFromTo(0, 2, 0.1);
+    const heavy = values.map((x) => sigmoid((f + 0.3) * (x - 1)));
+    return { feature, values, means: [heavy.map((p) => 1 - p), heavy] };
   }),
 };

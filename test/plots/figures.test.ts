@@ -41,7 +41,7 @@ test('every axis that shows numbers has a title', () => {
     for (const letter of ['x', 'y'] as const)
       assert.ok(
         titled.some(([key]) => key.startsWith(letter)) ||
-          /^(cut-flow|sky-.*|importance-.*)$/.test(figure.name),
+          /^(cut-flow|sky-.*|importance-.*|grid-search)$/.test(figure.name),
         `${figure.name} ${letter}`,
       );
   }

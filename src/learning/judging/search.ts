@@ -17,12 +17,14 @@ export interface SearchResult {
   readonly best: Candidate;
 }
 
-/** Every combination of the options' values, the last option varying fastest. */
-export function gridOf(learner: Learner, grid: Readonly<Record<string, readonly unknown[]>>): Learner[] {
-  return Object.entries(grid).reduce<Learner[]>(
-    (learners, [option, values]) =>
-      learners.flatMap((each) => values.map((value) => ({ ...each, [option]: value }) as Learner)),
-    [learner],
+/** A learner, or options, with every combination of the values, the last option varying fastest. */
+export function gridOf<Options extends object = Learner>(
+  base: Options,
+  grid: Readonly<Record<string, readonly unknown[]>>,
+): Options[] {
+  return Object.entries(grid).reduce<Options[]>(
+    (all, [option, values]) => all.flatMap((each) => values.map((value) => ({ ...each, [option]: value }))),
+    [base],
   );
 }
 
@@ -31,17 +33,17 @@ export type SearchRange =
   | { readonly low: number; readonly high: number; readonly log?: boolean; readonly whole?: boolean }
   | { readonly values: readonly unknown[] };
 
-/** Learners with options drawn from ranges (Bergstra and Bengio, JMLR 13 (2012) 281). */
-export function randomOf(
-  learner: Learner,
+/** A learner, or options, with some drawn from ranges (Bergstra and Bengio, JMLR 13 (2012) 281). */
+export function randomOf<Options extends object = Learner>(
+  base: Options,
   ranges: Readonly<Record<string, SearchRange>>,
   count: number,
   seed = 0,
-): Learner[] {
+): Options[] {
   return Array.from({ length: count }, (_, k) => {
     const stream = randomStream({ seed, stage: 'random-search', file: k });
     const drawn = Object.entries(ranges).map(([option, range]) => [option, drawFrom(range, stream)]);
-    return { ...learner, ...Object.fromEntries(drawn) } as Learner;
+    return { ...base, ...Object.fromEntries(drawn) };
   });
 }
 

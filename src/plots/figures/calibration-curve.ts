@@ -9,6 +9,10 @@ import { bars } from '../drawing/traces.js';
 
 /** Predicted probabilities against what is found, per mass group, in bins of the probability. */
 export interface CalibrationCurve {
+  /** Unique in a report: letters, digits, hyphens. Default: 'calibration'. */
+  readonly name?: string;
+  /** "as the model gives them", "after Platt" */
+  readonly probabilities?: string;
   readonly groups: readonly {
     readonly group: string;
     /** [bin] mean predicted probability */
@@ -20,15 +24,19 @@ export interface CalibrationCurve {
 }
 
 /** Points on the diagonal mean that probabilities are to be believed. */
-export function calibrationCurveFigure({ groups }: CalibrationCurve): Figure {
+export function calibrationCurveFigure({
+  name = 'calibration',
+  probabilities,
+  groups,
+}: CalibrationCurve): Figure {
   const styles = groupStylesOf(groups.map(({ group }) => group));
   return makeFigure({
-    name: 'calibration',
-    title: 'Calibration of the group probabilities',
+    name,
+    title: `Calibration of the group probabilities${probabilities === undefined ? '' : `: ${probabilities}`}`,
     caption:
       'Fraction of events that are of a group, against the predicted probability for it. Dotted: perfect.',
     data: groups.map(({ group, predicted, found, foundErr }, i): Data => {
-      requireBins('calibration', `found of ${group}`, found, predicted.length);
+      requireBins(name, `found of ${group}`, found, predicted.length);
       return {
         type: 'scatter',
         mode: 'lines+markers',

@@ -34,6 +34,7 @@ export function confusionMatrixOf(
 }
 
 export function identificationFractionsOf(identified: Printed<Identified>): IdentificationFractions {
-  const { edges, groups, fractions, errors } = identified;
-  return { lgEnergyEdges: edges, groups, fraction: fractions, fractionErr: errors };
+  const { variable, edges, groups, fractions, errors } = identified;
+  const ofEnergy = variable === 'lg(E/GeV)';
+  return { ...(!ofEnergy && { variable }), edges, groups, fraction: fractions, fractionErr: errors };
 }

@@ -27,7 +27,7 @@ export interface BlockJob {
 export type BlockStates = unknown[][];
 
 /** Rows that are read at once; more blocks at a time where the columns are few, so that fewer chunks are read twice. */
-const bytesAtOnce = 8 * 1024 * 1024;
+const bytesAtOnce = 2 * 1024 * 1024;
 
 export async function runBlocks(
   range: BlockRange,

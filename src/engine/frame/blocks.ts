@@ -27,7 +27,7 @@ export const rowsIn = ({ first, stop, rows, blockRows: size }: BlockRange): numb
   Math.min(rows, stop * size) - first * size;
 
 /** Most blocks that a worker is given at once. */
-const mostBlocks = 16;
+const mostBlocks = 32;
 
 /**
  * Cuts sources into ranges of blocks, in order. Cutting never changes a result, so it follows speed alone: several ranges for
@@ -40,7 +40,7 @@ export function blockRanges(
   blocksAtOnce?: number,
 ): BlockRange[] {
   const total = files.flat().reduce((sum, file) => sum + blocksOf(file), 0);
-  const size = blocksAtOnce ?? Math.max(1, Math.min(mostBlocks, Math.ceil(total / (8 * workers))));
+  const size = blocksAtOnce ?? Math.max(1, Math.min(mostBlocks, Math.ceil(total / (4 * workers))));
   if (!(Number.isInteger(size) && size > 0))
     throw new DomainError(`blocksAtOnce is ${size}; it must be a whole number above 0`);
   return files.flatMap((own, part) =>

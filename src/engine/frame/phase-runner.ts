@@ -33,6 +33,8 @@ export interface SinkStates {
 export class PhaseRunner {
   readonly #program: RunnableProgram;
   readonly #filler: InputFiller;
+  /** [sink] what it takes in. */
+  readonly #vectors: readonly (readonly Vector[])[];
 
   private constructor(
     readonly phase: Phase,
@@ -42,6 +44,8 @@ export class PhaseRunner {
   ) {
     this.#program = new RunnableProgram(phase.program, arena);
     this.#filler = new InputFiller(this.#program.inputs);
+    const { outputs } = this.#program;
+    this.#vectors = phase.sinks.map(({ inputs }) => inputs.map((place) => outputs[place]));
   }
 
   static async make(phase: Phase, sinks: SinkStates, arena: Arena): Promise<PhaseRunner> {
@@ -56,12 +60,11 @@ export class PhaseRunner {
 
   run(n: number): void {
     this.#program.run(n);
-    const { outputs } = this.#program;
-    for (const { sink, inputs } of this.phase.sinks) {
-      const vectors = inputs.map((place) => outputs[place]);
-      this.sinks.reductions[sink].add(this.sinks.states[sink], vectors, n);
-    }
-    for (const branch of this.branches) branch.take(outputs, n);
+    const { reductions, states } = this.sinks;
+    this.phase.sinks.forEach(({ sink }, i) => {
+      reductions[sink].add(states[sink], this.#vectors[i], n);
+    });
+    for (const branch of this.branches) branch.take(this.#program.outputs, n);
   }
 
   /** At the end of a block: the tasks that want whole blocks run now. */

@@ -71,7 +71,9 @@ export interface RangeStates {
 export async function* blockStates(requests: readonly PassRequest[]): AsyncGenerator<RangeStates, void> {
   const { settings, parts, fromEnd } = requests[0];
   const executor = settings.executor ?? defaultExecutor();
-  const ranges = blockRanges(parts.map(rowsAndBlocks), executor.workers, settings.blocksAtOnce);
+  // Where some rows are enough, few are read beyond them.
+  const atOnce = settings.blocksAtOnce ?? (requests.every(({ enough }) => enough) ? 1 : undefined);
+  const ranges = blockRanges(parts.map(rowsAndBlocks), executor.workers, atOnce);
   if (fromEnd) ranges.reverse();
   const options = { executor, signal: settings.signal, ahead: 4 * executor.workers };
   const progress = new RowsDone(ranges, settings.onProgress);

@@ -73,10 +73,13 @@ export type Machine = Record<OneName, OfOne> &
     codesOfInts(out: Address, x: Address, table: Address, n: number): number;
     countGroups(counts: Address, groups: Address, n: number): void;
     addToGroups(sums: Address, groups: Address, x: Address, weights: Address, n: number): void;
+    addToFewGroups(sums: Address, groups: Address, x: Address, n: number): void;
     momentsOfGroups(moments: Address, groups: Address, x: Address, weights: Address, n: number): void;
     extremeOfGroups(best: Address, groups: Address, x: Address, sign: number, n: number): void;
     countRanks(counts: Address, x: Address, n: number): number;
     countRanksWithin(counts: Address, x: Address, prefix: number, n: number): void;
+    joinPlanes4(out: Address, planes: Address, stride: number, n: number): void;
+    joinPlanes8(out: Address, planes: Address, stride: number, n: number): void;
     foldLines(out: Address, x: Address, outer: number, n: number, fold: number): void;
     foldAcross(out: Address, x: Address, outer: number, n: number, inner: number, fold: number): void;
     squaredDeviations(out: Address, x: Address, mean: Address, step: number, n: number): void;

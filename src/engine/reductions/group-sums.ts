@@ -10,6 +10,8 @@ export interface AggregateRows {
   readonly x?: Vector;
   readonly weight?: Vector;
   readonly n: number;
+  /** Groups that are known so far. */
+  readonly known: number;
   /** Whether all rows are in group 0. */
   readonly single: boolean;
 }
@@ -80,8 +82,13 @@ const lanes = [0, 0, 0, 0, 0, 0, 0, 0];
 const joined = (own: Float64Array, first: number): number =>
   own[first] + own[first + 2] + (own[first + 4] + own[first + 6]);
 
+/** As many groups as a kernel can keep in registers. */
+const few = 4;
+
 function addToGroups(sums: Float64Array, rows: AggregateRows): void {
-  machine().addToGroups(sums.byteOffset, rows.groups.byteOffset, ...fieldsOf(rows), rows.n);
+  if (rows.weight === undefined && rows.known <= few)
+    machine().addToFewGroups(sums.byteOffset, rows.groups.byteOffset, fieldsOf(rows)[0], rows.n);
+  else machine().addToGroups(sums.byteOffset, rows.groups.byteOffset, ...fieldsOf(rows), rows.n);
 }
 
 export const presentKernel: GroupKernel = {

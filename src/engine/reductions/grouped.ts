@@ -99,7 +99,8 @@ class Gathering {
     if (!single) this.#grouping.groups(inputs, this.#groups, n);
     this.spec.aggregates.forEach(({ x, weight }, i) => {
       const column = inputAt(inputs, x);
-      const rows = { groups: this.#groups, n, single, x: column, weight: inputAt(inputs, weight) };
+      const known = state.keys.length;
+      const rows = { groups: this.#groups, n, known, single, x: column, weight: inputAt(inputs, weight) };
       const sums = this.#sums[i];
       const { add } = this.list[i];
       this.#byKernel[i] = sums !== undefined && (column === undefined || column.type === 'float64');

@@ -19,6 +19,7 @@ export { choose, chosenRows, gather1, gather2, gather4, gather8 } from './rows';
 export { foldAcross, foldLines, nanAsZero, present, squaredDeviations } from './folds';
 export { multiplyAdd } from './matmul';
 export { fillBins, fillWeighted, indexSearched, indexUniform } from './histogram';
-export { addToGroups, codesOfInts, codesOfNumbers, countGroups, extremeOfGroups, momentsOfGroups } from './groups';
+export { addToFewGroups, addToGroups, codesOfInts, codesOfNumbers, countGroups, extremeOfGroups, momentsOfGroups } from './groups';
+export { joinPlanes4, joinPlanes8 } from './planes';
 export { sumOfAll } from './sums';
 export { countRanks, countRanksWithin, rankedValues } from './ranks';

@@ -1,32 +1,28 @@
-import { kernelMemory, kernelsOn, mostPages, pageBytes } from '../../../core/index.js';
+import { Arena } from '../../kernels/arena.js';
+import { isInMachine, machine } from '../../kernels/machine.js';
 
-interface Kernels {
-  joinPlanes8(out: number, planes: number, stride: number, n: number): void;
-  joinPlanes4(out: number, planes: number, stride: number, n: number): void;
+/** Memory of this thread's kernels that is given back when more is needed. */
+class Place {
+  readonly #arena = new Arena();
+  #bytes = new Uint8Array(0);
+
+  of(length: number): Uint8Array {
+    if (length > this.#bytes.length) {
+      this.#arena.release();
+      this.#bytes = this.#arena.array('uint8', 2 ** Math.ceil(Math.log2(length))) as Uint8Array<ArrayBuffer>;
+    }
+    return this.#bytes.subarray(0, length);
+  }
 }
 
-const memory = kernelMemory(16 * pageBytes, mostPages);
-let kernels: Kernels | undefined;
-
-/** Two places in the kernels' memory: for the bytes of a chunk, and behind it for values that are made of them. */
-const first = 4096;
-let placeBytes = 0;
-
-/** Kernels read and write up to sixteen values beyond the last. */
-const slack = 128;
+const chunks = new Place();
+const values = new Place();
 
 /**
  * Memory of this thread for the bytes of one chunk, the same for every chunk: what was in it is gone, so it is used before the next
  * chunk is decoded, or copied.
  */
-export function chunkPlace(bytes: number): Uint8Array {
-  if (bytes + slack > placeBytes) {
-    placeBytes = 2 ** Math.ceil(Math.log2(bytes + slack));
-    const missing = first + 2 * placeBytes + slack - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
-  }
-  return new Uint8Array(memory.buffer, first, bytes);
-}
+export const chunkPlace = (bytes: number): Uint8Array => chunks.of(bytes);
 
 /** Where values of `size` bytes lie in planes. */
 export interface Planes {
@@ -36,15 +32,29 @@ export interface Planes {
   readonly stride: number;
 }
 
+/** The kernel takes so many values at once. */
+const together = 16;
+
 /** Puts values of 4 or 8 bytes together, which follow one another in their planes. */
-export function joinPlanes({ bytes, start, stride }: Planes, size: 4 | 8, out: Uint8Array): void {
-  const own = bytes.buffer === memory.buffer;
-  const last = stride * (size - 1) + out.length / size;
-  if (!own) chunkPlace(last).set(bytes.subarray(start, start + last));
-  const planes = own ? bytes.byteOffset + start : first;
-  const values = first + placeBytes;
-  kernels ??= kernelsOn<Kernels>(new URL('./assembly/kernels.wasm', import.meta.url), memory);
-  const join = size === 8 ? kernels.joinPlanes8 : kernels.joinPlanes4;
-  join(values, planes, stride, out.length / size);
-  out.set(new Uint8Array(memory.buffer, values, out.length));
+export function joinPlanes(planes: Planes, size: 4 | 8, out: Uint8Array): void {
+  const count = out.length / size;
+  const whole = count - (count % together);
+  const target = isInMachine(out) ? out : values.of(whole * size);
+  const { bytes, start, stride } = inMachine(planes, size, count);
+  const join = size === 8 ? machine().joinPlanes8 : machine().joinPlanes4;
+  join(target.byteOffset, bytes.byteOffset + start, stride, whole);
+  if (target !== out) out.set(target.subarray(0, whole * size));
+  for (let byte = 0; byte < size; byte++) {
+    const plane = start + byte * stride;
+    for (let i = whole; i < count; i++) out[i * size + byte] = bytes[plane + i];
+  }
+}
+
+function inMachine(planes: Planes, size: number, count: number): Planes {
+  if (isInMachine(planes.bytes)) return planes;
+  const { bytes, start, stride } = planes;
+  const last = stride * (size - 1) + count;
+  const place = chunkPlace(last);
+  place.set(bytes.subarray(start, start + last));
+  return { bytes: place, start: 0, stride };
 }

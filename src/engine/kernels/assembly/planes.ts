@@ -1,6 +1,6 @@
 /**
  * Puts values together whose bytes lie in planes, sixteen at a time. `planes` is the address of the first value's first byte, `stride`
- * the bytes from one plane to the next. Up to fifteen values beyond the last are read and written, and mean nothing.
+ * the bytes from one plane to the next, n a multiple of sixteen.
  */
 export function joinPlanes8(out: usize, planes: usize, stride: usize, n: usize): void {
   for (let i: usize = 0; i < n; i += 16, out += 128) {

@@ -1,4 +1,6 @@
-import { computeTogether, type Result } from './frame/result.js';
+import { UsageError } from '../core/index.js';
+import { EventFrame } from './frame/event-frame.js';
+import { computeTogether, Result } from './frame/result.js';
 import { Delayed } from './tasks/delayed.js';
 import { type GraphOptions, runGraph } from './tasks/run-graph.js';
 
@@ -16,11 +18,23 @@ export async function compute<T extends readonly (Result<unknown> | Delayed)[]>(
   wanted: readonly [...T],
   options: GraphOptions = {},
 ): Promise<Values<T>> {
+  wanted.forEach(checkWanted);
   const calls = wanted.filter(isDelayed);
   const results = wanted.filter(isResult);
   const [values] = await Promise.all([runGraph(calls, options), computeResults(results)]);
   const found = wanted.map((each) => (isDelayed(each) ? values[calls.indexOf(each)] : each.value()));
   return Promise.all(found) as Promise<Values<T>>;
+}
+
+/** @throws {UsageError} what is neither a result nor a delayed call */
+function checkWanted(each: unknown, place: number): void {
+  if (each instanceof Result || each instanceof Delayed) return;
+  const what = each instanceof EventFrame ? 'a frame' : each instanceof Promise ? 'a promise' : typeof each;
+  throw new UsageError(`compute() takes results of frames and delayed calls; number ${place} is ${what}`, {
+    fields: { place },
+    remedy:
+      'Ask the frame for something: frame.count(), frame.collect(), frame.histogram(...), without await.',
+  });
 }
 
 const isDelayed = (each: Result<unknown> | Delayed): each is Delayed => each instanceof Delayed;

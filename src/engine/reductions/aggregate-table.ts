@@ -17,7 +17,7 @@ export interface AggregateFunction {
   readonly arity: readonly [number, number];
   /** Whether the first argument has to be a number; the others take what comes. */
   readonly numeric: boolean;
-  /** 'weight': another column; 'probability': a number in [0, 1]. */
+  /** 'weight': another column; 'probability': a number in [0, 1], which a weight can follow. */
   readonly second?: 'weight' | 'probability';
   /** Whether the result has the type of the argument. */
   readonly keepsType?: true;
@@ -28,9 +28,10 @@ export interface AggregateFunction {
 export const aggregates: Readonly<Record<string, AggregateFunction>> = {
   count: {
     aggregate: countRows,
-    arity: [0, 1],
+    arity: [0, 2],
     numeric: false,
-    doc: 'count(): rows; count(x): rows where x is there',
+    second: 'weight',
+    doc: 'count(): rows; count(x): rows where x is there; count(x, weight): the sum of their weights',
   },
   sum: { aggregate: sum, arity: [1, 2], numeric: true, second: 'weight', doc: 'sum(x), sum(x, weight)' },
   mean: { aggregate: mean, arity: [1, 2], numeric: true, second: 'weight', doc: 'mean(x), mean(x, weight)' },
@@ -60,9 +61,9 @@ export const aggregates: Readonly<Record<string, AggregateFunction>> = {
   nunique: { aggregate: distinctValues, arity: [1, 1], numeric: false, doc: 'number of distinct values' },
   quantile: {
     aggregate: quantile,
-    arity: [2, 2],
+    arity: [2, 3],
     numeric: true,
     second: 'probability',
-    doc: 'quantile(x, probability), exact, type 7; keeps all values in memory',
+    doc: 'quantile(x, probability), exact, type 7; quantile(x, probability, weight); keeps all values in memory',
   },
 };

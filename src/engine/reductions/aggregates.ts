@@ -1,3 +1,4 @@
+import { DomainError } from '../../core/index.js';
 import type { Vector } from '../expressions/kernels/vector.js';
 import { addExactly } from './exact-sum.js';
 import type { KeyValue } from './group-keys.js';
@@ -205,6 +206,55 @@ export const quantile: Aggregate = {
   },
   held: (state, group) => 8 * (state.values as number[][])[group].length,
 };
+
+/**
+ * Values of a group with their weights: the smallest value up to which the wanted share of all weights lies (the inverse of the weighted
+ * distribution function; numpy's method inverted_cdf).
+ */
+export const weightedQuantile: Aggregate = {
+  start: { values: () => [], weights: () => [] },
+  add(state, { groups, x, weight, n }) {
+    const [lists, weights] = [state.values as number[][], state.weights as number[][]];
+    const [column, factors] = [values(x), values(weight)];
+    for (let i = 0; i < n; i++) {
+      if (Number.isNaN(column[i]) || Number.isNaN(factors[i])) continue;
+      lists[groups[i]].push(column[i]);
+      weights[groups[i]].push(factors[i]);
+    }
+  },
+  merge(left, to, right, from) {
+    for (const name of ['values', 'weights']) {
+      const list = (left[name] as number[][])[to];
+      for (const value of (right[name] as number[][])[from]) list.push(value);
+    }
+  },
+  finish(state, group, probability = 0.5) {
+    const [list, weights] = [(state.values as number[][])[group], (state.weights as number[][])[group]];
+    return weightedQuantileOf(list, weights, probability);
+  },
+  held: (state, group) => 16 * (state.values as number[][])[group].length,
+};
+
+/** @throws {DomainError} a weight below 0 */
+function weightedQuantileOf(
+  list: readonly number[],
+  weights: readonly number[],
+  probability: number,
+): number {
+  const negative = weights.find((weight) => weight < 0);
+  if (negative !== undefined)
+    throw new DomainError(`a quantile with the weight ${negative}: weights must not be below 0`, {
+      fields: { name: 'weight', value: negative },
+    });
+  const order = [...list.keys()].filter((i) => weights[i] > 0).sort((a, b) => list[a] - list[b] || a - b);
+  const total = order.reduce((all, i) => all + weights[i], 0);
+  let below = 0;
+  const at = order.find((i) => {
+    below += weights[i];
+    return below >= probability * total;
+  });
+  return list[at ?? order[order.length - 1]] ?? Number.NaN;
+}
 
 /** Quantile of sorted values; NaN of none. */
 export function quantileOf(sorted: Float64Array, probability: number): number {

@@ -1,7 +1,7 @@
 import { type Vector, vectorRows } from '../expressions/kernels/vector.js';
 import type { Arena } from '../kernels/arena.js';
 import { aggregates } from './aggregate-table.js';
-import { type Aggregate, type AggregateState, countPresent } from './aggregates.js';
+import { type Aggregate, type AggregateState, countPresent, weightedQuantile } from './aggregates.js';
 import { Grouping, type KeyValue } from './group-keys.js';
 import { GroupSums } from './group-sums.js';
 import type { Reduction } from './reduction.js';
@@ -34,7 +34,8 @@ export function bytesOfGroups({ keys, parts, held }: GroupedState): number {
   return held + keys.length * (120 + 24 * (keys[0]?.length ?? 0) + 8 * lists);
 }
 
-export function aggregateOf({ name, x }: AggregateSpec): Aggregate {
+export function aggregateOf({ name, x, weight }: AggregateSpec): Aggregate {
+  if (name === 'quantile' && weight !== undefined) return weightedQuantile;
   return name === 'count' && x !== undefined ? countPresent : aggregates[name].aggregate;
 }
 

@@ -1,5 +1,6 @@
 import { CancelledError, type SerializedError, serializeError } from '../../core/index.js';
 import type { Task, TaskContext, TaskFunction } from './task.js';
+import { Transfer } from './transfer.js';
 
 /** Some items of one job, run one after another by one worker. */
 export interface Batch {
@@ -10,6 +11,8 @@ export interface Batch {
   readonly items: readonly unknown[];
   /** 'item': export(item, args, context); 'spread': export(...item). */
   readonly call: 'item' | 'spread';
+  /** Whether an item that fails is one of the results, as Promise.allSettled says it, and the others go on. */
+  readonly settled?: boolean;
   /** One number in shared memory; not 0: stop before the next item. */
   readonly cancel: Int32Array<SharedArrayBuffer>;
 }
@@ -30,7 +33,7 @@ export const nextJob = (): number => ++lastJob;
 export async function runBatch(
   call: TaskFunction<unknown, unknown, unknown>,
   args: unknown,
-  { items, cancel, call: form }: Pick<Batch, 'items' | 'cancel' | 'call'>,
+  { items, cancel, call: form, settled = false }: Pick<Batch, 'items' | 'cancel' | 'call' | 'settled'>,
 ): Promise<BatchReply> {
   const start = performance.now();
   const context: TaskContext = { cancelled: () => Atomics.load(cancel, 0) !== 0 };
@@ -38,13 +41,34 @@ export async function runBatch(
   try {
     for (const item of items) {
       if (context.cancelled()) throw new CancelledError('stopped before it was finished');
-      const result = form === 'spread' ? spread(call, item) : call(item as never, args as never, context);
-      // Waiting for what is no promise would cost a turn of the event loop per item.
-      results.push(result instanceof Promise ? await result : result);
+      const run = () =>
+        form === 'spread' ? spread(call, item) : call(item as never, args as never, context);
+      if (settled) results.push(await settledResult(run, context));
+      else {
+        const result = run();
+        // Waiting for what is no promise would cost a turn of the event loop per item.
+        results.push(result instanceof Promise ? await result : result);
+      }
     }
     return { results, durationMs: performance.now() - start };
   } catch (error) {
     return { results, failure: serializeError(error), durationMs: performance.now() - start };
+  }
+}
+
+/** What became of an item, with the error in the form that goes to other threads. */
+export type SettledItem =
+  | { readonly status: 'fulfilled'; readonly value: unknown }
+  | { readonly status: 'rejected'; readonly reason: SerializedError };
+
+async function settledResult(run: () => unknown, context: TaskContext): Promise<SettledItem | Transfer> {
+  try {
+    const value = await run();
+    if (!(value instanceof Transfer)) return { status: 'fulfilled', value };
+    return new Transfer({ status: 'fulfilled', value: value.value }, value.buffers);
+  } catch (error) {
+    if (error instanceof CancelledError && context.cancelled()) throw error;
+    return { status: 'rejected', reason: serializeError(error) };
   }
 }
 

@@ -2,6 +2,7 @@ import { AirshowerError, CancelledError, reviveError } from '../../core/index.js
 import { defaultExecutor } from '../executors/default-executor.js';
 import type { Executor } from '../executors/executor.js';
 import { nextJob } from './batch.js';
+import { SharedArrays, withSharedArrays } from './shared-arrays.js';
 import { shortForm } from './short-form.js';
 import { describeTask, type Task } from './task.js';
 
@@ -38,6 +39,7 @@ class GraphRun {
   readonly #ready: Call[] = [];
   readonly #running = new Set<Promise<void>>();
   readonly #jobs = new Map<Task, number>();
+  readonly #arrays: SharedArrays;
   readonly #cancel = new Int32Array(new SharedArrayBuffer(4));
   #failure?: Error;
   #done = 0;
@@ -48,6 +50,9 @@ class GraphRun {
     readonly onProgress?: GraphOptions['onProgress'],
   ) {
     this.#calls = callsBehind(wanted);
+    // In this thread nothing is copied anyway.
+    const threads = !executor.acceptsClosures;
+    this.#arrays = new SharedArrays(threads ? this.#calls.map(({ args }) => args) : []);
     for (const call of wanted) this.#uses.set(call, 1);
     for (const call of this.#calls) {
       const needs = new Set(callsIn(call.args));
@@ -93,7 +98,8 @@ class GraphRun {
   }
 
   #finish(call: Call, value: unknown): void {
-    this.#values.set(call, value);
+    const uses = this.#neededBy.get(call)?.length ?? 0;
+    this.#values.set(call, uses > 1 && !this.executor.acceptsClosures ? withSharedArrays(value) : value);
     this.onProgress?.(++this.#done, this.#calls.length);
     for (const next of this.#neededBy.get(call) ?? []) {
       const left = (this.#waitsFor.get(next) as number) - 1;
@@ -122,6 +128,7 @@ class GraphRun {
 
   #withValues(arg: unknown): unknown {
     if (isCall(arg)) return this.#values.get(arg);
+    if (ArrayBuffer.isView(arg)) return this.#arrays.shared(arg);
     if (Array.isArray(arg)) return arg.map((each) => this.#withValues(each));
     if (!isPlain(arg)) return arg;
     return Object.fromEntries(Object.entries(arg).map(([key, each]) => [key, this.#withValues(each)]));

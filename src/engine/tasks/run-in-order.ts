@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly batchSize?: number;
   /** How many items may be begun beyond the one whose result is taken next: bounds what waits in memory. */
   readonly ahead?: number;
+  /** Whether items that fail are results (SettledItem), and the others go on. */
+  readonly settled?: boolean;
   /** Stops everything; the run ends with a CancelledError. */
   readonly signal?: AbortSignal;
   /** Called with the number of finished items. */
@@ -112,7 +114,15 @@ class OrderedRun {
   async #runBatch(first: number, count: number): Promise<BatchReply | undefined> {
     this.#running++;
     const items = this.items.slice(first, first + count);
-    const batch: Batch = { job: this.#job, task: this.task, items, call: 'item', cancel: this.#cancel };
+    const { settled } = this.options;
+    const batch: Batch = {
+      job: this.#job,
+      task: this.task,
+      items,
+      call: 'item',
+      settled,
+      cancel: this.#cancel,
+    };
     try {
       const reply = await this.options.executor.run(batch);
       if (reply.failure) {

@@ -58,3 +58,17 @@ test('delayed calls and results of frames are computed together', async () => {
   assert.ok(add(1, 2) instanceof Delayed);
   assert.throws(() => delayed('./toys.js', 'run'), UsageError);
 });
+
+test('a large array that several calls take is copied into shared memory once, also as a result', async () => {
+  const large = new Float64Array(100_000).fill(1);
+  const memory = delayed<string>(module, 'memoryOf');
+  const calls = Array.from({ length: 6 }, (_, i) => memory({ weights: large, own: Float64Array.of(i) }));
+  const made = delayed<Float64Array>(module, 'largeArray')(50_000);
+  const seen = await compute([...calls, memory({ weights: made }), memory({ weights: made, n: 1 })], {
+    executor: pool,
+  });
+  assert.deepEqual(new Set(seen), new Set(['shared']));
+  // One call alone gets a copy of its own.
+  assert.equal(await memory({ weights: large }).compute({ executor: pool }), 'own');
+  assert.deepEqual([large.length, large[0]], [100_000, 1]);
+});

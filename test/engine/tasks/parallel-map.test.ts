@@ -143,3 +143,22 @@ test('a worker that dies fails the run instead of hanging it, and the pool goes 
   assert.deepEqual(await parallelMap([3], { module, export: 'square' }, { executor: own }), [9]);
   await own.close();
 });
+
+test('settled gives what became of each item, in order, and lets the others go on', async () => {
+  for (const executor of [inline(), pool]) {
+    const shared = counter();
+    const items = upTo(3000).map((i) => (i % 1000 === 7 ? { fail: true } : {}));
+    const task = { module, export: 'countOrFail', args: shared };
+    const results = await parallelMap<(typeof items)[0], number>(items, task, { executor, settled: true });
+    assert.equal(shared[0], 2997);
+    results.forEach((result, i) => {
+      assert.equal(result.status, i % 1000 === 7 ? 'rejected' : 'fulfilled');
+      if (result.status === 'fulfilled') return;
+      assert.ok(result.reason instanceof ColumnError);
+      assert.match(result.reason.message, new RegExp(`item ${i} of 3000: \\{"fail":true\\}`));
+      assert.match(result.reason.stack ?? '', /countOrFail/);
+    });
+  }
+  const moved = await parallelMap([3], { module, export: 'movedArray' }, { executor: pool, settled: true });
+  assert.deepEqual(moved, [{ status: 'fulfilled', value: { values: new Float64Array(3).fill(3) } }]);
+});

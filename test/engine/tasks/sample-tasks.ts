@@ -46,3 +46,10 @@ export function badResult(): unknown {
 export function leave(): never {
   process.exit(7);
 }
+
+/** Whether the weights lie in memory that all threads see. */
+export function memoryOf({ weights }: { weights: Float64Array }): string {
+  return weights.buffer instanceof SharedArrayBuffer ? 'shared' : 'own';
+}
+
+export const largeArray = (length: number): Float64Array => new Float64Array(length).fill(2);

@@ -4,7 +4,7 @@ import { refuse } from '../../expressions/caret.js';
 import { functions } from '../../expressions/functions.js';
 import type { Node } from '../../expressions/graph.js';
 import { parseExpression, type Syntax } from '../../expressions/syntax.js';
-import { Typing } from '../../expressions/typed.js';
+import { isMissing, Typing } from '../../expressions/typed.js';
 import { aggregates } from '../../reductions/aggregate-table.js';
 import type { FrameScope } from '../scope.js';
 
@@ -66,8 +66,17 @@ export function typedCall(call: Syntax & { kind: 'call' }, text: string, scope: 
   const x = numeric ? typing.number(args[0], node) : node;
   const type = keepsType ? x.type : 'float64';
   if (args.length === 1) return { name, x, type };
+  if (name === 'count') return { name: 'sum', x: weightWhereThere(x, typing.number(args[1]), scope), type };
   if (second === 'weight') return { name, x, weight: typing.number(args[1]), type };
-  return { name, x, probability: probabilityOf(args[1], text), type };
+  const probability = probabilityOf(args[1], text);
+  if (args.length === 2) return { name, x, probability, type };
+  return { name, x, weight: typing.number(args[2]), probability, type };
+}
+
+/** The weight of a row in which x is there. */
+function weightWhereThere(x: Node, weight: Node, { graph }: FrameScope): Node {
+  const nothing = graph.constant(Number.NaN, 'float64');
+  return graph.operation('choose', [isMissing(x, graph), nothing, weight], 'float64');
 }
 
 function probabilityOf(syntax: Syntax, text: string): number {

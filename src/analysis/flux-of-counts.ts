@@ -24,6 +24,9 @@ export interface Exposure {
 /** A spectrum by energy bin and its one-sigma uncertainties by source, in m^-2 s^-1 sr^-1 GeV^-1. */
 export interface SpectrumColumns extends Readonly<Record<CovarianceSource, readonly number[]>> {
   readonly flux: readonly number[];
+  /** Systematic deviations upwards and downwards in quadrature, each for itself; both >= 0. */
+  readonly syst_up?: readonly number[];
+  readonly syst_down?: readonly number[];
 }
 
 /** The content of flux.json: fluxes in m^-2 s^-1 sr^-1 GeV^-1, averages over their bins. */

@@ -1,5 +1,6 @@
 import { toJson, writeFileAtomic } from '../core/index.js';
 import type { RunContext } from './context.js';
+import { writeHepData } from './hepdata-files.js';
 import { countEntries, responseEntries, writeResponseFile } from './response-file.js';
 import type { Stored } from './run-directory.js';
 import type { SkyPicture } from './sky-section.js';
@@ -29,13 +30,14 @@ export function verdictsOf({ validation, challenge }: Pick<RunResults, 'validati
   return [...validation.verdicts, ...(challenge?.verdicts ?? [])];
 }
 
-/** Writes unfolded.json, flux.json, validation.json and response.h5. The same results give the same bytes. */
+/** Writes unfolded.json, flux.json, validation.json, response.h5 and the tables in hepdata. The same results give the same bytes. */
 export async function writeOutputs(context: RunContext, results: RunResults): Promise<void> {
   const { directory } = context;
   const write = (name: string, content: unknown) =>
     writeFileAtomic(directory.file(name), `${toJson(content, 1)}\n`);
   await write('unfolded.json', unfoldedFile(context, results));
   await write('flux.json', results.flux);
+  await writeHepData(context, results.flux);
   const { validation, challenge } = results;
   await write('validation.json', { ...validation, ...challenge, verdicts: verdictsOf(results) });
   const { spectrum, data, events } = results;

@@ -1,10 +1,7 @@
-import { fluxModel, type MassGroup4, publishedSpectrum } from '../flux/index.js';
+import { meanLogMass } from '../events/index.js';
+import { type FluxModel, fluxModel, type MassGroup4, publishedSpectrum } from '../flux/index.js';
 import { type AnalysisReportParts, fluxSpectrumOf, publishedSpectrumOf } from '../plots/index.js';
-import type { SpectrumColumns } from './flux-of-counts.js';
 import type { ReportInput } from './report-parts.js';
-import type { FluxShift } from './stages/flux.js';
-
-type Breakdown = NonNullable<AnalysisReportParts['breakdowns']>[number];
 
 /** Flux per group, light, heavy and total with models and published points, and the uncertainties by source. */
 export function fluxParts({
@@ -20,7 +17,77 @@ export function fluxParts({
       models: report.models.flatMap((name) => modelCurves(name, groups, flux.energy_edges_gev, context)),
       published: report.published.map((name) => publishedSpectrumOf(publishedSpectrum(name))),
     },
-    breakdowns: groups.map((group) => breakdown({ flux, context }, group)),
+    ...compositionParts({ flux, context }),
+    ...correlationParts({ flux, context }),
+    breakdowns: groups.map((group) => ({
+      group,
+      lgEnergyEdges: flux.energy_edges_gev.map(Math.log10),
+      ...flux.breakdown[group],
+    })),
+  };
+}
+
+/** Fractions and mean logarithmic mass, beside the first model of the report that has groups. */
+function compositionParts({
+  flux,
+  context,
+}: Pick<ReportInput, 'flux' | 'context'>): Partial<AnalysisReportParts> {
+  const { fractions, mean_ln_a: mass } = flux.composition;
+  const edges = flux.energy_edges_gev;
+  const lgEnergyEdges = edges.map(Math.log10);
+  const models = context.analysis.content.report.models
+    .map(fluxModel)
+    .filter((model) => model.hasComposition);
+  const bins = Array.from({ length: edges.length - 1 }, (_, bin) => [edges[bin], edges[bin + 1]] as const);
+  const shareIn = (model: FluxModel, group: string): number[] =>
+    bins.map(
+      ([low, high]) => model.integral(low, high, membersOf(group, context)) / model.integral(low, high),
+    );
+  const { groups } = context.causes;
+  return {
+    fractions: {
+      lgEnergyEdges,
+      groups: groups.map(({ name }) => ({
+        group: name,
+        fraction: fractions[name].value,
+        fractionErr: fractions[name].total,
+        ...(models.length > 0 && { model: shareIn(models[0], name) }),
+      })),
+      modelName: models[0]?.name,
+    },
+    meanLogarithmicMass: {
+      lgEnergyEdges,
+      meanLnA: mass.value,
+      statErr: mass.stat,
+      totalErr: mass.total,
+      models: models.map((model) => ({
+        name: model.name,
+        meanLnA: bins.map((_, bin) =>
+          groups.reduce((sum, group) => sum + meanLogMass(group) * shareIn(model, group.name)[bin], 0),
+        ),
+      })),
+    },
+  };
+}
+
+/** Correlations of the published flux, and those between the sources where there are any. */
+function correlationParts({
+  flux,
+  context,
+}: Pick<ReportInput, 'flux' | 'context'>): Partial<AnalysisReportParts> {
+  const { names, correlations } = flux.systematic_sources;
+  const any = correlations.some((row, i) => row.some((value, j) => i !== j && value !== 0));
+  const matrices = { systematic: flux.covariance.syst, total: flux.covariance.total };
+  return {
+    ...(any && { sourceCorrelations: { names, correlations } }),
+    fluxCovariances: Object.entries(matrices)
+      .filter(([, rows]) => rows.some((row) => row.some((value) => value !== 0)))
+      .map(([kind, rows]) => ({
+        kind,
+        groups: context.causes.groups.map(({ name }) => name),
+        lgEnergyEdges: flux.energy_edges_gev.map(Math.log10),
+        covariance: rows.flat(),
+      })),
   };
 }
 
@@ -48,51 +115,4 @@ function membersOf(name: string, { causes }: ReportInput['context']): MassGroup4
   const own = causes.groups.find((group) => group.name === name);
   const groups = own ? [own] : causes.groups.filter(({ side }) => side === name);
   return groups.flatMap(({ members }) => members as readonly MassGroup4[]);
-}
-
-/** Relative uncertainties of one projection by source; up and down shifts are added in quadrature apart. */
-function breakdown({ flux, context }: Pick<ReportInput, 'flux' | 'context'>, group: string): Breakdown {
-  const columns = flux.projections[group];
-  const cells = cellsOf(group, context);
-  const statistical = [
-    symmetric('statistical', columns, columns.stat),
-    symmetric('Monte-Carlo', columns, columns.mc),
-  ];
-  const shifts = flux.systematics.map((shift) => shiftOf(shift, columns, cells));
-  const sources = [...statistical, ...shifts];
-  const quadrature = (side: 'up' | 'down'): number[] =>
-    columns.flux.map((_, bin) =>
-      Math.sqrt(sources.reduce((sum, source) => sum + Number(source[side][bin]) ** 2, 0)),
-    );
-  const total = { up: quadrature('up'), down: quadrature('down').map((value) => -value) };
-  return { group, lgEnergyEdges: flux.energy_edges_gev.map(Math.log10), sources, total };
-}
-
-/** [bin] the cells of flux.json that add up to the projection. */
-function cellsOf(name: string, { causes }: ReportInput['context']): (bin: number) => number[] {
-  const count = causes.groups.length;
-  const isGroup = causes.groups.some((group) => group.name === name);
-  const taken = causes.groups.flatMap((group, index) => {
-    const inside = isGroup ? group.name === name : name === 'total' || group.side === name;
-    return inside ? [index] : [];
-  });
-  return (bin) => taken.map((group) => bin * count + group);
-}
-
-function symmetric(name: string, { flux }: SpectrumColumns, errors: readonly number[]) {
-  const relative = errors.map((error, bin) => error / flux[bin]);
-  return { name, up: relative, down: relative.map((value) => -value) };
-}
-
-/** The larger of the shifts as the upper error, the smaller as the lower; one variation counts for both signs. */
-function shiftOf({ name, up, down }: FluxShift, { flux }: SpectrumColumns, cells: (bin: number) => number[]) {
-  const relative = (shift: readonly number[]): number[] =>
-    flux.map((value, bin) => cells(bin).reduce((sum, cell) => sum + shift[cell], 0) / value);
-  const first = relative(up);
-  const second = down ? relative(down) : first.map((value) => -value);
-  return {
-    name,
-    up: first.map((value, bin) => Math.max(0, value, second[bin])),
-    down: first.map((value, bin) => Math.min(0, value, second[bin])),
-  };
 }

@@ -1,4 +1,5 @@
 import {
+  breakdownTable,
   cutFlowOf,
   cutFlowTable,
   fluxSpectrumOf,
@@ -21,6 +22,13 @@ export function runSummary(outcome: RunOutcome): string {
     formatTable(cutFlowTable(cutFlowOf({ data, simulation }))),
     ...yearTables(outcome),
     formatTable(fluxSummaryTable(flux.energy_edges_gev, fluxSpectrumOf(flux).series)),
+    formatTable(
+      breakdownTable({
+        group: 'total',
+        lgEnergyEdges: flux.energy_edges_gev.map(Math.log10),
+        ...flux.breakdown['total'],
+      }),
+    ),
     formatTable(verdictTable(validation.verdicts)),
     [
       rawBiasLine(validation.closure),
@@ -56,6 +64,8 @@ export function runSummaryData({ flux, validation, report, events, context }: Ru
     skipped: context.inputs.skipped,
     energy_edges_gev: flux.energy_edges_gev,
     flux: flux.projections,
+    breakdown: flux.breakdown,
+    composition: flux.composition,
     years: flux.years,
     year_ratios: flux.year_ratios,
     verdicts: validation.verdicts,

@@ -24,10 +24,16 @@ const shift = z
       .optional()
       .describe('columns replaced by expressions, such as lap_s125: 1.03 * lap_s125'),
     files: files.optional().describe('another simulation in place of the nominal one'),
+    generate: z
+      .record(text, z.unknown())
+      .optional()
+      .describe(
+        'with files: settings of airshower simulate that differ from simulation.generate, such as variation',
+      ),
     flux: fluxName.optional().describe('another flux model inside the bins of the response'),
     prior: fluxName.optional().describe('another prior of the unfolding'),
   })
-  .describe('what is different: exactly one of the keys');
+  .describe('what is different: columns, files, flux or prior');
 
 const systematic = z.strictObject({
   name: text.describe('how the source is called in tables'),
@@ -38,6 +44,17 @@ const systematic = z.strictObject({
     ),
   up: shift,
   down: shift.optional(),
+  rule: z
+    .enum(['shift', 'envelope'])
+    .default('shift')
+    .describe('half the difference of up and down, or the larger of both in each cell'),
+  set: text
+    .optional()
+    .describe('sources of one set (hadronic models) count as one: in each cell the largest deviation of any'),
+  correlatedWith: z
+    .record(text, z.number().min(-1).max(1))
+    .optional()
+    .describe('correlation with other sources or sets: name: coefficient; those not named are independent'),
 });
 
 const cut = z.strictObject({

@@ -49,6 +49,7 @@ function setsOf(analysis: Analysis, progress: Progress = () => {}): GeneratedSet
   const years = dataYears(analysis.content);
   const sets = [
     ...simulatedSet(analysis, simulation, 'simulation', progressOf),
+    ...shiftedSets(analysis, progressOf),
     ...years.flatMap((year) => {
       const name = data.years === undefined ? 'data' : `data of ${year.name}`;
       const own = year.simulation;
@@ -91,6 +92,19 @@ function simulatedSet(
     return { files: written.map((file) => file.path), summary: countEvents(written) };
   };
   return [{ name, folder, settings: config, make }];
+}
+
+/** The other simulated sets of systematic sources: as the nominal one but for what they say. */
+function shiftedSets(analysis: Analysis, progressOf: ProgressOf): GeneratedSet[] {
+  const { systematics, simulation } = analysis.content;
+  return systematics.flatMap(({ name, up, down }) =>
+    Object.entries({ up, down }).flatMap(([side, shift]) => {
+      if (shift?.generate === undefined || shift.files === undefined) return [];
+      const generate = { ...simulation.generate, ...shift.generate };
+      const set = { ...simulation, files: shift.files, generate };
+      return simulatedSet(analysis, set, `simulation of ${name}, ${side}`, progressOf);
+    }),
+  );
 }
 
 function observedSet(

@@ -1,4 +1,4 @@
-import type { ChosenRegularisation, Variation } from '../unfolding/index.js';
+import type { ChosenRegularisation, Variation, VariationRule } from '../unfolding/index.js';
 import type { RunContext } from './context.js';
 import { type Measurement, measurementsOf, type NominalPasses, unfoldingInputs } from './measurements.js';
 import type { Stored } from './run-directory.js';
@@ -14,8 +14,15 @@ export interface CountShift {
   readonly down?: readonly number[];
 }
 
+/** How a source is put together with others, as the analysis file says. */
+export interface SourceRules {
+  readonly rule?: VariationRule;
+  readonly set?: string;
+  readonly correlatedWith?: Readonly<Record<string, number>>;
+}
+
 /** What one source of systematic uncertainty does to the unfolded counts. */
-export interface SystematicResult extends CountShift {
+export interface SystematicResult extends CountShift, SourceRules {
   readonly name: string;
   readonly kind: string;
   /** [year], where there are several. */
@@ -41,12 +48,15 @@ export function systematicShifts(
   nominal: NominalSpectra,
   sources: readonly ShiftedSource[],
 ): SystematicResult[] {
-  return sources.map(({ source: { name, kind, up, down }, passes }) => {
+  return sources.map(({ source: { name, kind, up, down, rule, set, correlatedWith }, passes }) => {
     const above = sideShifts(context, nominal, passes.up, up);
     const below = down && passes.down && sideShifts(context, nominal, passes.down, down);
     return {
       name,
       kind,
+      rule,
+      set,
+      correlatedWith,
       up: above.total,
       ...(below && { down: below.total }),
       years: above.years.map((year, index) => ({ up: year, ...(below && { down: below.years[index] }) })),
@@ -80,9 +90,9 @@ function sideShifts(
 
 /** The nominal counts moved by a source. */
 export function shiftedCounts(
-  { up, down, name }: CountShift & { readonly name: string },
+  { up, down, name, rule, set, correlatedWith }: CountShift & SourceRules & { readonly name: string },
   unfolded: readonly number[],
 ): Variation {
   const added = (shift: readonly number[]): number[] => shift.map((value, cell) => value + unfolded[cell]);
-  return { name, up: added(up), ...(down && { down: added(down) }) };
+  return { name, rule, set, correlatedWith, up: added(up), ...(down && { down: added(down) }) };
 }

@@ -1,5 +1,5 @@
-import { type Cells, cellsWithin } from '../events/index.js';
-import { energySums, systematicCovariance } from '../unfolding/index.js';
+import { systematicCovariance } from '../unfolding/index.js';
+import { publishedSums } from './breakdown.js';
 import type { RunContext } from './context.js';
 import { bySource, fluxOfCounts, projectionNames, type SpectrumColumns } from './flux-of-counts.js';
 import type { FluxInputs } from './stages/flux.js';
@@ -63,7 +63,13 @@ export function yearFluxes(context: RunContext, inputs: FluxInputs): YearFluxes 
         projectionNames(causes).map((name) => [
           name,
           ratioColumns(
-            { counts: unfolded, joint, cells, index: index + 1, members: membersOf(causes, name, publish) },
+            {
+              counts: unfolded,
+              joint,
+              cells,
+              index: index + 1,
+              members: publishedSums(name, { causes, publish }),
+            },
             year.projections[name].flux.map((flux, bin) => flux / first.projections[name].flux[bin]),
           ),
         ]),
@@ -78,8 +84,11 @@ function jointCovariances(
   unfolded: readonly number[],
 ): JointCovariances {
   const cells = unfolded.length / years.years.length;
-  const stacked = systematics.map(({ name, years: shifts }) => ({
+  const stacked = systematics.map(({ name, rule, set, correlatedWith, years: shifts }) => ({
     name,
+    rule,
+    set,
+    correlatedWith,
     up: shifts.flatMap(({ up }) => up),
     ...(shifts.every(({ down }) => down !== undefined) && { down: shifts.flatMap(({ down }) => down!) }),
   }));
@@ -102,17 +111,4 @@ function diagonalBlock(joint: ArrayLike<number>, index: number, cells: number): 
     const [row, column] = [Math.floor(k / cells), k % cells];
     return joint[(start + row) * size + start + column];
   });
-}
-
-/** [published bin] cells that add up to the projection. */
-function membersOf(
-  causes: Cells,
-  name: string,
-  publish: { readonly low: number; readonly high: number },
-): readonly (readonly number[])[] {
-  const published = new Set(cellsWithin(causes, publish.low, publish.high));
-  const isGroup = causes.groups.some((group) => group.name === name);
-  return energySums(causes, isGroup ? [name] : (name as 'light')).filter((members) =>
-    published.has(members[0]),
-  );
 }

@@ -122,9 +122,8 @@ export {
   type Systematics,
   scaleVariation,
   systematicCovariance,
-  type Variation,
-  type VariationRule,
 } from './systematics/systematics.js';
+export type { Variation, VariationRule } from './systematics/variation.js';
 export { type BiasOptions, estimateBias } from './toys/bias.js';
 export {
   type BootstrapComparison,

@@ -221,38 +221,3 @@ test('a run with nothing to warn of has no warnings', () => {
     [],
   );
 });
-
-test('a breakdown adds the cells of a spectrum with their correlations', () => {
-  const size = 6;
-  const stat = new Float64Array(size * size);
-  for (let cell = 0; cell < size; cell++) stat[cell * size + cell] = 25;
-  // Bin 1 (cells 2 and 3): light and heavy exchange events, their sum is better known.
-  stat[2 * size + 3] = -16;
-  stat[3 * size + 2] = -16;
-  const none = ndarrayOf(new Float64Array(size * size), [size, size]);
-  const covariance = { stat: ndarrayOf(stat, [size, size]), mc: none, total: none };
-  const shift = Float64Array.of(0, 0, 3, 5, 0, 0);
-  const systematics = {
-    sources: [{ name: 'snow', shift, covariance: none }],
-    covariance: none,
-    errors: new Float64Array(size),
-  };
-  const sources = {
-    causes,
-    result: { unfolded: Float64Array.of(1, 1, 40, 60, 1, 1), covariance },
-    systematics,
-    range: [6.1, 6.2],
-  } as const;
-  const total = plots.uncertaintyBreakdownOf('total', sources);
-  assert.deepEqual(total.lgEnergyEdges, [6.1, 6.2]);
-  assert.deepEqual(
-    total.sources.map(({ name }) => name),
-    ['statistical', 'Monte-Carlo', 'snow'],
-  );
-  const upOf = (name: string, breakdown = total) =>
-    breakdown.sources.find((each) => each.name === name)!.up[0];
-  assert.equal(upOf('statistical'), Math.sqrt(18) / 100);
-  assert.equal(upOf('snow'), 0.08);
-  assert.equal(total.total.down[0], -Math.hypot(Math.sqrt(18), 0, 8) / 100);
-  assert.equal(upOf('statistical', plots.uncertaintyBreakdownOf('light', sources)), 5 / 40);
-});

@@ -49,3 +49,80 @@ test('a spectrum of another length is refused by name', () => {
     /snow up has shape \[2\]/,
   );
 });
+
+test('variations of a set are one source: the largest deviation of any in each cell', () => {
+  const { sources, covariance, upper, lower } = systematicCovariance(nominal, [
+    { name: 'QGSJET', set: 'hadronic models', up: [104, 49, 20] },
+    { name: 'VEM', up: [101, 50, 20], down: [99, 50, 20] },
+    { name: 'EPOS', set: 'hadronic models', up: [98, 46, 20] },
+  ]);
+  assert.deepEqual(
+    sources.map(({ name, members }) => [name, members]),
+    [
+      ['hadronic models', ['QGSJET', 'EPOS']],
+      ['VEM', ['VEM']],
+    ],
+  );
+  assert.deepEqual([...sources[0].shift], [4, -4, 0]);
+  assert.deepEqual([...covariance.data], [17, -16, 0, -16, 16, 0, 0, 0, 0]);
+  // Alone each would count for both signs; together they say how far it goes either way.
+  assert.deepEqual([...upper], [Math.sqrt(17), 0, 0]);
+  assert.deepEqual([...lower], [Math.sqrt(5), 4, 0]);
+});
+
+test('up and down add in quadrature for themselves', () => {
+  const { upper, lower, errors } = systematicCovariance(nominal, [
+    { name: 'a', up: [106, 50, 20], down: [99, 50, 20] },
+    { name: 'b', up: [98, 50, 20], down: [108, 50, 20] },
+    { name: 'one-sided', up: [100, 53, 20] },
+  ]);
+  assert.deepEqual([...upper], [10, 3, 0]);
+  assert.deepEqual([...lower], [Math.hypot(1, 2), 3, 0]);
+  assert.ok(Math.abs(errors[0] - Math.hypot(3.5, 5)) < 1e-12);
+});
+
+test('correlated sources add linearly as far as they are correlated', () => {
+  const both = (correlation: number) =>
+    systematicCovariance(nominal, [
+      { name: 'a', up: [103, 50, 20], down: [97, 50, 20] },
+      { name: 'b', up: [104, 51, 20], down: [96, 49, 20], correlatedWith: { a: correlation } },
+    ]);
+  assert.deepEqual([...both(1).errors], [7, 1, 0]);
+  assert.deepEqual([...both(-1).errors], [1, 1, 0]);
+  assert.deepEqual([...both(0).errors], [5, 1, 0]);
+  const half = both(0.5);
+  assert.deepEqual(
+    [half.errors[0], half.upper[0], half.lower[0]].map((error) => error ** 2 - 37 < 1e-9),
+    [true, true, true],
+  );
+  assert.equal(half.correlations.get(0, 1), 0.5);
+  assert.equal(half.covariance.get(0, 1), 4 + 0.5 * 3);
+});
+
+test('each variation may have its own rule', () => {
+  const { sources } = systematicCovariance(nominal, [
+    { name: 'a', up: [106, 50, 20], down: [98, 50, 20] },
+    { name: 'b', up: [106, 50, 20], down: [98, 50, 20], rule: 'envelope' },
+  ]);
+  assert.deepEqual([sources[0].shift[0], sources[1].shift[0]], [4, 6]);
+});
+
+const three = (ab: number, ac: number, bc: number) =>
+  systematicCovariance(nominal, [
+    { name: 'a', up: nominal, correlatedWith: { b: ab, c: ac } },
+    { name: 'b', up: nominal, correlatedWith: { c: bc } },
+    { name: 'c', up: nominal },
+  ]);
+test('correlations that cannot be are refused', () => {
+  assert.ok(three(1, 1, 1) && three(-0.5, -0.5, -0.5));
+  assert.throws(() => three(0.9, 0.9, -0.9), /exclude each other/);
+  assert.throws(() => three(1, 1, 0.5), /exclude each other/);
+  assert.throws(() => three(1.5, 0, 0), /the correlation of 'a' with 'b' is 1.5/);
+  const wrong = (correlatedWith: Record<string, number>) =>
+    systematicCovariance(nominal, [
+      { name: 'a', up: nominal, correlatedWith },
+      { name: 'b', up: nominal, correlatedWith: { a: 0.2 } },
+    ]);
+  assert.throws(() => wrong({ snow: 0.1 }), /'snow', which is no other source/);
+  assert.throws(() => wrong({ b: 0.3 }), /correlation of 'b' with 'a' is 0.2/);
+});

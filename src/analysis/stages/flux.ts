@@ -1,15 +1,23 @@
+import { nestedArrays } from '../../core/index.js';
 import { systematicCovariance } from '../../unfolding/index.js';
+import { type Breakdown, breakdownOf } from '../breakdown.js';
+import { type Composition, compositionOf } from '../composition.js';
 import type { RunContext } from '../context.js';
 import { type FluxResult, fluxOfCounts } from '../flux-of-counts.js';
 import type { Stored } from '../run-directory.js';
-import { type CountShift, type SystematicResult, shiftedCounts } from '../systematic-shifts.js';
+import {
+  type CountShift,
+  type SourceRules,
+  type SystematicResult,
+  shiftedCounts,
+} from '../systematic-shifts.js';
 import { type YearFluxes, yearFluxes } from '../year-fluxes.js';
 import type { EventsResult } from './events.js';
 import type { SpectrumResult } from './unfolding.js';
 import type { YearsResult } from './years.js';
 
 /** A systematic source as a shift of the fluxes: [cell], m^-2 s^-1 sr^-1 GeV^-1. */
-export interface FluxShift extends CountShift {
+export interface FluxShift extends CountShift, SourceRules {
   readonly name: string;
   readonly kind: string;
 }
@@ -17,6 +25,18 @@ export interface FluxShift extends CountShift {
 /** What flux.json holds. */
 export interface FluxFile extends FluxResult, Partial<YearFluxes> {
   readonly systematics: readonly FluxShift[];
+  /** Sources and sets as they enter the covariance: sum over pairs of correlation x shift x shift. */
+  readonly systematic_sources: {
+    readonly names: readonly string[];
+    readonly members: readonly (readonly string[])[];
+    /** [source][cell] of one standard deviation, m^-2 s^-1 sr^-1 GeV^-1 */
+    readonly shifts: readonly (readonly number[])[];
+    /** [source][source] */
+    readonly correlations: readonly (readonly number[])[];
+  };
+  /** By projection. */
+  readonly breakdown: Readonly<Record<string, Breakdown>>;
+  readonly composition: Composition;
 }
 
 /** Everything that a flux is made of. */
@@ -36,26 +56,65 @@ export function fluxFile(context: RunContext, inputs: FluxInputs): FluxFile {
   const sources = [...systematics, ...livetimeSource(events, spectrum.unfolded)];
   const { stat, mc, background } = spectrum.covariance;
   const variations = sources.map((source) => shiftedCounts(source, spectrum.unfolded));
-  const shifts = systematicCovariance(spectrum.unfolded, variations).covariance.data;
-  const syst = Array.from(shifts, (value, index) => value + (background?.[index] ?? 0));
+  const joint = systematicCovariance(spectrum.unfolded, variations);
+  const syst = Array.from(
+    joint.covariance.data as Float64Array,
+    (value, index) => value + (background?.[index] ?? 0),
+  );
   const total = stat.map((value, index) => value + mc[index] + syst[index]);
   const exposure = { etendue: events.etendue, livetimeSeconds: events.livetimeSeconds };
-  const convert = (counts: readonly number[]): number[] => {
+  const convert = (counts: ArrayLike<number>): number[] => {
     const none = new Float64Array(counts.length ** 2);
     const covariance = { stat: none, mc: none, syst: none, total: none };
     return [...fluxOfCounts({ counts, covariance }, causes, exposure, publish).flux];
   };
   const covariance = { stat, mc, syst, total };
+  const flux = fluxOfCounts({ counts: spectrum.unfolded, covariance }, causes, exposure, publish);
+  const { unfolded } = spectrum;
+  const breakdownInputs = { causes, publish, unfolded, variations, background };
+  const breakdown = Object.fromEntries(
+    Object.entries(flux.projections).map(([name, columns]) => [
+      name,
+      breakdownOf(name, columns, breakdownInputs),
+    ]),
+  );
   return {
-    ...fluxOfCounts({ counts: spectrum.unfolded, covariance }, causes, exposure, publish),
-    systematics: sources.map(({ name, kind, up, down }) => ({
+    ...flux,
+    projections: withSides(flux.projections, breakdown),
+    systematics: sources.map(({ name, kind, rule, set, correlatedWith, up, down }) => ({
       name,
       kind,
+      rule,
+      set,
+      correlatedWith,
       up: convert(up),
       ...(down && { down: convert(down) }),
     })),
+    systematic_sources: {
+      names: joint.sources.map(({ name }) => name),
+      members: joint.sources.map(({ members }) => members),
+      shifts: joint.sources.map(({ shift }) => convert(shift)),
+      correlations: nestedArrays(joint.correlations) as number[][],
+    },
+    breakdown,
+    composition: compositionOf(context, { counts: spectrum.unfolded, covariance }),
     ...(years.years.length > 0 && yearFluxes(context, inputs)),
   };
+}
+
+/** The systematic error of each side beside the symmetric one of the covariance, background in both. */
+function withSides(
+  projections: FluxResult['projections'],
+  breakdown: Readonly<Record<string, Breakdown>>,
+): FluxResult['projections'] {
+  const sides = Object.entries(projections).map(([name, columns]) => {
+    const { systematic, sources } = breakdown[name];
+    const background = sources.find((source) => source.name === 'background')?.up;
+    const side = (relative: readonly number[]): number[] =>
+      columns.flux.map((flux, bin) => flux * Math.hypot(relative[bin], background?.[bin] ?? 0));
+    return [name, { ...columns, syst_up: side(systematic.up), syst_down: side(systematic.down) }];
+  });
+  return Object.fromEntries(sides);
 }
 
 /** The livetime's error moves all cells together: a longer livetime is a smaller flux. */

@@ -56,7 +56,9 @@ function dependenciesOf(
   const { data, simulation, cuts, columns, features, groups, energy, response, seed } = analysis.content;
   const { effects, causes } = energy;
   const bins = { groups, effects, causes };
-  const { name: _, ...shifts } = source;
+  // How sources are put together does not change what a pass over the events gives.
+  const { kind, up, down } = source;
+  const shifts = { kind, up, down };
   return {
     settings: { data, simulation, cuts, columns, features, bins, flux: response.flux, seed, blinding },
     shifts,
@@ -104,7 +106,9 @@ const keysOfKind: Readonly<Record<Source['kind'], readonly (keyof Shift)[]>> = {
 /** @throws {AnalysisFileError} a shift that does not fit its kind, or another set where years have simulations of their own */
 function requireShifts({ inputs }: RunContext, { kind, up, down }: Source, index: number): void {
   for (const [side, shift] of Object.entries({ up, ...(down && { down }) })) {
-    const given = Object.keys(shift) as (keyof Shift)[];
+    const given = (Object.keys(shift) as (keyof Shift)[]).filter(
+      (key) => key !== 'generate' || shift.files === undefined,
+    );
     if (given.length === 1 && keysOfKind[kind].includes(given[0])) continue;
     const key = `systematics.${index}.${side}`;
     throw new AnalysisFileError(

@@ -10,16 +10,25 @@ export interface FluxFile {
   readonly projections: Readonly<
     Record<
       string,
-      { readonly flux: Numbers; readonly stat: Numbers; readonly mc: Numbers; readonly syst?: Numbers }
+      {
+        readonly flux: Numbers;
+        readonly stat: Numbers;
+        readonly mc: Numbers;
+        readonly syst?: Numbers;
+        /** Each side for itself; default: syst. */
+        readonly syst_up?: Numbers;
+        readonly syst_down?: Numbers;
+      }
     >
   >;
 }
 
 /** The spectra of flux.json; a systematic error of zero everywhere (none asked for) is left out. */
 export function fluxSpectrumOf({ energy_edges_gev, projections }: FluxFile): FluxSpectrum {
-  const series = Object.entries(projections).map(([group, { flux, stat, mc, syst }]): FluxSeries => {
+  const series = Object.entries(projections).map(([group, columns]): FluxSeries => {
+    const { flux, stat, mc, syst, syst_up: high = syst, syst_down: low = syst } = columns;
     const known = syst !== undefined && Array.from(syst).some((value) => value > 0);
-    return { group, flux, statErr: stat, mcErr: mc, ...(known && { systLow: syst, systHigh: syst }) };
+    return { group, flux, statErr: stat, mcErr: mc, ...(known && { systLow: low, systHigh: high }) };
   });
   return { energyEdgesGeV: energy_edges_gev, series };
 }

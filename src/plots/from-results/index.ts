@@ -1,5 +1,4 @@
 /** Results of the other rooms (their types only) as what the figures draw. */
-export { type BreakdownSources, uncertaintyBreakdownOf } from './breakdown-of.js';
 export { closurePullsOf, ensembleBiasOf, pValuesOf } from './closure-of.js';
 export { cutFlowOf } from './cut-flow-of.js';
 export { type FluxFile, fluxSpectrumOf, publishedSpectrumOf } from './flux-of.js';

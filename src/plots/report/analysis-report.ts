@@ -1,5 +1,10 @@
 import type { Figure } from '../drawing/figure.js';
 import * as figures from '../figures/index.js';
+import {
+  breakdownTable,
+  type SourceCorrelations,
+  sourceCorrelationTable,
+} from '../tables/breakdown-table.js';
 import { cutFlowTable } from '../tables/cut-flow-table.js';
 import { fluxTable } from '../tables/flux-table.js';
 import {
@@ -60,6 +65,8 @@ export interface AnalysisReportParts {
   readonly fractions?: figures.CompositionFractions;
   readonly meanLogarithmicMass?: figures.MeanLogarithmicMass;
   readonly breakdowns?: readonly figures.UncertaintyBreakdown[];
+  readonly sourceCorrelations?: SourceCorrelations;
+  readonly fluxCovariances?: readonly figures.JointCovariance[];
   readonly verdicts?: readonly CheckedDemand[];
   readonly pulls?: figures.ClosurePulls;
   readonly ensembleBias?: figures.EnsembleBias;
@@ -242,11 +249,16 @@ function fluxFigures(flux: figures.FluxSpectrum): Figure[] {
     .map(({ part, options }) => figures.fluxSpectrumFigure(part, options));
 }
 
-function uncertaintySection({ breakdowns = [] }: AnalysisReportParts): ReportSection {
+function uncertaintySection(parts: AnalysisReportParts): ReportSection {
+  const { breakdowns = [], sourceCorrelations, fluxCovariances = [] } = parts;
   return {
     name: 'uncertainties',
     title: 'Uncertainties by source',
-    figures: breakdowns.map(figures.uncertaintyBreakdownFigure),
+    tables: [...breakdowns.map(breakdownTable), ...given(sourceCorrelations, sourceCorrelationTable)],
+    figures: [
+      ...breakdowns.map(figures.uncertaintyBreakdownFigure),
+      ...fluxCovariances.map((each) => figures.correlationMatrixFigure(each)),
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
 /** Tables as plain text cells, for the report and (formatTable) for the terminal. */
+export * from './breakdown-table.js';
 export { cutFlowTable } from './cut-flow-table.js';
 export { fluxSummaryTable, fluxTable } from './flux-table.js';
 export { formatTable } from './format-table.js';

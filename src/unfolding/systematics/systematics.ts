@@ -1,73 +1,94 @@
 import { DomainError, type NdArray, ndarrayOf } from '../../core/index.js';
 import { mirrorLower } from '../matrices/dense.js';
 import { type VectorInput, vectorOf } from '../problem/numeric-input.js';
+import {
+  type Deviation,
+  deviationsOf,
+  sourceCorrelations,
+  type Variation,
+  type VariationRule,
+} from './variation.js';
 
-/**
- * One source of systematic uncertainty: the spectrum unfolded with it moved up, and down where that means
- * something.
- */
-export interface Variation {
-  readonly name: string;
-  /** [cell] unfolded with the source moved by +1 standard deviation (or with the alternative). */
-  readonly up: VectorInput;
-  /** [cell] moved by -1 standard deviation; absent for a one-sided alternative. */
-  readonly down?: VectorInput;
-}
-
-/**
- * shift: half the difference of up and down (up - nominal where there is no down), fully correlated between
- * cells: the covariance of a source with a Gaussian parameter. envelope: the larger deviation in each cell,
- * of the sign of up, fully correlated.
- */
-export type VariationRule = 'shift' | 'envelope';
-
-export interface SystematicSource {
-  readonly name: string;
-  /** [cell] signed shift of one standard deviation. */
-  readonly shift: Float64Array;
+export interface SystematicSource extends Deviation {
   /** [cell, cell] shift shift^T. */
   readonly covariance: NdArray<Float64Array>;
 }
 
 export interface Systematics {
   readonly sources: readonly SystematicSource[];
-  /** [cell, cell] sum over sources, which are independent of each other. */
+  /** [source, source] as the variations say; 1 on the diagonal. */
+  readonly correlations: NdArray<Float64Array>;
+  /** [cell, cell] sum over pairs of sources of correlation shift shift^T. */
   readonly covariance: NdArray<Float64Array>;
   readonly errors: Float64Array;
+  /** [cell] deviations upwards and downwards in quadrature, each for itself; both >= 0. */
+  readonly upper: Float64Array;
+  readonly lower: Float64Array;
 }
 
-/** Shifts, covariance by source and their sum. @throws {DomainError} a spectrum of another length, NaN */
+/**
+ * Shifts, covariance by source and all together. A source's shift is fully correlated between cells.
+ * @throws {DomainError} a spectrum of another length, NaN, correlations that cannot be
+ */
 export function systematicCovariance(
   nominal: VectorInput,
   variations: readonly Variation[],
   rule: VariationRule = 'shift',
 ): Systematics {
   const base = vectorOf('nominal', nominal);
-  const n = base.length;
-  const sum = new Float64Array(n * n);
-  const sources = variations.map((variation) => {
-    const shift = shiftOf(base, variation, rule);
-    const covariance = outerProduct(shift);
-    for (let k = 0; k < sum.length; k++) sum[k] += covariance[k];
-    return { name: variation.name, shift, covariance: ndarrayOf(covariance, [n, n]) };
-  });
+  const cells = base.length;
+  const deviations = deviationsOf(base, variations, rule);
+  const correlations = sourceCorrelations(deviations, variations);
+  const covariance = jointCovariance(cells, deviations, correlations);
+  const count = deviations.length;
   return {
-    sources,
-    covariance: ndarrayOf(sum, [n, n]),
-    errors: base.map((_, i) => Math.sqrt(sum[i * n + i])),
+    sources: deviations.map((each) => ({
+      ...each,
+      covariance: ndarrayOf(outerProduct(each.shift), [cells, cells]),
+    })),
+    correlations: ndarrayOf(correlations, [count, count]),
+    covariance: ndarrayOf(covariance, [cells, cells]),
+    errors: base.map((_, i) => Math.sqrt(Math.max(0, covariance[i * cells + i]))),
+    ...signedErrors(cells, deviations, correlations),
   };
 }
 
-function shiftOf(base: Float64Array, { name, up, down }: Variation, rule: VariationRule): Float64Array {
-  const shape = { shape: [base.length], of: '[cell], as the nominal spectrum has' };
-  const above = vectorOf(`${name} up`, up, shape).map((value, i) => value - base[i]);
-  if (down === undefined) return above;
-  const below = vectorOf(`${name} down`, down, shape).map((value, i) => value - base[i]);
-  if (rule === 'shift') return above.map((value, i) => (value - below[i]) / 2);
-  return above.map((value, i) => {
-    const size = Math.max(Math.abs(value), Math.abs(below[i]));
-    return value < 0 || (value === 0 && below[i] > 0) ? -size : size;
+function jointCovariance(
+  cells: number,
+  deviations: readonly Deviation[],
+  correlations: Float64Array,
+): Float64Array {
+  const out = new Float64Array(cells * cells);
+  deviations.forEach(({ shift }, p) => {
+    deviations.forEach(({ shift: other }, q) => {
+      const coefficient = correlations[p * deviations.length + q];
+      if (coefficient === 0) return;
+      for (let i = 0; i < cells; i++)
+        for (let j = 0; j <= i; j++) out[i * cells + j] += coefficient * shift[i] * other[j];
+    });
   });
+  mirrorLower(out, cells);
+  return out;
+}
+
+/** Squares of each side, and what correlated sources add to both: twice correlation x product of the shifts. */
+function signedErrors(
+  cells: number,
+  deviations: readonly Deviation[],
+  correlations: Float64Array,
+): Pick<Systematics, 'upper' | 'lower'> {
+  const shared = new Float64Array(cells);
+  deviations.forEach(({ shift }, p) => {
+    deviations.slice(0, p).forEach(({ shift: other }, q) => {
+      const coefficient = correlations[p * deviations.length + q];
+      for (let i = 0; i < cells; i++) shared[i] += 2 * coefficient * shift[i] * other[i];
+    });
+  });
+  const side = (pick: 'upper' | 'lower'): Float64Array =>
+    shared.map((value, i) =>
+      Math.sqrt(Math.max(0, value + deviations.reduce((sum, each) => sum + each[pick][i] ** 2, 0))),
+    );
+  return { upper: side('upper'), lower: side('lower') };
 }
 
 /**
@@ -86,14 +107,9 @@ export function envelopeVariation(
       fields: { name, value: 0 },
       remedy: 'Give at least one unfolded alternative.',
     });
-  const shifts = alternatives.map((each, k) => {
-    const shape = { shape: [base.length], of: '[cell], as the nominal spectrum has' };
-    return vectorOf(`${name} alternative ${k}`, each, shape).map((value, i) => value - base[i]);
-  });
-  const largest = base.map((_, i) =>
-    shifts.reduce((most, shift) => (Math.abs(shift[i]) > Math.abs(most) ? shift[i] : most), 0),
-  );
-  return { name, up: base.map((value, i) => value + largest[i]) };
+  const members = alternatives.map((up, k) => ({ name: `${name} alternative ${k}`, up, set: name }));
+  const [{ shift }] = deviationsOf(base, members, 'envelope');
+  return { name, up: base.map((value, i) => value + shift[i]) };
 }
 
 /** A relative error that is the same in every cell (livetime, area): fully correlated. */

@@ -77,7 +77,7 @@ export class FlatWriter {
 
   private rows(type: Datatype): ChunkedRows {
     const { chunkRows, compression: level } = this.options;
-    return new ChunkedRows(this.writer, this.compressor, { type, chunkRows, level });
+    return new ChunkedRows(this.writer, this.compressor, { type, chunkRows, level, repetition: 'anything' });
   }
 
   private text(name: string, text: string): Message {

@@ -4,7 +4,8 @@
  * pandas and IceTray's readers open, complete or not there at all. Units go in as the attributes that hdfwriter writes.
  */
 export { type Hdf5Array, type Hdf5ArraysOptions, writeHdf5Arrays } from './arrays-writer.js';
+export type { EventKeys } from './event-keys.js';
 export { type FlatOptions, FlatWriter, writeFlatHdf5 } from './flat-writer.js';
 export type { AttributeValues } from './hdf5/hdf5-writer.js';
 export type { FieldType, TableField, WritableValues } from './table-fields.js';
-export { type EventKeys, type TableColumns, type TableioOptions, TableioWriter } from './tableio-writer.js';
+export { type TableColumns, type TableioOptions, TableioWriter } from './tableio-writer.js';

@@ -1,5 +1,5 @@
 import { ChunkedRows, type FieldValues } from './hdf5/chunked-rows.js';
-import type { Compressor } from './hdf5/compressor.js';
+import type { Compressor, Repetition } from './hdf5/compressor.js';
 import { numberType, textType } from './hdf5/datatypes.js';
 import type { Hdf5Writer } from './hdf5/hdf5-writer.js';
 import { attribute, type Message } from './hdf5/messages.js';
@@ -19,6 +19,7 @@ export interface TableOptions {
   readonly level: number;
   /** Whether an event can have several rows. */
   readonly ragged: boolean;
+  readonly repetition: Repetition;
 }
 
 /** One table of a tableio file. */
@@ -34,8 +35,9 @@ export class TableioTable {
   ) {
     this.layout = layOutRow(description.fields);
     const { type, payload } = this.layout;
+    const { level, repetition } = description.options;
     const chunkRows = Math.max(1, Math.floor(chunkBytes / payload));
-    this.chunks = new ChunkedRows(writer, compressor, { type, chunkRows, level: description.options.level });
+    this.chunks = new ChunkedRows(writer, compressor, { type, chunkRows, level, repetition });
   }
 
   get rows(): number {
@@ -57,6 +59,16 @@ export class TableioTable {
       }),
     );
     await this.chunks.append(values, count);
+  }
+
+  /** Keeps what is appended from here on, for `repeat`. Only where it is compressed. */
+  keep(): void {
+    if (this.description.options.level > 0) this.chunks.keep();
+  }
+
+  /** Appends the rows of a table with the same fields that kept them all; this one must be empty. */
+  repeat(other: TableioTable): Promise<void> {
+    return this.chunks.repeat(other.chunks);
   }
 
   flush(): Promise<void> {

@@ -1,8 +1,10 @@
 import { UsageError } from '../../core/index.js';
-import { Compressor } from './hdf5/compressor.js';
+import { completeKeys, type EventKeys } from './event-keys.js';
+import { Compressor, type Repetition } from './hdf5/compressor.js';
 import { Hdf5Writer } from './hdf5/hdf5-writer.js';
 import type { TableField, WritableValues } from './table-fields.js';
 import { TableioTable } from './tableio-table.js';
+import { WholeIndex } from './whole-index.js';
 
 export interface TableioOptions {
   /** deflate level after shuffling; 0: not compressed. Default 1, as hdfwriter's. */
@@ -11,14 +13,6 @@ export interface TableioOptions {
   readonly index?: boolean;
   /** Names of the sub-event streams, numbered from 0. Default: ice_top. */
   readonly streams?: readonly string[];
-}
-
-/** The events of some rows; [event] each. SubEvent and SubEventStream are 0 where not given. */
-export interface EventKeys {
-  readonly Run: WritableValues;
-  readonly Event: WritableValues;
-  readonly SubEvent?: WritableValues;
-  readonly SubEventStream?: WritableValues;
 }
 
 export type TableColumns = Readonly<Record<string, WritableValues>>;
@@ -32,6 +26,7 @@ export class TableioWriter {
   private readonly tables = new Map<string, TableioTable>();
   private readonly head: readonly TableField[];
   private readonly compressor: Compressor;
+  private readonly indices: WholeIndex[] = [];
 
   private constructor(
     private readonly writer: Hdf5Writer,
@@ -54,7 +49,7 @@ export class TableioWriter {
 
   /** Appends rows to a table without event keys (what is known per file or simulation set, not per event). */
   async sframe(name: string, fields: readonly TableField[], columns: TableColumns): Promise<void> {
-    const table = this.table(name, fields, false);
+    const table = this.table(name, fields, 'plain');
     await table.append(columns, rowsOf(columns));
   }
 
@@ -71,12 +66,11 @@ export class TableioWriter {
   ): Promise<void> {
     const count = event.Run.length;
     const there = asFlags(exists, count);
-    const table = this.table(name, [...this.head, ...fields], false);
+    const table = this.table(name, [...this.head, ...fields], 'plain');
     const start = table.rows;
     const masked = exists && { exists: there, fields: new Set(fields.map((field) => field.name)) };
     await table.append({ ...completeKeys(event, count), exists: there, ...columns }, count, masked);
-    const [rowStart, rowStop] = [consecutive(start, count), consecutive(start + 1, count)];
-    await this.appendIndex(name, event, { there, start: rowStart, stop: rowStop });
+    if (this.options.index) await this.appendPlainIndex(name, event, there, start);
   }
 
   /**
@@ -90,7 +84,7 @@ export class TableioWriter {
     counts: ArrayLike<number>,
     columns: TableColumns,
   ): Promise<void> {
-    const table = this.table(name, [...this.head, ...fields], true);
+    const table = this.table(name, [...this.head, ...fields], 'ragged');
     const { start, stop, total } = runs(counts, table.rows);
     const keys = Object.entries(completeKeys(event, counts.length)).map(([key, values]) => [
       key,
@@ -101,7 +95,7 @@ export class TableioWriter {
       total,
     );
     const there = Uint8Array.from(counts, (count) => (count > 0 ? 1 : 0));
-    await this.appendIndex(name, event, { there, start, stop });
+    if (this.options.index) await this.appendIndex(this.indexTable(name), event, { there, start, stop });
   }
 
   /** Finishes all tables and gives the file its name. */
@@ -118,23 +112,51 @@ export class TableioWriter {
     await this.writer.discard();
   }
 
-  private table(path: string, fields: readonly TableField[], ragged: boolean): TableioTable {
+  private table(
+    path: string,
+    fields: readonly TableField[],
+    kind: 'plain' | 'ragged' | 'index',
+  ): TableioTable {
     let table = this.tables.get(path);
     if (!table) {
-      const description = { fields, options: { level: this.options.compression, ragged } };
+      // Counting numbers, as in index tables, repeat at a distance rather than in runs.
+      const repetition: Repetition = kind === 'index' ? 'anything' : 'runs';
+      const options = { level: this.options.compression, ragged: kind === 'ragged', repetition };
+      const description = { fields, options };
       table = new TableioTable(this.writer, this.compressor, path, description);
       this.tables.set(path, table);
     }
     return table;
   }
 
-  private async appendIndex(
+  private indexTable(name: string): TableioTable {
+    return this.table(`__I3Index__/${name}`, [...this.head, ...indexFields], 'index');
+  }
+
+  /** One row an event: most index tables of a file are equal, so that a table written whole is repeated rather than made again. */
+  private async appendPlainIndex(
     name: string,
+    event: EventKeys,
+    there: Uint8Array,
+    first: number,
+  ): Promise<void> {
+    const table = this.indexTable(name);
+    const whole = first === 0 && table.rows === 0 && this.options.compression > 0;
+    const same = whole && this.indices.find((index) => index.holds(event, there));
+    if (same) return table.repeat(same.table);
+    if (whole) {
+      table.keep();
+      this.indices.push(new WholeIndex(table, event, there));
+    }
+    const [start, stop] = [consecutive(first, there.length), consecutive(first + 1, there.length)];
+    await this.appendIndex(table, event, { there, start, stop });
+  }
+
+  private async appendIndex(
+    table: TableioTable,
     event: EventKeys,
     { there, start, stop }: { there: Uint8Array; start: BigUint64Array; stop: BigUint64Array },
   ): Promise<void> {
-    if (!this.options.index) return;
-    const table = this.table(`__I3Index__/${name}`, [...this.head, ...indexFields], false);
     const { SubEvent, SubEventStream, ...keys } = completeKeys(event, there.length);
     // The real writer fills SubEvent and its stream in the rows of missing events only.
     const columns = { ...keys, exists: there, ...whereMissing({ SubEvent, SubEventStream }, there) };
@@ -157,11 +179,6 @@ function headFields(streams: readonly string[]): TableField[] {
     { name: 'SubEventStream', type: { enum: names }, doc: 'ID of the splitter module that made this stream' },
     { name: 'exists', type: 'bool', unit: 'bool', doc: 'object was found in the frame' },
   ];
-}
-
-function completeKeys(event: EventKeys, count: number): Required<EventKeys> {
-  const { Run, Event, SubEvent = new Uint32Array(count), SubEventStream = new Int32Array(count) } = event;
-  return { Run, Event, SubEvent, SubEventStream };
 }
 
 function rowsOf(columns: TableColumns): number {

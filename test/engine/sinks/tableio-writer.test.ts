@@ -165,6 +165,49 @@ test('the same rows give the same bytes', async () => {
   assert.ok(readFileSync(a).equals(readFileSync(b)));
 });
 
+test('index tables of equal tables are repeated, and only of equal ones', async (context) => {
+  const path = join(folder, 'indices.hdf5');
+  const writer = await TableioWriter.create(path);
+  const rows = 3_000;
+  const keys = { Run: new Uint32Array(rows).fill(1), Event: Uint32Array.from({ length: rows }, (_, i) => i) };
+  const value = new Int32Array(rows);
+  const some = Uint8Array.from({ length: rows }, (_, i) => (i % 5 === 0 ? 0 : 1));
+  await writer.append('A', stations, keys, { value });
+  await writer.append('B', stations, keys, { value });
+  await writer.append('C', stations, keys, { value }, some);
+  await writer.append('D', stations, keys, { value }, some);
+  // The caller's arrays may be filled again, and a table repeated may go on.
+  keys.Event.forEach((_, i) => {
+    keys.Event[i] = 7 * i;
+  });
+  await writer.append('E', stations, keys, { value });
+  await writer.append('B', stations, { Run: [2], Event: [9] }, { value: [1] });
+  await writer.append('F', stations, { Run: [3, 3], Event: [1, 2] }, { value: [1, 1] });
+  await writer.append('G', stations, { Run: [3, 3], Event: [4, 5] }, { value: [1, 1] });
+  await writer.close();
+  const script = `
+import h5py, json, sys, numpy as np
+f = h5py.File(sys.argv[1])
+def index(k):
+    t = f['__I3Index__/' + k][:]
+    return [len(t), int(t['Event'].sum()), int(t['exists'].sum()), int(t['start'].sum()), int(t['stop'].sum())]
+print(json.dumps({k: index(k) for k in 'ABCDEFG'}))`;
+  const found = runPython(context, ['h5py', 'numpy'], script, path);
+  if (!found) return;
+  const sum = (rows * (rows - 1)) / 2;
+  const whole = [rows, sum, rows, sum, sum + rows];
+  const left = [rows, sum, 2_400, sum - 5 * ((600 * 599) / 2), sum + rows - 5 * ((600 * 599) / 2) - 600];
+  assert.deepEqual(found, {
+    A: whole,
+    B: [rows + 1, sum + 9, rows + 1, sum + rows, sum + 2 * rows + 1],
+    C: left,
+    D: left,
+    E: [rows, 7 * sum, rows, sum, sum + rows],
+    F: [2, 3, 2, 1, 3],
+    G: [2, 9, 2, 1, 3],
+  });
+});
+
 test('index tables are left out on request', async (context) => {
   const path = await write('noindex.hdf5', { index: false });
   const script = 'import h5py, json, sys; print(json.dumps(list(h5py.File(sys.argv[1])["__I3Index__"])))';

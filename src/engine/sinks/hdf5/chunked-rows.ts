@@ -1,6 +1,6 @@
 import type { ColumnValues } from '../../columns/column.js';
 import { type ChunkRecord, putChunkTree } from './chunk-tree.js';
-import type { Compressor } from './compressor.js';
+import type { Compressor, Repetition } from './compressor.js';
 import type { Datatype } from './datatypes.js';
 import type { Hdf5Writer } from './hdf5-writer.js';
 import {
@@ -27,6 +27,7 @@ export interface ChunkedRowsOptions {
   readonly chunkRows: number;
   /** 0: neither shuffled nor compressed. */
   readonly level: number;
+  readonly repetition: Repetition;
 }
 
 /**
@@ -42,6 +43,8 @@ export class ChunkedRows {
   private pending = 0;
   private filled = 0;
   private flushed = 0;
+  /** Full chunks as they were compressed, where another dataset may repeat them. */
+  private kept?: Promise<Uint8Array>[];
 
   constructor(
     private readonly writer: Hdf5Writer,
@@ -65,6 +68,21 @@ export class ChunkedRows {
       from += rows;
       if (this.filled === chunkRows) await this.flush();
     }
+  }
+
+  /** Keeps full chunks from here on, for a dataset that holds the same. Not at level 0, where chunks are filled again. */
+  keep(): void {
+    this.kept = [];
+  }
+
+  /** Appends the rows of a dataset of the same type and chunks that kept them; this one must be empty. */
+  async repeat(other: ChunkedRows): Promise<void> {
+    for (const compressed of other.kept ?? []) {
+      this.filled = this.options.chunkRows;
+      await this.write(compressed);
+    }
+    this.filled = other.filled;
+    this.chunk.set(other.chunk);
   }
 
   /** Writes what is left and the dataset itself. Call after the compressor has finished what `flushLast` gave it. */
@@ -98,20 +116,23 @@ export class ChunkedRows {
   }
 
   private async flush(): Promise<void> {
-    const row = this.chunks.length + this.pending;
-    this.pending++;
     const { chunk } = this;
+    this.chunk = this.spare.pop() ?? this.emptyChunk();
+    const compressed = this.compressor.compress(chunk, this.options.repetition);
+    this.kept?.push(compressed);
+    await this.write(compressed, () => this.spare.push(chunk));
+  }
+
+  /** Puts the chunk at hand into the file when it is compressed. */
+  private async write(compressed: Promise<Uint8Array>, written?: () => void): Promise<void> {
+    const row = (this.chunks.length + this.pending) * this.options.chunkRows;
+    this.pending++;
     this.flushed += this.filled;
     this.filled = 0;
-    this.chunk = this.spare.pop() ?? this.emptyChunk();
-    await this.compressor.add(chunk, (bytes) => {
+    await this.compressor.handOn(compressed, (bytes) => {
       this.pending--;
-      this.chunks.push({
-        row: row * this.options.chunkRows,
-        address: this.writer.put(bytes),
-        bytes: bytes.length,
-      });
-      this.spare.push(chunk);
+      this.chunks.push({ row, address: this.writer.put(bytes), bytes: bytes.length });
+      written?.();
     });
   }
 

@@ -1,8 +1,9 @@
 // Writes the benchmark's events as raw little-endian files that both sides read:
-// node make-data.mjs FOLDER ROWS FEATURES. Features are uniform; the target is a smooth function of three of them with noise.
+// node make-data.mjs FOLDER ROWS FEATURES; events.parquet holds the same for training out of core. Features are uniform; the target is a smooth function of three of them with noise.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomStream } from '../../dist/src/core/index.js';
+import { closeDefaultExecutor, fromTable } from '../../dist/src/engine/index.js';
 
 const [folder, rows, features] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
 mkdirSync(folder, { recursive: true });
@@ -18,3 +19,6 @@ const group = Uint8Array.from(number, (y) =>
 for (const [f, column] of columns.entries()) writeFileSync(join(folder, `x${f}.f64`), column);
 writeFileSync(join(folder, 'number.f64'), number);
 writeFileSync(join(folder, 'group.u8'), group);
+const named = Object.fromEntries(columns.map((column, f) => [`x${f}`, column]));
+await fromTable({ ...named, y: number, g: group }).writeParquet(join(folder, 'events.parquet'));
+await closeDefaultExecutor();

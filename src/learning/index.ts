@@ -67,6 +67,7 @@ export {
 export { foldsOf, partOf } from './shower-parts.js';
 export { weightedQuantiles } from './statistics/quantiles.js';
 export { type Learner, type LearnerName, type TrainingNotes, train } from './train.js';
+export { type TrainingColumns, trainFromFrame } from './train-from-frame.js';
 export {
   type ClassTarget,
   type RegressionTarget,

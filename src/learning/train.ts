@@ -1,6 +1,6 @@
 import { DomainError, nearestHint } from '../core/index.js';
 import type { BoostingOptions } from './boosting/options.js';
-import { trainBoostedTrees } from './boosting/train-boosting.js';
+import { type RowSource, trainBoostedTrees } from './boosting/train-boosting.js';
 import { type StackingOptions, trainStacking } from './ensembles/stacking.js';
 import { trainVoting, type VotingOptions } from './ensembles/voting.js';
 import { trainForest } from './forest/forest.js';
@@ -42,15 +42,25 @@ export interface TrainingNotes {
 export async function train(learner: Learner, data: TrainingData, notes: TrainingNotes = {}): Promise<Model> {
   const { target, features } = data;
   const parameters = await learn(learner, data);
+  return modelOf(learner, { names: features.names, target, rows: features.rows }, parameters, notes);
+}
+
+/** What was learned, with the names that make it a model. */
+export function modelOf(
+  learner: Learner,
+  { names, target, rows }: Pick<RowSource, 'names' | 'target' | 'rows'>,
+  parameters: Parameters,
+  notes: TrainingNotes,
+): Model {
   return {
-    features: features.names.map((name) => ({ name, unit: notes.units?.[name] })),
+    features: names.map((name) => ({ name, unit: notes.units?.[name] })),
     target:
       target.kind === 'regression'
         ? { name: target.name, unit: target.unit }
         : { name: target.name, classes: target.classes },
     parameters,
     training: {
-      rows: features.rows,
+      rows,
       options: storedOptions(learner),
       metrics: notes.metrics ?? {},
       inputs: notes.inputs ?? {},

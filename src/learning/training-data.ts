@@ -51,33 +51,51 @@ export function takeTrainingRows(data: TrainingData, rows: ArrayLike<number>): T
  * @throws {DomainError} different lengths, no rows, a target or weight that is not finite, a class out of range
  */
 export function checkTrainingData(data: TrainingData): void {
-  const { features, target, weights } = data;
-  if (features.rows === 0) {
-    throw new DomainError(`no rows to learn '${target.name}' from`, {
-      remedy: 'Loosen the cuts, or give more files.',
-    });
-  }
-  checkLength('target', target.values.length, features.rows);
-  checkTarget(target);
-  if (data.showers) checkLength('showers', data.showers.length, features.rows);
-  if (!weights) return;
-  checkLength('weights', weights.length, features.rows);
+  checkSomeRows(data.features.rows, data.target);
+  checkSomeWeight(checkTrainingRows(data));
+}
+
+/** @throws {DomainError} no rows */
+export function checkSomeRows(rows: number, target: Target): void {
+  if (rows > 0) return;
+  throw new DomainError(`no rows to learn '${target.name}' from`, {
+    remedy: 'Loosen the cuts, or give more files.',
+  });
+}
+
+/** @throws {DomainError} all weights are 0 */
+export function checkSomeWeight(total: number): void {
+  if (total > 0) return;
+  throw new DomainError('all weights are 0', { remedy: 'Give at least one row a weight above 0.' });
+}
+
+/**
+ * Checks rows that are a part of the training data.
+ * @param first  number of the part's first row among all
+ * @returns  the sum of the weights
+ * @throws {DomainError} as `checkTrainingData`
+ */
+export function checkTrainingRows({ features, target, weights, showers }: TrainingData, first = 0): number {
+  const { rows } = features;
+  checkLength('target', target.values.length, rows);
+  checkTarget(target, first);
+  if (showers) checkLength('showers', showers.length, rows);
+  if (!weights) return rows;
+  checkLength('weights', weights.length, rows);
   let total = 0;
   for (let i = 0; i < weights.length; i++) {
     if (!(weights[i] >= 0 && weights[i] < Number.POSITIVE_INFINITY)) {
-      throw new DomainError(`weight ${weights[i]} of row ${i} is not finite and >= 0`, {
-        fields: { name: 'weights', index: i, value: weights[i] },
+      throw new DomainError(`weight ${weights[i]} of row ${first + i} is not finite and >= 0`, {
+        fields: { name: 'weights', index: first + i, value: weights[i] },
         remedy: 'Leave the row out or correct its weight.',
       });
     }
     total += weights[i];
   }
-  if (total === 0) {
-    throw new DomainError('all weights are 0', { remedy: 'Give at least one row a weight above 0.' });
-  }
+  return total;
 }
 
-function checkTarget(target: Target): void {
+function checkTarget(target: Target, first: number): void {
   const { values } = target;
   const classes = target.kind === 'classification' ? target.classes.length : Number.POSITIVE_INFINITY;
   if (classes < 2) {
@@ -88,8 +106,8 @@ function checkTarget(target: Target): void {
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i]) || (target.kind === 'classification' && values[i] >= classes)) {
       const wanted = target.kind === 'classification' ? `a class from 0 to ${classes - 1}` : 'finite';
-      throw new DomainError(`target '${target.name}' of row ${i} is ${values[i]}, not ${wanted}`, {
-        fields: { name: target.name, index: i, value: values[i] },
+      throw new DomainError(`target '${target.name}' of row ${first + i} is ${values[i]}, not ${wanted}`, {
+        fields: { name: target.name, index: first + i, value: values[i] },
         remedy: 'Leave out rows without a target.',
       });
     }

@@ -166,8 +166,8 @@ export class QuantileSketch {
     });
   }
 
-  /** All values that are held, sorted, and how many values of the stream lie at or below each. */
-  #entries(): { values: Float64Array; ranks: Float64Array } {
+  /** The values that are held, sorted, and how many values of the stream each stands for. */
+  weightedValues(): { readonly values: Float64Array; readonly weights: Float64Array } {
     const { tail, waiting, levels } = this.#state;
     const pieces: { values: Float64Array; weight: number }[] = [
       { values: tail.slice(0, waiting).sort(), weight: 1 },
@@ -177,12 +177,21 @@ export class QuantileSketch {
     });
     const pairs = pieces.flatMap(({ values, weight }) => Array.from(values, (value) => ({ value, weight })));
     pairs.sort((a, b) => a.value - b.value);
+    return {
+      values: Float64Array.from(pairs, ({ value }) => value),
+      weights: Float64Array.from(pairs, ({ weight }) => weight),
+    };
+  }
+
+  /** All values that are held, sorted, and how many values of the stream lie at or below each. */
+  #entries(): { values: Float64Array; ranks: Float64Array } {
+    const { values, weights } = this.weightedValues();
     let rank = 0;
-    const ranks = Float64Array.from(pairs, ({ weight }) => {
+    const ranks = weights.map((weight) => {
       rank += weight;
       return rank;
     });
-    return { values: Float64Array.from(pairs, ({ value }) => value), ranks };
+    return { values, ranks };
   }
 }
 

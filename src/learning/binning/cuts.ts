@@ -1,4 +1,5 @@
 import { DomainError, kernelMemory } from '../../core/index.js';
+import type { QuantileSketch } from '../../engine/index.js';
 import { learningKernels } from '../kernels.js';
 
 /** Most bins of a feature that fit one byte beside the bin of missing values. */
@@ -13,26 +14,49 @@ export const mostBins = 65535;
  * @returns  [bins - 1], strictly ascending
  */
 export function quantileCuts(sorted: Float64Array, maxBins: number): Float64Array {
+  return cutsBetween(distinctValues(sorted), maxBins);
+}
+
+/** The same for what a sketch holds of the values; exact where it holds them all. */
+export function sketchCuts(sketch: QuantileSketch, maxBins: number): Float64Array {
+  const { values, weights } = sketch.weightedValues();
+  return cutsBetween(distinctValues(values, weights), maxBins);
+}
+
+/** Different values in ascending order, and how many rows have each. */
+interface ValueCounts {
+  readonly values: Float64Array;
+  readonly counts: Float64Array;
+}
+
+/** -0 and 0 are one value, as every comparison of a split sees them. */
+function distinctValues(sorted: Float64Array, weights?: Float64Array): ValueCounts {
+  const values = new Float64Array(sorted.length);
+  const counts = new Float64Array(sorted.length);
+  let last = -1;
+  for (let i = 0; i < sorted.length; i++) {
+    if (last < 0 || sorted[i] !== sorted[i - 1]) values[++last] = sorted[i];
+    counts[last] += weights ? weights[i] : 1;
+  }
+  return { values: values.subarray(0, last + 1), counts: counts.subarray(0, last + 1) };
+}
+
+function cutsBetween({ values, counts }: ValueCounts, maxBins: number): Float64Array {
   checkBins(maxBins);
   const cuts: number[] = [];
-  let valuesLeft = countDistinct(sorted);
-  let rowsLeft = sorted.length;
+  let rowsLeft = counts.reduce((sum, each) => sum + each, 0);
   let binsLeft = maxBins;
   let filled = 0;
-  let end = endOfEqual(sorted, 0);
-  for (let at = 0; end < sorted.length; valuesLeft--) {
-    const next = endOfEqual(sorted, end);
-    filled += end - at;
+  for (let i = 0; i + 1 < values.length; i++) {
+    filled += counts[i];
     // A bin ends where its fill is nearest to an equal share of what is left; with bins to spare every value is one.
     const share = rowsLeft / binsLeft;
-    if (binsLeft > 1 && (valuesLeft <= binsLeft || filled + (next - end) / 2 >= share)) {
-      cuts.push(between(sorted[end - 1], sorted[end]));
+    if (binsLeft > 1 && (values.length - i <= binsLeft || filled + counts[i + 1] / 2 >= share)) {
+      cuts.push(between(values[i], values[i + 1]));
       rowsLeft -= filled;
       binsLeft--;
       filled = 0;
     }
-    at = end;
-    end = next;
   }
   return Float64Array.from(cuts);
 }
@@ -56,19 +80,6 @@ function checkBins(maxBins: number): void {
     fields: { name: 'maxBins', value: maxBins },
     remedy: `Use ${byteBins} (one byte a value) unless measured otherwise.`,
   });
-}
-
-/** Where the run of values equal to that at `from` ends; -0 and 0 are one value, as every comparison of a split sees them. */
-function endOfEqual(sorted: Float64Array, from: number): number {
-  let end = from + 1;
-  while (end < sorted.length && sorted[end] === sorted[from]) end++;
-  return end;
-}
-
-function countDistinct(sorted: Float64Array): number {
-  let count = sorted.length > 0 ? 1 : 0;
-  for (let i = 1; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) count++;
-  return count;
 }
 
 /** A number above `lower` and not above `upper`: their middle where there is one. */

@@ -121,6 +121,19 @@ export function viewsOf(segment: Segment): SegmentViews {
   };
 }
 
+/** Which of the rows [first, first + rows) of all lie in which segment: [start, stop) of all rows. */
+export function overlaps(
+  segments: readonly Segment[],
+  first: number,
+  rows: number,
+): { readonly segment: Segment; readonly start: number; readonly stop: number }[] {
+  return segments.flatMap((segment) => {
+    const start = Math.max(first, segment.first);
+    const stop = Math.min(first + rows, segment.first + segment.rows);
+    return start < stop ? [{ segment, start, stop }] : [];
+  });
+}
+
 /** Most rows that fit one memory beside its histograms: whole blocks. */
 export function mostSegmentRows(rowBytes: number, otherBytes: number): number {
   return Math.floor((mostPages * pageBytes - otherBytes - 2 ** 20) / rowBytes / blockRows) * blockRows;

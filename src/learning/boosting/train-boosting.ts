@@ -3,7 +3,13 @@ import { findCuts } from '../binning/binned-features.js';
 import { byteBins } from '../binning/cuts.js';
 import { partOf } from '../shower-parts.js';
 import { alone } from '../team/team.js';
-import { checkTrainingData, type TrainingData } from '../training-data.js';
+import {
+  checkSomeRows,
+  checkSomeWeight,
+  checkTrainingRows,
+  type Target,
+  type TrainingData,
+} from '../training-data.js';
 import { flatten, joinEnsembles, type TreeEnsemble } from '../trees/ensemble.js';
 import { type Boosted, boost, type SharedSums } from './boost.js';
 import { continued, startFrom } from './continue.js';
@@ -11,7 +17,7 @@ import { losses } from './losses.js';
 import { type BoostingOptions, type BoostingPlan, boostingPlan } from './options.js';
 import { blockRows } from './segment.js';
 import { boostingThreads } from './train-team.js';
-import { allocateTraining, fillTraining, mostLeaves, type TrainingArrays } from './training-arrays.js';
+import { allocateTraining, mostLeaves, type TrainingArrays, TrainingFiller } from './training-arrays.js';
 
 /** Boosted trees as plain data. Outputs are baseline + the trees' sums, through the loss's link (none, logistic, softmax). */
 export interface BoostedTrees {
@@ -27,29 +33,52 @@ export interface BoostedTrees {
   readonly heldOutLoss: readonly number[];
 }
 
+/** Rows of training data that follow one another. */
+export interface RowPart {
+  /** Number of its first row among all. */
+  readonly first: number;
+  readonly data: TrainingData;
+}
+
+/** Training data that come part by part. */
+export interface RowSource {
+  readonly rows: number;
+  /** [feature] */
+  readonly names: readonly string[];
+  /** What is learned; the values come with the parts. */
+  readonly target: Target;
+  /** [feature][bin], ascending cut points */
+  cuts(maxBins: number, seed: number): readonly Float64Array[];
+  /** All rows, in order. */
+  parts(): Iterable<RowPart> | AsyncIterable<RowPart>;
+}
+
 /**
  * Histogram gradient boosting (Friedman 2001; Chen and Guestrin 2016): squared loss for numbers, logistic for two classes,
  * softmax for more, and others by option. The trees are the same to the bit for any number of workers, in one V8 version.
  * @throws {DomainError} data that cannot be learned from, an option out of its range
  */
-export async function trainBoostedTrees(
-  data: TrainingData,
-  options: BoostingOptions = {},
-): Promise<BoostedTrees> {
-  checkTrainingData(data);
+export function trainBoostedTrees(data: TrainingData, options: BoostingOptions = {}): Promise<BoostedTrees> {
   const { features, target } = data;
-  const before = options.continueFrom && continued(options.continueFrom, data);
+  const { rows, names } = features;
+  const cuts = (maxBins: number, seed: number) => findCuts(features, maxBins, seed);
+  return trainBoostedParts({ rows, names, target, cuts, parts: () => [{ first: 0, data }] }, options);
+}
+
+/** The same for data that come part by part: only their bins, targets and weights are kept. */
+export async function trainBoostedParts(source: RowSource, options: BoostingOptions): Promise<BoostedTrees> {
+  const { rows, names, target } = source;
+  checkSomeRows(rows, target);
+  const before = options.continueFrom && continued(options.continueFrom, source);
   const firstRound = before ? before.trees.roots.length / before.baseline.length : 0;
-  const plan = boostingPlan(options, features.names, target, firstRound);
-  const heldOut = heldOutRows(options, data);
-  const size = teamSize(options.workers ?? 1, features.rows);
+  const plan = boostingPlan(options, names, target, firstRound);
+  const size = teamSize(options.workers ?? 1, rows);
   const threads = size > 1 ? boostingThreads(size) : undefined;
   try {
-    const cuts = findCuts(features, options.maxBins ?? byteBins, plan.seed);
-    const arrays = allocateTraining(features.rows, cuts, plan, size);
-    fillTraining(arrays, data, heldOut);
+    const cuts = source.cuts(options.maxBins ?? byteBins, plan.seed);
+    const arrays = allocateTraining(rows, cuts, plan, size);
+    await fillFrom(source, arrays, { options, plan, before });
     const baseline = before?.baseline ?? losses[plan.loss].baseline(arrays, plan);
-    if (before) startFrom(before, plan, features, arrays);
     const shared = allocateShared(arrays, plan, size);
     const boosted = threads
       ? (await threads.run({ arrays, plan, baseline, shared }))[0]
@@ -58,6 +87,38 @@ export async function trainBoostedTrees(
   } finally {
     await threads?.close();
   }
+}
+
+interface Start {
+  readonly options: BoostingOptions;
+  readonly plan: BoostingPlan;
+  readonly before?: BoostedTrees;
+}
+
+/** Writes all parts into the arrays. */
+async function fillFrom(source: RowSource, arrays: TrainingArrays, start: Start): Promise<void> {
+  const { options, plan, before } = start;
+  const filler = new TrainingFiller(arrays);
+  let [rows, weight, heldOut] = [0, 0, 0];
+  for await (const { first, data } of source.parts()) {
+    weight += checkTrainingRows(data, first);
+    rows += data.features.rows;
+    if (rows > source.rows) break;
+    const marks = heldOutRows(options, data, first);
+    heldOut += marks?.reduce((sum, each) => sum + (each === 1 ? 1 : 0), 0) ?? 0;
+    filler.fill(data, first, marks);
+    if (before) startFrom(before, plan, { first, features: data.features }, arrays);
+  }
+  if (rows !== source.rows) throw changedRows(source.rows, rows);
+  checkSomeWeight(weight);
+  checkHeldOut(options, heldOut, rows);
+}
+
+function changedRows(wanted: number, found: number): DomainError {
+  return new DomainError(`the first pass over the rows found ${wanted} of them, the second ${found}`, {
+    fields: { name: 'rows', value: found },
+    remedy: 'Train again when the files no longer change.',
+  });
 }
 
 function boostedTrees(
@@ -90,20 +151,25 @@ function allocateShared(arrays: TrainingArrays, plan: BoostingPlan, size: number
   };
 }
 
-function heldOutRows({ earlyStopping, seed }: BoostingOptions, data: TrainingData): Uint8Array | undefined {
+/** Marks of a part's rows. @param first  number of the part's first row */
+function heldOutRows(
+  { earlyStopping, seed }: BoostingOptions,
+  data: TrainingData,
+  first: number,
+): Uint8Array | undefined {
   if (!earlyStopping) return undefined;
-  const { heldOut: wanted } = earlyStopping;
-  const heldOut = typeof wanted === 'number' ? partOf(data, wanted, seed) : wanted;
-  const { rows } = data.features;
-  const marked = heldOut.reduce((sum, each) => sum + (each === 1 ? 1 : 0), 0);
-  if (heldOut.length !== rows || marked === 0 || marked === rows) {
-    throw new DomainError(
-      `earlyStopping.heldOut marks ${marked} of ${heldOut.length} rows, the data have ${rows}`,
-      {
-        fields: { name: 'earlyStopping.heldOut', value: marked },
-        remedy: 'Mark some rows with 1 and the others with 0, one for each row of the features.',
-      },
-    );
-  }
-  return heldOut;
+  const { heldOut } = earlyStopping;
+  if (typeof heldOut === 'number') return partOf(data, heldOut, seed);
+  return heldOut.subarray(first, first + data.features.rows);
+}
+
+function checkHeldOut({ earlyStopping }: BoostingOptions, marked: number, rows: number): void {
+  if (!earlyStopping) return;
+  const { heldOut } = earlyStopping;
+  const marks = typeof heldOut === 'number' ? rows : heldOut.length;
+  if (marks === rows && marked > 0 && marked < rows) return;
+  throw new DomainError(`earlyStopping.heldOut marks ${marked} of ${marks} rows, the data have ${rows}`, {
+    fields: { name: 'earlyStopping.heldOut', value: marked },
+    remedy: 'Mark some rows with 1 and the others with 0, one for each row of the features.',
+  });
 }

@@ -9,6 +9,7 @@ import {
   blockRows,
   bytesPerRow,
   mostSegmentRows,
+  overlaps,
   type Segment,
   viewsOf,
 } from './segment.js';
@@ -68,23 +69,32 @@ function stretches(rows: number, parts: number): [number, number][] {
   return Array.from({ length: count }, (_, part) => [edge(part), edge(part + 1)]);
 }
 
-/** Writes features (as bins), target, weights and marks into the arrays. */
-export function fillTraining(
-  { segments, cuts }: TrainingArrays,
-  { features, target, weights }: TrainingData,
-  heldOut?: Uint8Array,
-): void {
-  const finders = cuts.map((each) => new BinFinder(each));
-  for (const segment of segments) {
-    const { first, rows, padded } = segment;
-    const views = viewsOf(segment);
-    finders.forEach((finder, f) => {
-      finder.find(features.columns[f], first, first + rows, views.bins, f * padded);
-    });
-    views.target.set(target.values.subarray(first, first + rows));
-    if (weights) views.weight.set(weights.subarray(first, first + rows));
-    else views.weight.fill(1, 0, rows);
-    if (heldOut) views.heldOut.set(heldOut.subarray(first, first + rows));
+/** Writes features (as bins), targets, weights and marks into the arrays, part by part. */
+export class TrainingFiller {
+  readonly #arrays: TrainingArrays;
+  readonly #finders: readonly BinFinder[];
+
+  constructor(arrays: TrainingArrays) {
+    this.#arrays = arrays;
+    this.#finders = arrays.cuts.map((each) => new BinFinder(each));
+  }
+
+  /**
+   * @param first  number of the part's first row among all
+   * @param heldOut  [row of the part]
+   */
+  fill({ features, target, weights }: TrainingData, first: number, heldOut?: Uint8Array): void {
+    for (const { segment, start, stop } of overlaps(this.#arrays.segments, first, features.rows)) {
+      const views = viewsOf(segment);
+      const [from, end, at] = [start - first, stop - first, start - segment.first];
+      this.#finders.forEach((finder, f) => {
+        finder.find(features.columns[f], from, end, views.bins, f * segment.padded + at);
+      });
+      views.target.set(target.values.subarray(from, end), at);
+      if (weights) views.weight.set(weights.subarray(from, end), at);
+      else views.weight.fill(1, at, at + end - from);
+      if (heldOut) views.heldOut.set(heldOut.subarray(from, end), at);
+    }
   }
 }
 

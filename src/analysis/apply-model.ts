@@ -42,7 +42,7 @@ export function applyModelToFiles(
     const events = await readEvents(files);
     refuseOverwriting(events, step, out);
     const frame = withFeatures(events, step)
-      .mapPartitions(step.task, step)
+      .pipe(step.apply)
       .using({ onProgress: (rows, total) => onProgress?.('apply', rows, total) });
     return writeEstimates(frame, step, out);
   });

@@ -4,10 +4,18 @@
  */
 export { toJson } from '../core/index.js';
 export { fluxReport } from '../flux/index.js';
+export { readModel } from '../learning/index.js';
 export { type ApplyOptions, type ApplyOutcome, applyModelToFiles } from './apply-model.js';
 export { fluxTable } from './flux-table.js';
 export { inspectFiles, inspectionText } from './inspect-files.js';
 export type { ModelName, OptionValues, Questions } from './judging/index.js';
+export {
+  type ImportOptions,
+  modelData,
+  modelText,
+  readXgboostModel,
+  writeXgboostModel,
+} from './model-tool.js';
 export { type Analysis, readAnalysis } from './read-analysis.js';
 export { redrawReport } from './redraw-report.js';
 export {

@@ -1,5 +1,5 @@
 import { DomainError, FileError } from '../core/index.js';
-import type { Task } from '../engine/index.js';
+import type { EventFrame, Task } from '../engine/index.js';
 import { featureMatrix, selectFeatures } from './features.js';
 import type { Model } from './model.js';
 import { readModelWithSum } from './model-file.js';
@@ -30,10 +30,12 @@ export interface ModelStep {
   readonly adds: Readonly<Record<string, 'float64'>>;
   /** Variations that leave the features alone share one prediction. */
   readonly rowByRow: true;
+  /** The frame with these columns: `frame.pipe(step.apply)`. @throws {ColumnError} the frame lacks a feature */
+  readonly apply: (frame: EventFrame) => EventFrame;
 }
 
 /**
- * The step that adds a model's estimates to a frame: `frame.mapPartitions(step.task, step)`.
+ * The step that adds a model's estimates to a frame, in the workers: `frame.pipe(step.apply)`.
  * @param file  of a model, from writeModel
  * @param name  of the column of estimates. Default: the target's
  * @throws {FileError} no readable model
@@ -41,12 +43,13 @@ export interface ModelStep {
 export async function modelStep(file: string, name?: string): Promise<ModelStep> {
   const { model, sha256 } = await readModelWithSum(file);
   const column = name ?? model.target.name;
-  return {
+  const step = {
     task: { module: import.meta.url, export: 'applyModel', args: { file, sha256, name: column } },
     columns: model.features.map((feature) => feature.name),
-    adds: Object.fromEntries(columnNames(model, column).map((each) => [each, 'float64'])),
-    rowByRow: true,
+    adds: Object.fromEntries(columnNames(model, column).map((each) => [each, 'float64' as const])),
+    rowByRow: true as const,
   };
+  return { ...step, apply: (frame) => frame.mapPartitions(step.task, step) };
 }
 
 /**

@@ -15,6 +15,7 @@ const commands = [
   'inspect',
   'train',
   'apply',
+  'model',
   'response',
   'validate',
   'report',

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { parallelMap, setDefaultWorkers } from '../../src/engine/index.js';
+import { fromTable, inline, parallelMap, setDefaultWorkers, threads } from '../../src/engine/index.js';
 import {
   applyModel,
   featureMatrix,
@@ -54,6 +54,25 @@ test('the step of a regression adds one column under the wished name', async () 
   const { task, adds } = await modelStep(file, 'lg_e');
   assert.deepEqual(adds, { lg_e: 'float64' });
   assert.deepEqual((await applyModel(tableOf({ x, y }), task.args))['lg_e'], predict(model, features));
+});
+
+test('a frame takes the step in its plan: labels and probabilities, the same for any number of workers', async () => {
+  const { model, file } = await classModel();
+  const step = await modelStep(file, 'group');
+  const found = [];
+  for (const executor of [inline(), threads({ workers: 2 })]) {
+    const frame = fromTable({ x, y }).using({ executor });
+    const table = await frame.pipe(step.apply).filter('group == 1').collect();
+    found.push(['x', 'group', 'group_probability_light'].map((name) => table.numbers(name)));
+    await executor.close();
+  }
+  assert.deepEqual(found[0], found[1]);
+  const labels = predict(model, features);
+  assert.deepEqual(
+    found[0][0],
+    x.filter((_, row) => labels[row] === 1),
+  );
+  assert.throws(() => fromTable({ x }).pipe(step.apply), /'y'/);
 });
 
 test('the step runs in a worker by its module and name', async () => {

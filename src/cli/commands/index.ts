@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { addApplyCommand } from './apply.js';
 import { addFluxCommand } from './flux.js';
 import { addInspectCommand } from './inspect.js';
+import { addModelCommand } from './model.js';
 import { addReportCommand } from './report.js';
 import { addResponseCommand } from './response.js';
 import { addRunCommand } from './run.js';
@@ -18,6 +19,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addInspectCommand,
   addTrainCommand,
   addApplyCommand,
+  addModelCommand,
   addResponseCommand,
   addValidateCommand,
   addReportCommand,

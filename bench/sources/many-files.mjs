@@ -1,5 +1,6 @@
 // 5,000 small IceTray files as one frame with at most 256 open descriptors: node bench/sources/many-files.mjs [FILES]
-// Prints the time of reading all schemas and of a pass with a filter, processor time and peak memory, and checks the result.
+// Prints the time of reading all schemas and of a pass with a filter, processor time and peak memory, and checks the result: without an
+// index, with one that is made on the way, and with one that is there.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -50,9 +51,9 @@ function expected(files) {
   return { events, zenith };
 }
 
-async function pass(folder, files) {
+async function pass(folder, files, index) {
   const start = performance.now();
-  const frame = await readFiles(join(folder, '*.hdf5'));
+  const frame = await readFiles(join(folder, '*.hdf5'), index ? { index: join(folder, 'index') } : {});
   const opened = performance.now();
   const sums = { events: 'count()', zenith: 'sum(Laputop.zenith)' };
   const found = await frame.filter(`MCPrimary.energy > ${files / 2}`).aggregate(sums);
@@ -65,6 +66,7 @@ async function pass(folder, files) {
   console.log(
     JSON.stringify({
       files,
+      index: index ?? 'none',
       schemas_s: seconds(opened - start),
       pass_s: seconds(done - opened),
       processor_s: seconds((user + system) / 1000),
@@ -75,13 +77,15 @@ async function pass(folder, files) {
 }
 
 const own = fileURLToPath(import.meta.url);
-if (process.argv[2] === 'pass') await pass(process.argv[3], Number(process.argv[4]));
+if (process.argv[2] === 'pass') await pass(process.argv[3], Number(process.argv[4]), process.argv[5]);
 else {
   const files = Number(process.argv[2] ?? 5000);
   const folder = mkdtempSync(join(tmpdir(), 'airshower-many-'));
   await writeFiles(folder, files);
-  const command = `ulimit -n 256; exec "${process.execPath}" "${own}" pass "${folder}" ${files}`;
-  const { status } = spawnSync('sh', ['-c', command], { stdio: 'inherit' });
-  if (status !== 0) process.exitCode = 1;
+  for (const index of ['', 'made', 'there']) {
+    const command = `ulimit -n 256; exec "${process.execPath}" "${own}" pass "${folder}" ${files} ${index}`;
+    const { status } = spawnSync('sh', ['-c', command], { stdio: 'inherit' });
+    if (status !== 0) process.exitCode = 1;
+  }
   rmSync(folder, { recursive: true });
 }

@@ -18,6 +18,9 @@ export type ColumnShift = Readonly<Record<string, string>>;
 /** Shifts by name of the source and side ('up', 'down'): the frame gets a variant of each. */
 export type Variations = Readonly<Record<string, Readonly<Record<string, ColumnShift>>>>;
 
+/** What stages and later runs need not look for in the files again. */
+const indexIn = (directory: RunContext['directory']): string => directory.file('events.index');
+
 /** The event selection of an analysis: the cuts in order. */
 export function cutsOf({ content }: Analysis): readonly Cut[] {
   return content.cuts === 'published' ? publishedCuts : content.cuts;
@@ -31,7 +34,8 @@ export async function dataFrame(
 ): Promise<EventFrame> {
   const { analysis, directory } = context;
   const files = data.map(({ file }) => file);
-  const all = withNames(await readEvents(files, { key: year.key }), analysis, variations);
+  const events = await readEvents(files, { key: year.key, index: indexIn(directory) });
+  const all = withNames(events, analysis, variations);
   const frame = year.selection === undefined ? all : all.filter(year.selection);
   const { kept, weight } = prescaled(frame, year);
   return (await inWantedRuns(kept, context, year))
@@ -42,7 +46,7 @@ export async function dataFrame(
 /** The stream of every triggered event in the runs and months of a year, which the livetime is fitted to. */
 export async function streamFrame(context: RunContext, { year, stream }: YearInputs): Promise<EventFrame> {
   const files = stream.map(({ file }) => file);
-  const frame = await readEvents(files, { key: year.key });
+  const frame = await readEvents(files, { key: year.key, index: indexIn(context.directory) });
   const wanted = (await inWantedRuns(frame, context, year)).select(['start_time_mjd']);
   return wanted.using({ onProgress: context.directory.onProgress });
 }
@@ -56,7 +60,8 @@ export async function simulationFrame(
   }: { variations?: Variations; files?: readonly string[] } = {},
 ): Promise<EventFrame> {
   const { simulation } = analysis.content;
-  const all = withNames(await readEvents(files, { key: simulation.key }), analysis, variations);
+  const events = await readEvents(files, { key: simulation.key, index: indexIn(directory) });
+  const all = withNames(events, analysis, variations);
   const frame = simulation.selection === undefined ? all : all.filter(simulation.selection);
   const sampling = frame.has('SamplingWeight') ? 'SamplingWeight' : '1.0';
   return frame

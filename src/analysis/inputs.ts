@@ -1,8 +1,8 @@
-import { FileError } from '../core/index.js';
+import { FileError, type FileFingerprint, fingerprintFile } from '../core/index.js';
 import { checkFiles, type OnError } from '../engine/index.js';
 import { detectorConfiguration } from '../events/index.js';
 import { expandFiles } from './expand-files.js';
-import { contentsOf, type FileFingerprint, fingerprintFile } from './fingerprint.js';
+import { contentsOf } from './fingerprint.js';
 import type { Analysis } from './read-analysis.js';
 import type { RunDirectory } from './run-directory.js';
 import { type Sample, type SampleName, type SkippedInput, withoutLostLivetime } from './skipped-inputs.js';

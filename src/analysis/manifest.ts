@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import { toJson, writeFileAtomic } from '../core/index.js';
+import { type FileFingerprint, toJson, writeFileAtomic } from '../core/index.js';
 import type { RunContext } from './context.js';
-import { codeHash, type FileFingerprint } from './fingerprint.js';
+import { codeHash } from './fingerprint.js';
 import { packageVersion } from './package-version.js';
 import type { StageRecord } from './run-directory.js';
 import type { SkippedInput } from './skipped-inputs.js';

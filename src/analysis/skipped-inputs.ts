@@ -1,6 +1,5 @@
 import { basename, extname } from 'node:path';
-import { FileError } from '../core/index.js';
-import type { FileFingerprint } from './fingerprint.js';
+import { FileError, type FileFingerprint } from '../core/index.js';
 import type { DataYear } from './years.js';
 
 /** What a file is read for; variations are the simulated sets of systematics. */

@@ -5,6 +5,7 @@
 export { type PendingFile, pendingFile, writeFileAtomic } from './atomic-write.js';
 export { editDistance, nearest, nearestHint } from './did-you-mean.js';
 export * from './errors.js';
+export { type FileFingerprint, fingerprintFile } from './file-fingerprint.js';
 export { toJson } from './json.js';
 export { type NdArray, ndarrayOf, nestedArrays, zeros } from './ndarray.js';
 export { philox4x32 } from './philox.js';

@@ -1,7 +1,7 @@
-import { AnalysisFileError, FileError } from '../../core/index.js';
+import { AnalysisFileError, FileError, type FileFingerprint, fingerprintFile } from '../../core/index.js';
 import type { RunContext } from '../context.js';
 import { expandFiles } from '../expand-files.js';
-import { contentsOf, type FileFingerprint, fingerprintFile } from '../fingerprint.js';
+import { contentsOf } from '../fingerprint.js';
 import type { Stored } from '../run-directory.js';
 import type { AnalysisFile } from '../schema.js';
 import type { EventsResult } from './events.js';

@@ -55,6 +55,21 @@ export function compileProgram(inputs: readonly Node[], outputs: readonly Node[]
   return { registers, steps, inputs: inputs.map((_, i) => i), outputs: outputRegisters };
 }
 
+/** The operations that compileProgram makes steps of, in their order. */
+export function operationsFor(inputs: readonly Node[], outputs: readonly Node[]): Node[] {
+  const seen = new Set<Node>(inputs);
+  const found: Node[] = [];
+  const visit = (node: Node): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (node.kind !== 'operation') return;
+    node.args.forEach(visit);
+    found.push(node);
+  };
+  outputs.forEach(visit);
+  return found;
+}
+
 interface RunnableStep {
   readonly kernel: Kernel;
   readonly out: Vector;

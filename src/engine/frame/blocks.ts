@@ -58,3 +58,28 @@ function rangesOfFile(place: Omit<BlockRange, 'first' | 'stop'>, size: number): 
     stop: Math.min(blocks, (i + 1) * size),
   }));
 }
+
+/** Blocks of one range that are all read, or that all hold no row that is asked for. */
+export interface RangeOfPass {
+  readonly range: BlockRange;
+  readonly isExcluded: boolean;
+}
+
+/** A range cut where blocks that need not be read begin and end. */
+export function splitRange(
+  range: BlockRange,
+  excludes: ((file: number, block: number) => boolean) | undefined,
+): RangeOfPass[] {
+  const pieces: RangeOfPass[] = [];
+  for (let block = range.first; block < range.stop; block++) {
+    const isExcluded = excludes?.(range.file, block) ?? false;
+    const last = pieces.at(-1);
+    const isSame = last?.isExcluded === isExcluded;
+    const first = isSame ? last.range.first : block;
+    pieces.splice(isSame ? -1 : pieces.length, 1, {
+      range: { ...range, first, stop: block + 1 },
+      isExcluded,
+    });
+  }
+  return pieces;
+}

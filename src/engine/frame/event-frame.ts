@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
-import { DomainError, UsageError } from '../../core/index.js';
+import { DomainError, UsageError, writeFileAtomic } from '../../core/index.js';
 import type { ColumnType } from '../columns/column.js';
 import type { Task } from '../tasks/task.js';
-import { explainFrame } from './explain.js';
+import { drawFrame, explainFrame } from './explain.js';
 import { FrameOutputs } from './frame-outputs.js';
 import { type JoinOptions, joinedFlag, joinKeys, joinStep, rightTable } from './join.js';
 import { joining } from './memory.js';
@@ -263,9 +263,23 @@ export class EventFrame extends FrameOutputs {
     return joined.filter(`\`${joinedFlag}\``).drop([joinedFlag]);
   }
 
-  /** The plan as text: what is read, where rows are dropped, what is computed where. */
+  /**
+   * The optimised plan as text: what is read and what is left out, where rows are dropped, what is computed where and how often it is
+   * used, for the frame and its variants.
+   */
   explain(): string {
     return explainFrame(this);
+  }
+
+  /**
+   * The optimised plan as a picture.
+   * @param path  writes it to this file, too
+   * @returns  SVG text
+   */
+  async visualize(path?: string): Promise<string> {
+    const picture = drawFrame(this);
+    if (path !== undefined) await writeFileAtomic(path, picture);
+    return picture;
   }
 
   override toString(): string {

@@ -1,59 +1,49 @@
-import { basename } from 'node:path';
-import type { Node } from '../expressions/graph.js';
-import { describeTask } from '../tasks/task.js';
-import type { Barrier, Part } from './part.js';
-import { phasesOf } from './phases.js';
+import { type Box, type BoxKind, type Diagram, svgOf } from '../diagram/index.js';
+import { type DescribedFrame, describePlan, type PlanStep } from './describe-plan.js';
 
 /** The plan of a frame as it would run to collect all of its columns, as text. */
-export function explainFrame({ parts }: { readonly parts: readonly Part[] }): string {
-  return parts.map(explainPart).join('\n');
+export function explainFrame(frame: DescribedFrame): string {
+  return describePlan(frame)
+    .flatMap((step) => textOf(step, ''))
+    .join('\n');
 }
 
-function explainPart({ source, barriers, scope }: Part): string {
-  const nodes = [...scope.columns.values()];
-  const { inputs } = phasesOf([{ barriers, nodes }], scope.graph);
-  const read = inputs.flatMap((input) => (input.kind === 'column' ? [input.name] : []));
-  const from = source.kind === 'files' ? describeFiles(source.files) : `a table of ${source.table.rows} rows`;
-  return [
-    `read ${read.length} columns of ${from}: ${read.join(', ') || 'none'}`,
-    ...(source.kind === 'files'
-      ? source.skipped.map(({ file }) => `  without ${file}, which cannot be read`)
-      : []),
-    ...barriers.map((barrier) => `  ${describeBarrier(barrier)}`),
-    `  give ${[...scope.columns].map(([name, node]) => describeColumn(name, node)).join(', ') || 'no columns'}`,
-  ].join('\n');
+const verbs: Readonly<Record<BoxKind, string>> = {
+  read: 'read',
+  compute: 'compute in',
+  filter: 'keep rows where',
+  task: 'run',
+  result: 'give',
+};
+
+/** What follows a step stands below it; where rows go several ways, each way begins with a dash. */
+function textOf({ kind, title, lines, next }: PlanStep, indent: string): string[] {
+  const head = [verbs[kind], title].filter(Boolean).join(' ');
+  const inline = kind === 'filter' || kind === 'result' || kind === 'task';
+  const joined = lines.map((line) => line.trim()).join(' ');
+  const comma = title === '' ? ' ' : kind === 'task' ? ', ' : ': ';
+  const own = inline
+    ? [`${indent}${head}${comma}${joined}`]
+    : [`${indent}${head}${lines.length > 0 ? ':' : ''}`, ...lines.map((line) => `${indent}    ${line}`)];
+  if (next.length > 1)
+    return [...own, ...next.flatMap((step) => dashed(textOf(step, `${indent}  `), indent))];
+  return [...own, ...next.flatMap((step) => textOf(step, kind === 'read' ? `${indent}  ` : indent))];
 }
 
-function describeFiles(files: readonly { readonly path: string; readonly rows: number }[]): string {
-  const rows = files.reduce((sum, file) => sum + file.rows, 0);
-  const names = files.length === 1 ? basename(files[0].path) : `${files.length} files`;
-  return `${names} (${rows} rows)`;
-}
+const dashed = ([first, ...others]: readonly string[], indent: string): string[] => [
+  `${indent}- ${first.slice(indent.length + 2)}`,
+  ...others,
+];
 
-function describeBarrier(barrier: Barrier): string {
-  if (barrier.kind === 'filter') return `keep rows where ${barrier.text}`;
-  const adds = Object.keys(barrier.adds).join(', ');
-  return `run ${describeTask(barrier.task)} on each block, which adds ${adds}`;
-}
-
-function describeColumn(name: string, node: Node): string {
-  return node.kind === 'column' && node.name === name ? name : `${name} = ${describeNode(node)}`;
-}
-
-/** A node as an expression; deep ones are cut short. */
-export function describeNode(node: Node, depth = 6): string {
-  switch (node.kind) {
-    case 'column':
-    case 'added':
-      return node.name;
-    case 'constant':
-      return String(node.value);
-    case 'operation': {
-      if (depth === 0) return '...';
-      const args = node.args.map((arg) => describeNode(arg, depth - 1));
-      return `${node.kernel}(${[...args, ...(node.parameter ?? [])].join(', ')})`;
-    }
-    default:
-      return node.kind;
-  }
+/** The same plan as a picture, as SVG text. */
+export function drawFrame(frame: DescribedFrame): string {
+  const boxes: Box[] = [];
+  const arrows: [number, number][] = [];
+  const draw = (step: PlanStep): number => {
+    const own = boxes.push(step) - 1;
+    for (const next of step.next) arrows.push([own, draw(next)]);
+    return own;
+  };
+  describePlan(frame).forEach(draw);
+  return svgOf({ boxes, arrows } satisfies Diagram, 'the plan of a frame');
 }

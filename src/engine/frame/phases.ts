@@ -1,6 +1,6 @@
 import type { ColumnType } from '../columns/column.js';
 import type { Graph, Node } from '../expressions/graph.js';
-import { compileProgram, type Program } from '../expressions/program.js';
+import { compileProgram, operationsFor, type Program } from '../expressions/program.js';
 import type { Task } from '../tasks/task.js';
 import type { Barrier } from './part.js';
 import {
@@ -41,6 +41,9 @@ export type SourceInput =
   | { readonly kind: 'random'; readonly seed: number; readonly stage: string }
   | { readonly kind: 'fileHash' };
 
+/** What the kernel of a phase computes, told while phases are made. */
+export type PhaseWatcher = (tree: PhaseTree, operations: readonly Node[]) => void;
+
 /**
  * Joins requests over one source into a tree: barriers that requests begin with in common are passed once, each column is read
  * once, each expression computed once and as late as it can be; what branches behind different filters have in common is shared.
@@ -49,11 +52,18 @@ export function phasesOf(
   requests: readonly SinkRequest[],
   graph: Graph,
 ): { inputs: SourceInput[]; phase: Phase } {
-  const tree = shareBranches(treeOf(requests), graph);
+  return compiledTree(optimisedTree(requests, graph));
+}
+
+/** The tree of barriers that requests go through, with what they have in common shared. */
+export const optimisedTree = (requests: readonly SinkRequest[], graph: Graph): PhaseTree =>
+  shareBranches(treeOf(requests), graph);
+
+export function compiledTree(tree: PhaseTree, watch?: PhaseWatcher): { inputs: SourceInput[]; phase: Phase } {
   const available = new Set<Node>();
   for (const node of wantedBy(tree)) collectLeaves(node, available);
   const inputs = [...available];
-  return { inputs: inputs.map(sourceInput), phase: phaseOf(tree, inputs) };
+  return { inputs: inputs.map(sourceInput), phase: phaseOf(tree, inputs, watch) };
 }
 
 /** Nodes that only the source can give. */
@@ -70,7 +80,8 @@ function sourceInput(node: Node): SourceInput {
   return { kind: 'fileHash' };
 }
 
-function phaseOf({ sinks, branches, shares }: PhaseTree, available: readonly Node[]): Phase {
+function phaseOf(tree: PhaseTree, available: readonly Node[], watch?: PhaseWatcher): Phase {
+  const { sinks, branches, shares } = tree;
   const own = new Set([
     ...sinks.flatMap(({ nodes }) => nodes),
     ...branches.flatMap(({ barrier }) => neededAtBarrier(barrier as Barrier)),
@@ -84,7 +95,8 @@ function phaseOf({ sinks, branches, shares }: PhaseTree, available: readonly Nod
     return known >= 0 ? known : outputs.push(node) - 1;
   };
   const sinkInputs = sinks.map(({ sink, nodes }) => ({ sink, inputs: nodes.map(output) }));
-  const made = branches.map((tree) => branchPhase(tree, computed, output));
+  const made = branches.map((branch) => branchPhase(branch, computed, { output, watch }));
+  watch?.(tree, operationsFor(available, outputs));
   return { program: compileProgram(available, outputs), sinks: sinkInputs, branches: made };
 }
 
@@ -101,20 +113,24 @@ function sharedBetween(branches: readonly PhaseTree[], computed: ReadonlySet<Nod
   return users.flatMap(([node, count]) => (count > 1 && computable(node) ? [node] : []));
 }
 
-function branchPhase(tree: PhaseTree, computed: ReadonlySet<Node>, output: (node: Node) => number): Branch {
+function branchPhase(
+  tree: PhaseTree,
+  computed: ReadonlySet<Node>,
+  { output, watch }: { readonly output: (node: Node) => number; readonly watch?: PhaseWatcher },
+): Branch {
   const barrier = tree.barrier as Barrier;
   const carriedNodes = new Set<Node>();
   const seen = new Set<Node>();
   for (const node of wantedBy(tree)) collectCarried(node, computed, carriedNodes, seen);
   const carried = [...carriedNodes].map(output);
   if (barrier.kind === 'filter') {
-    const phase = phaseOf(tree, [...carriedNodes]);
+    const phase = phaseOf(tree, [...carriedNodes], watch);
     return { kind: 'filter', mask: output(barrier.mask), carried, phase };
   }
   const added = Object.entries(barrier.adds).map(([name, type]) => ({ name, type }));
   const addedNodes = added.map(({ name }) => barrier.added.get(name) as Node);
   const inputs = barrier.inputs.map(([name, node]) => ({ name, output: output(node) }));
-  const phase = phaseOf(tree, [...carriedNodes, ...addedNodes]);
+  const phase = phaseOf(tree, [...carriedNodes, ...addedNodes], watch);
   const { task, rowByRow } = barrier;
   return { kind: 'map', task, rowByRow, inputs, adds: added, carried, phase };
 }

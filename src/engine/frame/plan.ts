@@ -22,6 +22,8 @@ export interface FilesPlan {
   readonly skipped: readonly SkippedFile[];
   /** Rows of a block, where it is not the usual number. */
   readonly blockRows?: number;
+  /** Path of the side index. */
+  readonly index?: string;
 }
 
 export interface PlannedFile {

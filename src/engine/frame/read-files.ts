@@ -1,17 +1,15 @@
 import { stat } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { FileError, SchemaError, UsageError } from '../../core/index.js';
 import type { ColumnSchema } from '../columns/column.js';
 import type { ColumnInput } from '../columns/make-column.js';
 import { Table } from '../columns/table.js';
-import { defaultExecutor } from '../executors/default-executor.js';
-import { inline } from '../executors/inline.js';
 import type { FileSchema, OpenOptions } from '../sources/event-file.js';
-import { ItemFailure, runInOrder } from '../tasks/run-in-order.js';
-import { type CheckedFiles, checkFiles, type OnError } from './check-files.js';
+import type { OnError } from './check-files.js';
 import { EventFrame } from './event-frame.js';
 import type { DescribedFormat } from './file-format.js';
+import { describeFiles } from './file-schemas.js';
 import { fileVersion } from './file-version.js';
+import { SideIndex } from './index-file/side-index.js';
 import { partOf } from './part.js';
 import type { FilesPlan } from './plan.js';
 import type { RunSettings } from './run-pass.js';
@@ -25,6 +23,12 @@ export interface ReadOptions extends RunSettings {
    * end to end now. 'fail' (default): the first pass that meets one ends with an error.
    */
   readonly onError?: OnError;
+  /**
+   * Path of a side index: a file in which the schemas of all files are kept, and the extremes of the columns of each block that a pass
+   * has seen, so that the files are opened once for all runs, and filters leave out blocks that no row of can pass. Changes no result. A
+   * file that was changed since (size, time, first or last 64 KiB) is looked at anew; a damaged index is made anew.
+   */
+  readonly index?: string;
 }
 
 /**
@@ -36,8 +40,8 @@ export async function readFiles(
   globs: string | readonly string[],
   options: ReadOptions = {},
 ): Promise<EventFrame> {
-  const { open = {}, onError = 'fail', ...settings } = options;
-  return framesOfFiles(globs, open, { ...settings, onError });
+  const { open = {}, ...settings } = options;
+  return framesOfFiles(globs, open, settings);
 }
 
 /**
@@ -48,49 +52,34 @@ export async function readFiles(
  */
 export async function fromParquet(
   globs: string | readonly string[],
-  { onError = 'fail', ...settings }: Omit<ReadOptions, 'open'> = {},
+  options: Omit<ReadOptions, 'open'> = {},
 ): Promise<EventFrame> {
-  return framesOfFiles(globs, { format: 'parquet' }, { ...settings, onError });
+  return framesOfFiles(globs, { format: 'parquet' }, options);
 }
 
 async function framesOfFiles(
   globs: string | readonly string[],
   open: DescribedFormat,
-  { onError, ...settings }: RunSettings & { readonly onError: OnError },
+  { onError = 'fail', index: indexPath, ...settings }: Omit<ReadOptions, 'open'>,
 ): Promise<EventFrame> {
   const matching = await matchingFiles(typeof globs === 'string' ? [globs] : globs);
-  const { readable: paths, skipped } = await usableFiles(matching, open, { ...settings, onError });
-  const versions = await Promise.all(paths.map(versionOf));
-  const schemas = await schemasOf(paths, open, settings);
+  const index = indexPath === undefined ? undefined : await SideIndex.open(indexPath);
+  const { onProgress: _, ...quiet } = settings;
+  const versions = new Map(
+    await Promise.all(matching.map(async (path) => [path, await versionOf(path)] as const)),
+  );
+  const { schemas, skipped } = await describeFiles(matching, { open, onError, index, settings: quiet });
   for (const schema of schemas.slice(1)) checkSameColumns(schemas[0], schema);
   const source: FilesPlan = {
     kind: 'files',
-    files: schemas.map(({ rows }, i) => ({ path: paths[i], rows, version: versions[i] })),
+    files: schemas.map(({ file, rows }) => ({ path: file, rows, version: versions.get(file) as string })),
     open,
     columns: unitedColumns(schemas),
     aliases: schemas[0].aliases,
     skipped,
+    ...(index && { index: index.path }),
   };
   return new EventFrame({ source, steps: [] }, [partOf(source, source.columns, source.aliases)], settings);
-}
-
-/** @throws {FileError} every file is damaged; {UsageError} another word than 'fail' or 'skip' */
-async function usableFiles(
-  paths: readonly string[],
-  open: DescribedFormat,
-  { onError, ...settings }: RunSettings & { readonly onError: OnError },
-): Promise<CheckedFiles> {
-  if (onError === 'fail') return { readable: paths, skipped: [] };
-  if (onError !== 'skip')
-    throw new UsageError(`onError is '${onError}'; it can be 'fail' or 'skip'`, { fields: { onError } });
-  const { onProgress: _, ...quiet } = settings;
-  const checked = await checkFiles(paths, open, quiet);
-  if (checked.readable.length > 0) return checked;
-  const [{ file, reason }] = checked.skipped;
-  throw new FileError(`none of ${paths.length} files can be read: ${reason}`, {
-    fields: { file, skipped: checked.skipped },
-    remedy: 'Look at the files one by one with: airshower inspect FILE.',
-  });
 }
 
 /** A table in memory as a frame: a Table, or { name: values }. @throws {UsageError} columns of different lengths */
@@ -123,30 +112,6 @@ export async function matchingFiles(globs: readonly string[]): Promise<string[]>
 /** Size and time of a file. */
 export async function versionOf(path: string): Promise<string> {
   return fileVersion(await stat(path));
-}
-
-/** The schemas of all files; of many files by the workers. */
-async function schemasOf(
-  paths: readonly string[],
-  open: DescribedFormat,
-  settings: RunSettings,
-): Promise<FileSchema[]> {
-  const few = paths.length < 4 * availableParallelism();
-  const executor = few ? inline() : (settings.executor ?? defaultExecutor());
-  const task = {
-    module: new URL('./schema-task.js', import.meta.url).href,
-    export: 'readSchema',
-    args: open,
-  };
-  const schemas: FileSchema[] = [];
-  try {
-    const { onProgress: _, ...rest } = settings;
-    for await (const schema of runInOrder<string, FileSchema>(task, paths, { ...rest, executor }))
-      schemas.push(schema);
-  } catch (error) {
-    throw error instanceof ItemFailure ? error.error : error;
-  }
-  return schemas;
 }
 
 /** @throws {SchemaError} naming both files and the first column in which they differ */

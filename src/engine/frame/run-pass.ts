@@ -2,14 +2,18 @@ import { defaultExecutor } from '../executors/default-executor.js';
 import type { Executor } from '../executors/executor.js';
 import type { Node } from '../expressions/graph.js';
 import { Arena } from '../kernels/arena.js';
+import type { BoundsState } from '../reductions/bounds.js';
 import { type ReductionSpec, reductionOf } from '../reductions/reduction-table.js';
 import { ItemFailure, runInOrder } from '../tasks/run-in-order.js';
+
 import { fileName, type WorkerSource } from './block-sources.js';
-import type { BlockJob, BlockStates, WorkerPart } from './block-task.js';
-import { type BlockRange, blockRanges, blockRows, rowsIn } from './blocks.js';
+import type { BlockJob, BlockStates } from './block-task.js';
+import { type BlockRange, blockRanges, blockRows, type RangeOfPass, rowsIn, splitRange } from './blocks.js';
+import { excludedBlocks } from './index-file/excluded-blocks.js';
+import { GatheredBounds } from './index-file/gathered-bounds.js';
 import { checkMemory, collecting, type Holder } from './memory.js';
 import type { Part, Source } from './part.js';
-import { phasesOf } from './phases.js';
+import { phasesOf, type SourceInput } from './phases.js';
 import { sharedColumn } from './shared-columns.js';
 
 /** How a frame is computed. None of it changes a result. */
@@ -69,22 +73,68 @@ export interface RangeStates {
 
 /** States of the blocks of each range, in order. Few ranges are worked on beyond the one that is taken. */
 export async function* blockStates(requests: readonly PassRequest[]): AsyncGenerator<RangeStates, void> {
-  const { settings, parts, fromEnd } = requests[0];
+  const { settings, fromEnd } = requests[0];
   const executor = settings.executor ?? defaultExecutor();
-  // Where some rows are enough, few are read beyond them.
-  const atOnce = settings.blocksAtOnce ?? (requests.every(({ enough }) => enough) ? 1 : undefined);
-  const ranges = blockRanges(parts.map(rowsAndBlocks), executor.workers, atOnce);
-  if (fromEnd) ranges.reverse();
+  const { job, gathered } = jobOf(requests, executor);
+  const ranges = rangesOf(requests, executor);
   const options = { executor, signal: settings.signal, ahead: 4 * executor.workers };
   const progress = new RowsDone(ranges, settings.onProgress);
+  const read = ranges.filter(({ isExcluded }) => !isExcluded).map(({ range }) => range);
+  const states = runInOrder<BlockRange, BlockStates>({ ...task, args: job }, read, options);
+  const empty = new EmptyStates(requests);
   try {
-    const args = jobOf(requests, executor);
-    for await (const states of runInOrder<BlockRange, BlockStates>({ ...task, args }, ranges, options)) {
+    for (const { range, isExcluded } of ranges) {
+      const found = isExcluded ? empty.of(range) : ((await states.next()).value as BlockStates);
+      if (!isExcluded && gathered.some(Boolean)) takeBounds(found, range, gathered[range.part]);
       const share = progress.next();
-      yield { states: fromEnd ? states.reverse() : states, share };
+      yield { states: fromEnd ? found.reverse() : found, share };
     }
   } catch (error) {
     throw error instanceof ItemFailure ? error.error : error;
+  } finally {
+    await states.return();
+    for (const each of gathered) await each?.save();
+  }
+}
+
+/** What blocks are to be worked off, in order, and which of them hold no row that is asked for. */
+function rangesOf(requests: readonly PassRequest[], { workers }: Executor): RangeOfPass[] {
+  const { settings, parts, fromEnd } = requests[0];
+  const excluded = parts.map((part, i) => {
+    return excludedBlocks(
+      part,
+      requests.map((request) => request.parts[i].barriers),
+    );
+  });
+  // Where some rows are enough, few are read beyond them.
+  const atOnce = settings.blocksAtOnce ?? (requests.every(({ enough }) => enough) ? 1 : undefined);
+  const ranges = blockRanges(parts.map(rowsAndBlocks), workers, atOnce).flatMap((range) =>
+    splitRange(range, excluded[range.part]),
+  );
+  return fromEnd ? ranges.reverse() : ranges;
+}
+
+/** Takes the extremes, which come last, out of the states of blocks. */
+function takeBounds(states: BlockStates, { file, first }: BlockRange, gathered?: GatheredBounds): void {
+  states.forEach((block, i) => {
+    const state = block.pop() as BoundsState;
+    gathered?.take(file, first + i, state);
+  });
+}
+
+/** The states of blocks of which no row is wanted. */
+class EmptyStates {
+  readonly #reductions;
+
+  constructor(requests: readonly PassRequest[]) {
+    const arena = new Arena();
+    this.#reductions = requests.map(({ spec }) => reductionOf(spec, arena));
+  }
+
+  of({ first, stop }: BlockRange): BlockStates {
+    return Array.from({ length: stop - first }, () =>
+      this.#reductions.map((each) => each.close(each.start())),
+    );
   }
 }
 
@@ -95,15 +145,15 @@ class RowsDone {
   #range = 0;
 
   constructor(
-    readonly ranges: readonly BlockRange[],
+    readonly ranges: readonly RangeOfPass[],
     readonly onProgress: RunSettings['onProgress'],
   ) {
-    this.#total = ranges.reduce((sum, range) => sum + rowsIn(range), 0);
+    this.#total = ranges.reduce((sum, { range }) => sum + rowsIn(range), 0);
   }
 
   /** One range more; the share of all rows that is done. */
   next(): number {
-    this.#done += rowsIn(this.ranges[this.#range++]);
+    this.#done += rowsIn(this.ranges[this.#range++].range);
     this.onProgress?.(this.#done, this.#total);
     return this.#done / this.#total;
   }
@@ -118,20 +168,28 @@ export function rowsOf(source: Source): number[] {
   return source.kind === 'files' ? source.files.map(({ rows }) => rows) : [source.table.rows];
 }
 
-function jobOf(requests: readonly PassRequest[], executor: Executor): BlockJob {
+/** What workers are told: the requests, and after them the extremes that an index wants to know. */
+function jobOf(
+  requests: readonly PassRequest[],
+  executor: Executor,
+): { job: BlockJob; gathered: (GatheredBounds | undefined)[] } {
   const names = new Occurrences();
-  const parts = requests[0].parts.map((part, i): WorkerPart => {
+  const made = requests[0].parts.map((part, i) => {
     const wanted = requests.map((request) => {
       const own = request.parts[i];
       return { barriers: own.barriers, nodes: request.inputs(own) };
     });
+    const gathered = GatheredBounds.for(part, columnNames(phasesOf(wanted, part.scope.graph).inputs));
+    if (gathered) wanted.push({ barriers: [], nodes: gathered.nodes });
     const { inputs, phase } = phasesOf(wanted, part.scope.graph);
-    const columns = inputs.flatMap((input) => (input.kind === 'column' ? [input.name] : []));
-    const source = workerSource(part.source, columns, executor);
-    const streams = rowsOf(part.source).map((_, file) => names.next(fileName(source, file)));
-    return { source, streams, inputs, phase };
+    const source = workerSource(part.source, columnNames(inputs), executor);
+    const streams = rowsOf(part.source).map((_, file) => names.of(fileName(source, file)));
+    return { part: { source, streams, inputs, phase }, gathered };
   });
-  return { parts, reductions: requests.map(({ spec }) => spec) };
+  const specs = requests.map(({ spec }) => spec);
+  const gathered = made.map((each) => each.gathered);
+  const reductions = gathered.some(Boolean) ? [...specs, { kind: 'bounds' } as const] : specs;
+  return { job: { parts: made.map(({ part }) => part), reductions }, gathered };
 }
 
 /**
@@ -141,12 +199,15 @@ function jobOf(requests: readonly PassRequest[], executor: Executor): BlockJob {
 class Occurrences {
   readonly #counts = new Map<string, number>();
 
-  next(name: string): string {
+  of(name: string): string {
     const before = this.#counts.get(name) ?? 0;
     this.#counts.set(name, before + 1);
     return before === 0 ? name : `${name} (${before + 1})`;
   }
 }
+
+const columnNames = (inputs: readonly SourceInput[]): string[] =>
+  inputs.flatMap((input) => (input.kind === 'column' ? [input.name] : []));
 
 function workerSource(source: Source, names: readonly string[], executor: Executor): WorkerSource {
   if (source.kind === 'files') return { kind: 'files', files: source.files, open: source.open };

@@ -1,10 +1,15 @@
-import { FileContentError, FileError } from '../../core/index.js';
+import { FileContentError, FileError, type FileFingerprint, fingerprintFile } from '../../core/index.js';
 import type { EventFile, FileSchema } from '../sources/event-file.js';
 import { type DescribedFormat, openDescribed } from './file-format.js';
 
 /** The schema of a file: what a worker is asked for each file of a frame. */
 export function readSchema(path: string, format: DescribedFormat): Promise<FileSchema> {
   return withFile(path, format, async ({ schema }) => schema);
+}
+
+/** By what a file is recognised; null where it cannot be opened. */
+export function fingerprint(path: string): Promise<FileFingerprint | null> {
+  return fingerprintFile(path).catch(() => null);
 }
 
 /** Why a file cannot be read; null where all of it can. @throws {AirshowerError} what is wrong with an intact file */

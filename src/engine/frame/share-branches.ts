@@ -28,7 +28,8 @@ interface Member {
 function together(members: readonly Member[], graph: Graph): PhaseTree[] {
   if (!savesWork(members)) return members.map((member) => alone(member, graph));
   const union = members.map(({ mask }) => mask).reduce((x, y) => graph.operation('or', [x, y], 'bool'));
-  const text = `any of ${members.length} variants wants the row`;
+  const conditions = new Set(members.map(({ tree }) => textOf(tree)));
+  const text = `${[...conditions].join(' or ')} (in any of ${members.length})`;
   return [{ barrier: { kind: 'filter', mask: union, text }, ...unionOf(members, graph) }];
 }
 
@@ -37,9 +38,12 @@ const alone = ({ mask, tree }: Member, graph: Graph): PhaseTree => ({
   barrier: filterOf(mask, tree),
 });
 
-function filterOf(mask: Node, { barrier }: PhaseTree): Barrier {
-  return { kind: 'filter', mask, text: barrier?.kind === 'filter' ? barrier.text : 'rows of a variant' };
-}
+const filterOf = (mask: Node, tree: PhaseTree): Barrier => ({ kind: 'filter', mask, text: textOf(tree) });
+
+const textOf = ({ barrier }: Pick<PhaseTree, 'barrier'>): string =>
+  barrier?.kind === 'filter' ? barrier.text : ownRows;
+
+const ownRows = 'it passes in this one';
 
 /** What happens to rows that any of the members wants. Each member's filters are flags here, until a result takes its rows. */
 function unionOf(members: readonly Member[], graph: Graph): Omit<PhaseTree, 'barrier'> {
@@ -55,7 +59,7 @@ function unionOf(members: readonly Member[], graph: Graph): Omit<PhaseTree, 'bar
 }
 
 const ownResults = ({ mask, tree }: Member): PhaseTree => ({
-  barrier: filterOf(mask, tree),
+  barrier: { kind: 'filter', mask, text: ownRows },
   sinks: tree.sinks,
   branches: [],
 });

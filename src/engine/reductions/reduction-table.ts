@@ -1,4 +1,5 @@
 import type { Arena } from '../kernels/arena.js';
+import { type BoundsSpec, bounds } from './bounds.js';
 import { type CollectSpec, collect } from './collect.js';
 import { type ComomentsSpec, comoments } from './comoments.js';
 import { count } from './count.js';
@@ -13,6 +14,7 @@ import { type TopSpec, top } from './top.js';
 /** A reduction as plain data: how a plan names it. */
 export type ReductionSpec =
   | { readonly kind: 'count' }
+  | BoundsSpec
   | CollectSpec
   | HistogramSpec
   | GroupedSpec
@@ -32,6 +34,8 @@ function make(spec: ReductionSpec, arena: Arena) {
   switch (spec.kind) {
     case 'count':
       return count;
+    case 'bounds':
+      return bounds;
     case 'collect':
       return collect(spec);
     case 'histogram':

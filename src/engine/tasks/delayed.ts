@@ -1,3 +1,5 @@
+import { writeFileAtomic } from '../../core/index.js';
+import { drawCalls } from './draw-calls.js';
 import { Call, type GraphOptions, runGraph } from './run-graph.js';
 import { checkTask } from './task.js';
 
@@ -7,6 +9,18 @@ export class Delayed<T = unknown> extends Call {
   async compute(options: GraphOptions = {}): Promise<T> {
     const [value] = await runGraph([this], options);
     return value as T;
+  }
+
+  /**
+   * The graph behind this call as a picture: what is called with what, and whose results it takes. In large graphs equal calls at one
+   * depth are one box.
+   * @param path  writes it to this file, too
+   * @returns  SVG text
+   */
+  async visualize(path?: string): Promise<string> {
+    const picture = drawCalls([this]);
+    if (path !== undefined) await writeFileAtomic(path, picture);
+    return picture;
   }
 }
 

@@ -139,7 +139,7 @@ const shortArguments = (args: readonly unknown[]): string =>
   `(${args.map((arg) => shortForm(arg, 40)).join(', ')})`;
 
 /** Every call once, those that others need before them. Not recursive: chains may be long. */
-function callsBehind(wanted: readonly Call[]): Call[] {
+export function callsBehind(wanted: readonly Call[]): Call[] {
   const ordered = new Set<Call>();
   const stack = [...wanted].reverse();
   const opened = new Set<Call>();
@@ -147,20 +147,20 @@ function callsBehind(wanted: readonly Call[]): Call[] {
     const call = stack[stack.length - 1];
     const missing = opened.has(call) ? [] : callsIn(call.args).filter((each) => !ordered.has(each));
     opened.add(call);
-    if (missing.length > 0) stack.push(...missing);
+    if (missing.length > 0) for (const each of missing.reverse()) stack.push(each);
     else ordered.add(stack.pop() as Call);
   }
   return [...ordered];
 }
 
 /** Calls among arguments, also within plain objects and arrays. */
-function callsIn(arg: unknown): Call[] {
+export function callsIn(arg: unknown): Call[] {
   if (isCall(arg)) return [arg];
   if (Array.isArray(arg)) return arg.flatMap(callsIn);
   return isPlain(arg) ? Object.values(arg).flatMap(callsIn) : [];
 }
 
-const isCall = (value: unknown): value is Call => value instanceof Call;
+export const isCall = (value: unknown): value is Call => value instanceof Call;
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

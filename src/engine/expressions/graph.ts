@@ -71,3 +71,10 @@ function keyOf(kind: NodeKind): string {
       return `added ${kind.barrier} ${kind.name}`;
   }
 }
+
+/** NaN, or missing behind a mask. */
+export function isMissing(node: Node, graph: Graph): Node {
+  if (node.type === 'float64') return graph.operation('isNaN', [node], 'bool');
+  if (node.type === 'float32') return isMissing(graph.operation('float64', [node], 'float64'), graph);
+  return graph.operation('isMasked', [node], 'bool');
+}

@@ -1,7 +1,8 @@
 import { ExpressionError } from '../../core/index.js';
 import { type Place, refuse } from './caret.js';
 import { type MathNode, parse } from './mathjs-parser.js';
-import { type Token, tokensOf } from './tokens.js';
+import type { Token } from './token.js';
+import { tokensOf } from './tokens.js';
 
 /** An expression as a tree. Operators are calls by their sign, the ternary is a call of '?:', a chain an 'and' of pairs. */
 export type Syntax = Place &

@@ -2,8 +2,9 @@ import { ColumnError, nearest, nearestHint } from '../../core/index.js';
 import type { ColumnType } from '../columns/column.js';
 import { refuse, showInExpression } from './caret.js';
 import { constants, type ExpressionFunction, functions, operators } from './functions.js';
-import type { Graph, Node } from './graph.js';
+import { type Graph, isMissing, type Node } from './graph.js';
 import { fits, numberLiteral, textLiteral, wholeLiteral } from './literals.js';
+import { functionRemedy, nameRemedy } from './remedies.js';
 import { parseExpression, type Syntax } from './syntax.js';
 
 /** The names that an expression may use. */
@@ -36,9 +37,11 @@ export function columnOf(name: string, scope: Scope): Node {
   const names = [...scope.names()];
   throw new ColumnError(`no column '${name}'${nearestHint(name, names)}`, {
     fields: { column: name, nearest: nearest(name, names) },
-    remedy: 'Use one of the columns, or list them all by printing the frame.',
+    remedy: nameRemedy(name) ?? 'Use one of the columns, or list them all by printing the frame.',
   });
 }
+
+const noNumber = 'Strings can be compared by == and !=, and looked for by isin.';
 
 const exactTypes: readonly ColumnType[] = ['int64', 'uint64'];
 const isExact = (node: Node): boolean => exactTypes.includes(node.type);
@@ -98,7 +101,7 @@ export class Typing {
       throw refuse(
         this.text,
         syntax,
-        `${name} takes ${wanted} arguments, found ${args.length}`,
+        `${name} takes ${wanted} argument${wanted === 1 ? '' : 's'}, found ${args.length}`,
         `${known.doc}.`,
       );
     }
@@ -109,18 +112,14 @@ export class Typing {
     if (Object.hasOwn(functions, syntax.name)) return functions[syntax.name];
     const place = { start: syntax.start, end: syntax.start + syntax.name.length };
     const hint = nearestHint(syntax.name, Object.keys(functions));
-    throw refuse(
-      this.text,
-      place,
-      `no function '${syntax.name}'${hint}`,
-      'docs/engine.md lists all functions.',
-    );
+    throw refuse(this.text, place, `no function '${syntax.name}'${hint}`, functionRemedy(syntax.name));
   }
 
   /** As float64, with NaN for what is missing. */
   number(syntax: Syntax, node = this.node(syntax)): Node {
     if (node.type === 'float64') return node;
-    if (node.type === 'string') throw refuse(this.text, syntax, 'a number is needed, this is a string');
+    if (node.type === 'string')
+      throw refuse(this.text, syntax, 'a number is needed, this is a string', noNumber);
     if (isExact(node)) {
       const remedy = 'Write float64(...) to round it to 53 bits.';
       throw refuse(
@@ -158,10 +157,12 @@ export class Typing {
   }
 
   #compare(name: string, args: readonly Syntax[], texts: boolean): Node {
-    const [x, y] = args.map((arg) => this.node(arg));
+    const [x, y] = this.#comparedNodes(args);
     if (x.type === 'string' || y.type === 'string') {
       if (x.type !== y.type || !texts) {
-        const remedy = texts ? undefined : 'Strings can be compared by == and != only.';
+        const remedy = texts
+          ? `A string equals strings only: '...', in quotes.`
+          : 'Strings can be compared by == and != only.';
         const place = { start: args[0].start, end: args[1].end };
         throw refuse(this.text, place, `cannot compare ${x.type} ${name} ${y.type}`, remedy);
       }
@@ -173,6 +174,23 @@ export class Typing {
     }
     const sides = [this.#exactSide(args[0], x, y), this.#exactSide(args[1], y, x)];
     return this.graph.operation(`exact ${name}`, sides, 'bool');
+  }
+
+  /** Both sides of a comparison; beside a string an unknown name is likely a text without quotes. */
+  #comparedNodes(args: readonly Syntax[]): Node[] {
+    try {
+      return args.map((arg) => this.node(arg));
+    } catch (error) {
+      const isString = args.some(
+        (arg) => arg.kind === 'name' && this.scope.find(arg.name)?.type === 'string',
+      );
+      const name = args.find((arg) => arg.kind === 'name' && !this.scope.find(arg.name));
+      if (!(error instanceof ColumnError) || !isString || name?.kind !== 'name') throw error;
+      throw new ColumnError(error.message, {
+        fields: error.fields,
+        remedy: `Texts stand in quotes: '${name.name}'. Or use one of the columns.`,
+      });
+    }
   }
 
   /** One side of an exact comparison: the 64-bit integer itself, a whole number as such an integer, else float64. */
@@ -217,7 +235,8 @@ export class Typing {
 
   float64(_: string, [arg]: readonly Syntax[]): Node {
     const node = this.node(arg);
-    if (node.type === 'string') throw refuse(this.text, arg, 'a number is needed, this is a string');
+    if (node.type === 'string')
+      throw refuse(this.text, arg, 'a number is needed, this is a string', noNumber);
     return node.type === 'float64' ? node : this.graph.operation('float64', [node], 'float64');
   }
 
@@ -266,13 +285,6 @@ export class Typing {
     });
     return this.graph.node({ kind: 'operation', kernel, args: [x], parameter }, 'bool');
   }
-}
-
-/** NaN, or missing behind a mask. */
-export function isMissing(node: Node, graph: Graph): Node {
-  if (node.type === 'float64') return graph.operation('isNaN', [node], 'bool');
-  if (node.type === 'float32') return isMissing(graph.operation('float64', [node], 'float64'), graph);
-  return graph.operation('isMasked', [node], 'bool');
 }
 
 /** Operators come from the grammar; as functions, as in `and(a, b)`, they are not offered. */

@@ -1,8 +1,8 @@
 import { DomainError, UsageError } from '../../core/index.js';
 import type { ColumnSchema, ColumnType } from '../columns/column.js';
 import type { Table } from '../columns/table.js';
-import { Graph, type Node } from '../expressions/graph.js';
-import { isMissing, typedCondition, typedExpression } from '../expressions/typed.js';
+import { Graph, isMissing, type Node } from '../expressions/graph.js';
+import { typedCondition, typedExpression } from '../expressions/typed.js';
 import { checkTask, type Task } from '../tasks/task.js';
 import type { FilesPlan, MapStep, SplitStep, Step } from './plan.js';
 import { FrameScope } from './scope.js';

@@ -65,6 +65,60 @@ test('what the language does not have is refused with carets under it', () => {
   }
 });
 
+/** Plausible mistakes, where the caret stands, and what is to be written instead. */
+const mistakes: [text: string, carets: string, remedy: RegExp][] = [
+  ['2a > 1', ' ^', /Write \* to multiply; numbers are written as 1000, 1.5 or 1e3/],
+  ['a > 0x10', '     ^^^', /numbers are written as/],
+  ['a b > 1', '  ^', /backquotes/],
+  ['a > 1 b < 2', '      ^', /'and' to join conditions/],
+  ['a in [1, 2]', '  ^^', /isin\(x, \[a, b, \.\.\.\]\)/],
+  ['a > 1 AND b > 2', '      ^^^', /'and' in small letters/],
+  ['abs a > 1', '    ^', /Write abs\(\.\.\.\)/],
+  ['a[0] > 1', ' ^', /`a\[0\]`, in backquotes/],
+  ['a % 2 == 0', '  ^', /mod\(a, b\)/],
+  ['a && b', '  ^', /Write 'and'/],
+  ['a || b', '  ^', /Write 'or'/],
+  ['!(a > 1)', '^', /Write 'not \(\.\.\.\)'/],
+  ['a = 3', '  ^', /Write == to compare/],
+  ['a === 3', '    ^', /^Write ==\.$/],
+  ['a => 1', '  ^', /Write >=/],
+  ['a <> b', '   ^', /Write !=/],
+  ['a ** 2 > 1', '  ^^', /Write \^/],
+  ['a \u2265 1', '  ^', /Write >=/],
+  ['a > \u22121', '    ^', /hyphen/],
+  ['not a == b', '^^^^^^^^', /Write not \(\.\.\.\)/],
+  ['and(a > 1, b > 1)', '^^^', /between two conditions: a and b/],
+  ['a > 1 or or b > 1', '         ^^', /between two conditions: a or b/],
+  ['a > 1, b < 2', '     ^', /Write 'and' to join conditions/],
+  ['a > 1 ? b', '      ^', /condition \? value : other/],
+  ['ln(a) > 1', '^^', /Write log\(x\)/],
+  ['pow(a, 2) > 1', '^^^', /x \^ y/],
+  ['if(a > 1, 2, 3) > 1', '^^', /condition \? value : other/],
+  ['mean(a) > 1', '^^^^', /aggregate\(\)/],
+  ['log(a, 10) > 1', '^^^^^^^^^^', /natural logarithm/],
+  ['name == Fe', '        ^^', /Texts stand in quotes: 'Fe'/],
+  ['name == 1', '^^^^^^^^^', /'\.\.\.', in quotes/],
+  ["name > 'p'", '^^^^^^^^^^', /== and != only/],
+  ["name + 'x' == 'px'", '^^^^', /isin/],
+  ['id + 1 > 3', '^^', /float64\(\.\.\.\)/],
+  ['a == nan', '     ^^^', /isMissing\(x\)/],
+  ['a > inf', '    ^^^', /Write Infinity/],
+  ['a', '^', /Compare it/],
+];
+
+test('plausible mistakes are told with their place and what to write instead', () => {
+  for (const [text, carets, remedy] of mistakes)
+    assert.throws(
+      () => frame.filter(text),
+      (error: unknown) => {
+        assert.ok(error instanceof ExpressionError || error instanceof ColumnError, text);
+        assert.equal(error.message.split('\n').at(-1)?.slice(2), carets, `${text}\n${error.message}`);
+        assert.match(error.remedy ?? '', remedy, text);
+        return true;
+      },
+    );
+});
+
 test('unknown columns name the nearest ones and their place', () => {
   assert.throws(
     () => frame.filter('a > 1 and Laputop.zenit < 1'),

@@ -14,7 +14,7 @@ export interface ReadEventsOptions extends Omit<ReadOptions, 'open'> {
 }
 
 const optionNames = [
-  ...['layout', 'key', 'tables', 'columns', 'onError'],
+  ...['layout', 'key', 'tables', 'columns', 'onError', 'index'],
   ...['executor', 'memoryLimit', 'scratch', 'onProgress', 'signal', 'blocksAtOnce'],
 ];
 

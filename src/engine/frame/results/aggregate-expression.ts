@@ -2,9 +2,9 @@ import { nearestHint } from '../../../core/index.js';
 import type { ColumnType } from '../../columns/column.js';
 import { refuse } from '../../expressions/caret.js';
 import { functions } from '../../expressions/functions.js';
-import type { Node } from '../../expressions/graph.js';
+import { isMissing, type Node } from '../../expressions/graph.js';
 import { parseExpression, type Syntax } from '../../expressions/syntax.js';
-import { isMissing, Typing } from '../../expressions/typed.js';
+import { Typing } from '../../expressions/typed.js';
 import { aggregates } from '../../reductions/aggregate-table.js';
 import type { FrameScope } from '../scope.js';
 

@@ -5,6 +5,7 @@ import type { EventFrame } from '../engine/index.js';
 import { monthRangeMjd, prescaleExpressions } from '../events/index.js';
 import type { RunContext } from './context.js';
 import type { Analysis } from './read-analysis.js';
+import { runColumnOf } from './splits.js';
 import type { DataYear } from './years.js';
 
 /** Events that prescaled filters kept, and the expression of their weights. */
@@ -38,7 +39,7 @@ function inMonths(months: readonly string[]): string {
 }
 
 function runColumn(frame: EventFrame, key: string): string {
-  const found = ['Run', 'I3EventHeader.Run'].find((name) => frame.has(name));
+  const found = runColumnOf(frame);
   if (found) return found;
   throw new AnalysisFileError(`data.${key}: the files have no column of run numbers`, {
     remedy: 'Name it under columns: Run: <your column>.',

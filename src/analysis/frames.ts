@@ -11,6 +11,7 @@ import type { RunContext } from './context.js';
 import { inWantedRuns, prescaled } from './data-selection.js';
 import type { YearInputs } from './inputs.js';
 import type { Analysis } from './read-analysis.js';
+import { runColumnOf } from './splits.js';
 
 /** Columns that replace those of the files: a systematic shift. */
 export type ColumnShift = Readonly<Record<string, string>>;
@@ -43,11 +44,17 @@ export async function dataFrame(
     .using({ onProgress: directory.onProgress });
 }
 
-/** The stream of every triggered event in the runs and months of a year, which the livetime is fitted to. */
-export async function streamFrame(context: RunContext, { year, stream }: YearInputs): Promise<EventFrame> {
+/** The stream of every triggered event in the runs and months of a year, which the livetime is fitted to. @param options  withRuns: also the run numbers, where there are any */
+export async function streamFrame(
+  context: RunContext,
+  { year, stream }: YearInputs,
+  { withRuns = false }: { readonly withRuns?: boolean } = {},
+): Promise<EventFrame> {
   const files = stream.map(({ file }) => file);
   const frame = await readEvents(files, { key: year.key, index: indexIn(context.directory) });
-  const wanted = (await inWantedRuns(frame, context, year)).select(['start_time_mjd']);
+  const run = withRuns ? runColumnOf(frame) : undefined;
+  const columns = ['start_time_mjd', ...(run === undefined ? [] : [run])];
+  const wanted = (await inWantedRuns(frame, context, year)).select(columns);
   return wanted.using({ onProgress: context.directory.onProgress });
 }
 

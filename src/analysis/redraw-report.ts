@@ -10,7 +10,6 @@ import { type ChallengeResult, challengeOf } from './stages/challenge.js';
 import { type DataResult, sumOfData } from './stages/data.js';
 import { livetimeShares } from './stages/events.js';
 import type { FluxFile } from './stages/flux.js';
-import type { KnownSpectraResult } from './stages/known-spectra.js';
 import type { ModelsResult } from './stages/models.js';
 import { meanOfSimulations, type SimulationResult } from './stages/simulation.js';
 import { writeReport } from './write-report.js';
@@ -60,7 +59,13 @@ export async function redrawReport(folder: string): Promise<string> {
 async function finishedChallenge(context: RunContext): Promise<ChallengeResult | undefined> {
   const stages = new Set(context.directory.records.map(({ stage }) => stage));
   if (!stages.has('known-spectra')) return undefined;
-  return challengeOf({ knownSpectra: await finishedStage<KnownSpectraResult>(context, 'known-spectra') });
+  const stage = <Result>(name: string) => finishedStage<Result>(context, name);
+  return challengeOf({
+    knownSpectra: await stage<ChallengeResult['knownSpectra']>('known-spectra'),
+    dataSimulation: await stage<ChallengeResult['dataSimulation']>('data-simulation'),
+    splits: await stage<ChallengeResult['splits']>('splits'),
+    methods: await stage<ChallengeResult['methods']>('methods'),
+  });
 }
 
 function finishedStage<Result>({ directory }: RunContext, name: string) {

@@ -1,6 +1,7 @@
 import { accuracyScanFigure, type ReportSection, type Table } from '../plots/index.js';
 import { type AccuracyPoint, percent } from '../validation/index.js';
-import type { ReportInput } from './report-parts.js';
+import { agreementSections } from './report-agreement.js';
+import type { ReportInput } from './report-input.js';
 import type { Stored } from './run-directory.js';
 import type { ChallengeResult } from './stages/challenge.js';
 
@@ -8,7 +9,11 @@ import type { ChallengeResult } from './stages/challenge.js';
 export function challengeSections(input: ReportInput): ReportSection[] {
   const { challenge, simulation } = input;
   if (challenge === undefined) return [];
-  return [knownSpectraSection(challenge), classificationSection(challenge, simulation.confusion.accuracy)];
+  return [
+    ...agreementSections(input, challenge),
+    knownSpectraSection(challenge),
+    classificationSection(challenge, simulation.confusion.accuracy),
+  ];
 }
 
 function knownSpectraSection({ knownSpectra }: ChallengeResult): ReportSection {
@@ -62,10 +67,6 @@ function recoveredTable(recovered: Recovered): Table {
 /** What the flux model inside bins and groups of the response costs. */
 function modelTable(recovered: Recovered): Table {
   const [own] = recovered.map(({ prior }) => prior);
-  const shifts = (bins: Recovered[number]['expected'], name: string): number[] =>
-    bins.filter((bin) => bin.name === name).map(({ unfolded, modelled }) => unfolded / modelled - 1);
-  const largest = (values: readonly number[]): number =>
-    values.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
   return {
     title: 'What another composition inside the groups does',
     columns: [
@@ -76,10 +77,21 @@ function modelTable(recovered: Recovered): Table {
       .filter(({ prior }) => prior === own)
       .map(({ spectrum, expected }) => [
         spectrum,
-        ...['total', 'light', 'heavy'].map((name) => percent(largest(shifts(expected, name)))),
+        ...['total', 'light', 'heavy'].map((name) =>
+          percent(compositionShift(expected.filter((bin) => bin.name === name))),
+        ),
       ]),
     note: 'Largest shift of a flux point against a response that were weighted with the spectrum itself inside bins and groups. The systematic source of kind weighting has to cover it.',
   };
+}
+
+/** How far the composition inside bins and groups moves a spectrum where it moves it most. */
+export function compositionShift(
+  bins: readonly { readonly unfolded: number; readonly modelled: number }[],
+): number {
+  return bins
+    .map(({ unfolded, modelled }) => unfolded / modelled - 1)
+    .reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
 }
 
 function classificationSection({ knownSpectra }: ChallengeResult, ownAccuracy: number): ReportSection {

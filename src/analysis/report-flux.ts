@@ -1,7 +1,7 @@
 import { meanLogMass } from '../events/index.js';
 import { type FluxModel, fluxModel, type MassGroup4, publishedSpectrum } from '../flux/index.js';
 import { type AnalysisReportParts, fluxSpectrumOf, publishedSpectrumOf } from '../plots/index.js';
-import type { ReportInput } from './report-parts.js';
+import type { ReportInput } from './report-input.js';
 
 /** Flux per group, light, heavy and total with models and published points, and the uncertainties by source. */
 export function fluxParts({

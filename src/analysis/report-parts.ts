@@ -9,28 +9,17 @@ import {
   identificationFractionsOf,
   pValuesOf,
 } from '../plots/index.js';
-import { chiSquaredPValue, closureLimits } from '../validation/index.js';
-import type { RunContext } from './context.js';
+import { chiSquaredPValue, tolerances } from '../validation/index.js';
 import { cutsOf } from './frames.js';
-import type { Manifest } from './manifest.js';
-import { type RunResults, verdictsOf } from './outputs.js';
+import { verdictsOf } from './outputs.js';
 import { challengeSections } from './report-challenge.js';
 import { fluxParts } from './report-flux.js';
+import type { ReportInput } from './report-input.js';
 import { responseParts, unfoldingParts } from './report-unfolding.js';
 import { reportWarnings } from './report-warnings.js';
 import { yearParts } from './report-years.js';
-import type { Stored } from './run-directory.js';
 import { skySection } from './sky-section.js';
-import type { ModelsResult } from './stages/models.js';
-import type { SimulationResult } from './stages/simulation.js';
-
-/** All that the report draws on. */
-export interface ReportInput extends RunResults {
-  readonly context: RunContext;
-  readonly models: Stored<ModelsResult>;
-  readonly simulation: Stored<SimulationResult>;
-  readonly manifest: Manifest;
-}
+import { verdictNotes } from './verdict-notes.js';
 
 /** The results in the form that the report draws. */
 export function reportParts(input: ReportInput): AnalysisReportParts {
@@ -52,8 +41,9 @@ export function reportParts(input: ReportInput): AnalysisReportParts {
     ...unfoldingParts(input),
     ...fluxParts(input),
     verdicts: verdictsOf(input),
+    verdictNotes: verdictNotes(input),
     pulls: closurePullsOf(validation.closure),
-    ensembleBias: ensembleBiasOf(validation.closure, closureLimits.rawBiasTotal),
+    ensembleBias: ensembleBiasOf(validation.closure, tolerances.rawBiasTotal),
     pValues: pValuesOf(validation.closure),
     more: [...(input.sky === undefined ? [] : [skySection(input.sky)]), ...challengeSections(input)],
     resources: context.directory.records.map(({ stage, skipped, seconds, peakMemoryBytes }) => ({

@@ -9,7 +9,7 @@ import {
   unfoldedCountsOf,
   unfoldingIterationsOf,
 } from '../plots/index.js';
-import type { ReportInput } from './report-parts.js';
+import type { ReportInput } from './report-input.js';
 import { iterationSettings } from './unfold-counts.js';
 import { totalCovariance } from './unfolded-file.js';
 

@@ -2,7 +2,7 @@ import { type AnalysisReportParts, warningsOf } from '../plots/index.js';
 import { blindNotice } from './blinding.js';
 import { cutsOf } from './frames.js';
 import { verdictsOf } from './outputs.js';
-import type { ReportInput } from './report-parts.js';
+import type { ReportInput } from './report-input.js';
 import { iterationSettings } from './unfold-counts.js';
 
 const ownSimulation =

@@ -12,7 +12,7 @@ import {
 import { blindNotice } from './blinding.js';
 import { yearRatioSummaries, yearSummaries } from './report-years.js';
 import type { RunOutcome } from './run.js';
-import { rawBiasLine } from './validation-summary.js';
+import { rawBiasLine } from './verdict-notes.js';
 
 /** What a run prints at its end: cut flow, flux per group with its uncertainties, verdicts, where the report is. */
 export function runSummary(outcome: RunOutcome): string {

@@ -1,4 +1,4 @@
-import type { EventFrame, Table } from '../engine/index.js';
+import type { Table } from '../engine/index.js';
 import { cellCount, featureNames } from '../events/index.js';
 import { fluxModel, type MassGroup4, massGroups4 } from '../flux/index.js';
 import type { ShowerSample, SimulatedTruth } from '../validation/index.js';
@@ -6,13 +6,20 @@ import type { RunContext } from './context.js';
 import { simulationFrame } from './frames.js';
 import { primaryOf } from './generation-sets.js';
 import { GrowingColumns } from './growing-columns.js';
+import { type JudgedModels, withJudgedColumns } from './judged-columns.js';
+import { coreColumns } from './judged-variables.js';
 import type { SimulatedThrowing } from './stages/events.js';
-import { featureNamesOf, loadModels, type ModelsResult } from './stages/models.js';
+import { featureNamesOf, loadModels } from './stages/models.js';
 import { reconstructedSimulation } from './stages/simulation.js';
 import { cellsOf, fluxWeightColumn } from './tasks.js';
 
-/** What validation looks at in every event, of data and simulation: features, the classifier's score (0 light to 1 heavy), the core. */
-export const judgedColumns = [...featureNames, 'reco_score', 'reco_log_energy', 'reco_group'] as const;
+const judgedColumns = [
+  ...featureNames,
+  'reco_score',
+  'reco_log_energy',
+  'reco_group',
+  'other_log_energy',
+] as const;
 
 /** The test half of the simulation in memory: every event that passes the cuts, with its truth and what was reconstructed. */
 export interface SimulatedSample extends ShowerSample, SimulatedTruth {
@@ -20,42 +27,24 @@ export interface SimulatedSample extends ShowerSample, SimulatedTruth {
   readonly columns: Readonly<Record<string, Float64Array>>;
 }
 
-/** Columns of the core: only where the files have them. */
-export const coreColumns = ['lap_x', 'lap_y'] as const;
-
-/** Adds the classifier's score. */
-export async function scored(
-  frame: EventFrame,
-  context: RunContext,
-  models: ModelsResult,
-): Promise<EventFrame> {
-  const module = new URL('./tasks.js', import.meta.url).href;
-  const { groupModel } = await loadModels(context, models);
-  const task = { module, export: 'addScore', args: { groupModel } };
-  return frame.mapPartitions(task, {
-    columns: featureNamesOf(groupModel),
-    adds: { reco_score: 'float64' },
-    rowByRow: true,
-  });
-}
-
 /** Reads the test half of the simulation. */
 export async function readSimulatedSample(
   context: RunContext,
-  models: ModelsResult,
+  judged: JudgedModels,
   { sets }: Pick<SimulatedThrowing, 'sets'>,
 ): Promise<SimulatedSample> {
   const { flux } = context.analysis.content.response;
   const files = await simulationFrame(context);
   const wanted = [...coreColumns.filter((name) => files.has(name)), 'MC_type'];
-  const { groupModel } = await loadModels(context, models);
+  const { groupModel } = await loadModels(context, judged.models);
   const more = featureNamesOf(groupModel).filter(
     (name) => !(featureNames as readonly string[]).includes(name),
   );
-  const frame = await reconstructedSimulation(context, models, sets, [...wanted, ...more]);
+  const frame = await reconstructedSimulation(context, judged.models, sets, [...wanted, ...more]);
   const names = [...judgedColumns, ...wanted, 'MC_energy', 'MC_log_energy', 'MC_group', fluxWeightColumn(0)];
   const growing = new GrowingColumns(names, Number.POSITIVE_INFINITY);
-  for await (const table of await scored(frame, context, models)) growing.append(numbersOf(table, names));
+  for await (const table of await withJudgedColumns(frame, context, judged))
+    growing.append(numbersOf(table, names));
   return sampleOf(context, growing.columns(), flux);
 }
 

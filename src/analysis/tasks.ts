@@ -21,17 +21,24 @@ export function reconstruct(
   };
 }
 
-/** Adds the classifier's score: the expected number of the group over the largest, 0 (surely the lightest) to 1 (the heaviest). */
-export function addScore(
+/** What the worker needs to judge events beyond the analysis' own estimates. */
+export interface JudgedArguments {
+  readonly groupModel: Model;
+  /** The energy regression that the analysis does not use. */
+  readonly otherModel: Model;
+}
+
+/** Adds the classifier's score, the expected number of the group over the largest (0 surely the lightest, 1 the heaviest), and the other regression's lg(E/GeV). */
+export function addJudged(
   table: Table,
-  { groupModel }: Pick<ReconstructionArguments, 'groupModel'>,
+  { groupModel, otherModel }: JudgedArguments,
 ): Record<string, Float64Array> {
   const probabilities = predictProbabilities(groupModel, featuresOf(groupModel, table));
   const most = probabilities.length - 1;
   const reco_score = probabilities[0].map((_, row) =>
     probabilities.reduce((sum, each, group) => sum + (group * each[row]) / most, 0),
   );
-  return { reco_score };
+  return { reco_score, other_log_energy: predict(otherModel, featuresOf(otherModel, table)) };
 }
 
 /** What a model asks for, of a table. */

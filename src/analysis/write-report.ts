@@ -1,6 +1,7 @@
 import { writeFileAtomic } from '../core/index.js';
 import { analysisReport, renderReport } from '../plots/index.js';
-import { type ReportInput, reportParts } from './report-parts.js';
+import type { ReportInput } from './report-input.js';
+import { reportParts } from './report-parts.js';
 
 /** Draws report.html into the folder of the run. @returns its path */
 export async function writeReport(input: ReportInput): Promise<string> {

@@ -115,6 +115,7 @@ export {
 export { inBand, overBands } from './spectra/zenith-bands.js';
 export { type ChiSquared, covarianceChiSquared } from './statistics/chi-squared.js';
 export { type GlobalCorrelation, globalCorrelation } from './statistics/global-correlation.js';
+export { logGamma } from './statistics/log-gamma.js';
 export { type TestStatisticName, testStatistics } from './statistics/test-statistics.js';
 export {
   envelopeVariation,

@@ -1,7 +1,7 @@
 import { ndarrayOf } from '../core/index.js';
 import { unfold } from '../unfolding/index.js';
 import { withAccuracy, withAccuracyLoss } from './accuracy.js';
-import type { ClosureProblem } from './closure.js';
+import type { ClosureProblem } from './closure-problem.js';
 import { type Projection, projectCounts, projectError } from './projection.js';
 import { foldCounts, nominalResponse, type SimulatedResponse } from './pseudo-experiment.js';
 

@@ -1,15 +1,11 @@
-import { type ClosureOptions, type ClosureProblem, type ClosureResult, closureEnsemble } from './closure.js';
+import { type ClosureOptions, type ClosureResult, closureEnsemble } from './closure.js';
+import type { ClosureProblem } from './closure-problem.js';
+import { closureVerdicts, offsetVerdicts, sensitivityVerdict, spectrumVerdicts } from './closure-verdicts.js';
 import { type DetectorOffset, detectorOffsets } from './detector-offsets.js';
 import type { SimulatedResponse } from './pseudo-experiment.js';
 import { judgePulls, type PullTest } from './pull-test.js';
 import { type SpectrumAgreement, spectrumAgreement } from './spectrum-test.js';
-import {
-  closureVerdicts,
-  offsetVerdicts,
-  sensitivityVerdict,
-  spectrumVerdicts,
-  type Verdict,
-} from './verdicts.js';
+import type { Verdict } from './verdict.js';
 
 /** A detector that differs from the simulated one by more than may go unnoticed. */
 export interface WrongDetector {
@@ -78,9 +74,7 @@ export async function testChain(
     offsets,
     verdicts: [
       ...closureVerdicts(closure),
-      ...wrong.map(({ description }, index) =>
-        sensitivityVerdict(`closure finds ${description}`, failing[index]),
-      ),
+      ...wrong.map(({ description }, index) => sensitivityVerdict(description, failing[index])),
       ...spectrumVerdicts(spectrum),
       ...offsetVerdicts(offsets),
     ],

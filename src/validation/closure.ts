@@ -1,68 +1,17 @@
 import { ndarrayOf } from '../core/index.js';
 import { parallelMap } from '../engine/index.js';
-import type { Cells } from '../events/index.js';
-import type { UnfoldingOptions } from '../unfolding/index.js';
+import type { ClosureProblem } from './closure-problem.js';
 import { type EnsemblePulls, ensemblePulls } from './ensemble.js';
 import type { ExperimentResult } from './experiment-task.js';
-import type { Projection } from './projection.js';
 import { foldCounts, nominalResponse, type SimulatedResponse } from './pseudo-experiment.js';
 import { smearedByIterations } from './smeared-truth.js';
 import { kolmogorovPValue } from './statistics.js';
-
-/** How the spectra of pseudo-experiments are unfolded: as the analysis unfolds its data. Plain data, for the workers. */
-export type ClosureUnfolding = UnfoldingOptions & {
-  /** 'uniform', 'jeffreys' or [cause] event numbers. */
-  readonly prior: 'uniform' | 'jeffreys' | readonly number[];
-};
-
-/** What the ensemble closure needs. */
-export interface ClosureProblem {
-  /** The response that the pseudo-experiments' data are made with. */
-  readonly truth: SimulatedResponse;
-  /** The response that they are unfolded with; the same simulation unless a wrong detector model is to be found out. */
-  readonly assumed: SimulatedResponse;
-  /** [cause] expected events of the injected flux: flux x area x solid angle x livetime. */
-  readonly injected: readonly number[];
-  /** Energy bins and groups of the causes. */
-  readonly cells: Cells;
-  readonly projections: readonly Projection[];
-  readonly unfolding: ClosureUnfolding;
-}
 
 export interface ClosureOptions {
   readonly seed: number;
   /** At least 2; 200 and more make the numbers sharp. */
   readonly experiments: number;
   readonly onProgress?: (done: number, total: number) => void;
-}
-
-/** One projection in one energy bin, over all pseudo-experiments. */
-export interface ClosureBin {
-  readonly name: string;
-  readonly low: number;
-  readonly high: number;
-  /** Events: injected, and what the method gives for infinite statistics. */
-  readonly truth: number;
-  readonly smearedTruth: number;
-  /** Mean unfolded / truth - 1: what the method's regularisation costs. */
-  readonly rawBias: number;
-  /** Standard error of that mean over the ensemble. */
-  readonly rawBiasError: number;
-  /** Of (unfolded - smeared truth) / error. */
-  readonly pullMean: number;
-  readonly pullWidth: number;
-}
-
-/** One projection over all its energy bins and pseudo-experiments. */
-export interface ClosureSummary {
-  readonly name: string;
-  readonly pullMean: number;
-  readonly pullWidth: number;
-  readonly rawBiasMean: number;
-  /** Largest |raw bias| of a bin. */
-  readonly rawBiasLargest: number;
-  /** Fraction of intervals of one standard deviation that hold the smeared truth. */
-  readonly coverage: number;
 }
 
 export interface ClosureResult extends EnsemblePulls {

@@ -1,7 +1,35 @@
-import type { ClosureBin, ClosureSummary } from './closure.js';
 import type { ExperimentResult } from './experiment-task.js';
 import { type Projection, projectCounts } from './projection.js';
 import { mean, standardDeviation } from './statistics.js';
+
+/** One projection in one energy bin, over all pseudo-experiments. */
+export interface ClosureBin {
+  readonly name: string;
+  readonly low: number;
+  readonly high: number;
+  /** Events: injected, and what the method gives for infinite statistics. */
+  readonly truth: number;
+  readonly smearedTruth: number;
+  /** Mean unfolded / truth - 1: what the method's regularisation costs. */
+  readonly rawBias: number;
+  /** Standard error of that mean over the ensemble. */
+  readonly rawBiasError: number;
+  /** Of (unfolded - smeared truth) / error. */
+  readonly pullMean: number;
+  readonly pullWidth: number;
+}
+
+/** One projection over all its energy bins and pseudo-experiments. */
+export interface ClosureSummary {
+  readonly name: string;
+  readonly pullMean: number;
+  readonly pullWidth: number;
+  readonly rawBiasMean: number;
+  /** Largest |raw bias| of a bin. */
+  readonly rawBiasLargest: number;
+  /** Fraction of intervals of one standard deviation that hold the smeared truth. */
+  readonly coverage: number;
+}
 
 /** Pulls of an ensemble, by bin and over all bins of each projection. */
 export interface EnsemblePulls {

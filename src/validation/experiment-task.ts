@@ -1,6 +1,6 @@
 import { ndarrayOf } from '../core/index.js';
 import { unfold } from '../unfolding/index.js';
-import type { ClosureProblem } from './closure.js';
+import type { ClosureProblem } from './closure-problem.js';
 import { projectCounts, projectError } from './projection.js';
 import { fluctuateCounts, fluctuateResponse, foldCounts, type ResponseDraw } from './pseudo-experiment.js';
 import { chiSquaredPValue } from './statistics.js';

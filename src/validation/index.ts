@@ -5,18 +5,37 @@
 
 export { accuracyByCause, withAccuracy, withAccuracyLoss } from './accuracy.js';
 export { type AccuracyEffect, type AccuracyPoint, scanAccuracy } from './accuracy-scan.js';
-export { type ChainTest, type OwnSpectrum, testChain, type WrongDetector } from './chain-test.js';
 export {
-  type ClosureBin,
-  type ClosureOptions,
-  type ClosureProblem,
-  type ClosureResult,
-  type ClosureSummary,
-  type ClosureUnfolding,
-  closureEnsemble,
-} from './closure.js';
+  branchVerdicts,
+  type DataSimulationAgreement,
+  dataSimulationVerdicts,
+  stabilityVerdicts,
+} from './agreement-verdicts.js';
+export { type BranchBin, type BranchComparison, type BranchOptions, compareBranches } from './branches.js';
+export {
+  type Branch,
+  type BranchProblem,
+  type DataPart,
+  unfoldBranches,
+} from './branches-task.js';
+export { type ChainTest, type OwnSpectrum, testChain, type WrongDetector } from './chain-test.js';
+export { type ClosureOptions, type ClosureResult, closureEnsemble } from './closure.js';
+export type { ClosureProblem, ClosureUnfolding } from './closure-problem.js';
+export {
+  closureVerdicts,
+  offsetVerdicts,
+  sensitivityVerdict,
+  spectrumVerdicts,
+} from './closure-verdicts.js';
 export { type DetectorOffset, detectorOffsets, type OffsetProblem } from './detector-offsets.js';
-export { type EnsemblePulls, ensemblePulls } from './ensemble.js';
+export { type ClosureBin, type ClosureSummary, type EnsemblePulls, ensemblePulls } from './ensemble.js';
+export {
+  type AgreementOptions,
+  type HistogramAgreement,
+  histogramAgreement,
+  type WeightedHistogram,
+} from './histogram-agreement.js';
+export { type EnsembleDistance, ensembleDistance, fDistributionTail, incompleteBeta } from './hotelling.js';
 export {
   type InjectedSpectrum,
   type KnownSpectraProblem,
@@ -24,15 +43,7 @@ export {
   type RecoveredBin,
   type RecoveredSpectrum,
 } from './known-spectra.js';
-export {
-  bootstrapVerdicts,
-  featureVerdicts,
-  knownSpectraLimits,
-  knownSpectraVerdicts,
-  type RecoveredFeature,
-  recoveredFeature,
-  stressVerdicts,
-} from './known-spectra-verdicts.js';
+export { bootstrapVerdicts, knownSpectraVerdicts } from './known-spectra-verdicts.js';
 export {
   featureSpectra,
   type KnownSpectrum,
@@ -40,7 +51,14 @@ export {
   modelSpectra,
   stressSpectra,
 } from './known-spectrum.js';
-export { closureLimits, ensembleLimit, falseAlarmShares, normalLimit, pValueLimit } from './limits.js';
+export {
+  ensembleLimit,
+  falseAlarmShares,
+  normalLimit,
+  pValueLimit,
+  tolerances,
+  type VerdictFamily,
+} from './limits.js';
 export { type Projection, projectCounts, projectError, spectrumProjections } from './projection.js';
 export {
   fluctuateCounts,
@@ -60,15 +78,23 @@ export {
   resampledSums,
   type ShowerSample,
 } from './shower-sample.js';
+export { type RoughSpectrum, smoothSpectrum } from './smooth-spectrum.js';
+export {
+  featureVerdicts,
+  type ResampledNumber,
+  recoveredFeature,
+  type SpecialSpectrum,
+  type StressNumbers,
+  stressNumbers,
+  stressVerdicts,
+} from './special-spectra.js';
+export {
+  bootstrapSpectra,
+  type ResampledSpectra,
+  type SpectrumBootstrapProblem,
+} from './spectrum-bootstrap.js';
 export { eventsOfSpectrum, type SimulatedTruth, spectrumEvents } from './spectrum-events.js';
 export { type SpectrumAgreement, type SpectrumComparison, spectrumAgreement } from './spectrum-test.js';
 export { chiSquaredPValue, kolmogorovPValue, mean, standardDeviation } from './statistics.js';
-export {
-  closureVerdicts,
-  offsetVerdicts,
-  percent,
-  sensitivityVerdict,
-  spectrumVerdicts,
-  type Verdict,
-  within,
-} from './verdicts.js';
+export { percent, type Verdict, type VerdictGroup, verdictGroups, within } from './verdict.js';
+export { type YearOfCounts, type YearStability, yearStability } from './year-stability.js';

@@ -1,7 +1,7 @@
 import { ndarrayOf, randomStream } from '../core/index.js';
 import type { Cells } from '../events/index.js';
 import { type PassingSums, type UnfoldingResult, unfold } from '../unfolding/index.js';
-import type { ClosureUnfolding } from './closure.js';
+import type { ClosureUnfolding } from './closure-problem.js';
 import type { ExperimentSpectrum } from './ensemble.js';
 import { type Projection, projectCounts, projectError } from './projection.js';
 import {

@@ -2,7 +2,7 @@ import { ndarrayOf } from '../core/index.js';
 import { parallelMap } from '../engine/index.js';
 import type { Cells } from '../events/index.js';
 import { unfold } from '../unfolding/index.js';
-import type { ClosureUnfolding } from './closure.js';
+import type { ClosureUnfolding } from './closure-problem.js';
 import { type EnsemblePulls, type ExperimentSpectrum, ensemblePulls } from './ensemble.js';
 import type { KnownSpectraArguments } from './known-spectra-task.js';
 import { type Projection, projectCounts } from './projection.js';

@@ -1,38 +1,59 @@
 import { chiSquaredPValue } from './statistics.js';
 
-/** What a closure has to fulfil where its ensemble is large enough; smaller ones are judged within their errors. */
-export const closureLimits = {
+/** What a chain has to fulfil where its ensembles are large enough; smaller ones are judged within their errors. */
+export const tolerances = {
   pullMean: 0.2,
-  pullWidthLow: 0.85,
-  pullWidthHigh: 1.15,
+  pullWidth: 0.15,
   rawBiasTotal: 0.05,
-  uniformity: 0.01,
+  /** Share of intervals of one standard deviation that hold the smeared truth, for normal pulls of width 1.15 and 0.85: 0.683 for width 1. */
+  coverage: [0.615, 0.761],
+  /** Of all events together, for compositions that no one expects. */
+  stressBias: 0.05,
+  /** Share of a pure composition that is found in the wrong groups. */
+  wrongShare: 0.1,
+  /** Of the contrast of a feature that comes back. */
+  feature: 0.15,
+  /** Of Monte-Carlo errors by resampled showers over propagated ones. */
+  monteCarloError: 0.1,
 } as const;
 
 /**
- * How often each family of verdicts may fail a chain in which nothing is wrong. All together stay below 5%: a page that fails
- * more often is not looked at. Limits of numbers with an error follow from these shares, not from taste.
+ * How often each family of verdicts may fail a chain in which nothing is wrong. All together are 5%: a page that fails more often
+ * is not looked at. Limits follow from these shares and from the spread of the ensembles, beyond a tolerance where there is one.
  */
 export const falseAlarmShares = {
   /** Means and widths of all pulls of a closure. */
-  pulls: 0.005,
+  pulls: 0.004,
   /** Mean pulls of single energy bins. */
-  bins: 0.005,
-  rawBias: 0.005,
+  bins: 0.003,
+  rawBias: 0.002,
   /** Uniformity of p-values. */
-  uniformity: 0.01,
+  uniformity: 0.004,
   /** An analysis' own spectrum against what its data were drawn from. */
   ownSpectrum: 0.003,
   /** What the data say of their own detector. */
-  offsets: 0.005,
+  offsets: 0.004,
+  knownPulls: 0.004,
+  knownCoverage: 0.002,
+  knownBias: 0.002,
+  stress: 0.002,
+  features: 0.002,
+  monteCarloErrors: 0.003,
+  /** Features and score of data and simulation, by chi-squared and by Kolmogorov and Smirnov. */
+  dataSimulation: 0.005,
+  stability: 0.003,
+  splits: 0.004,
+  methods: 0.003,
 } as const;
+
+export type VerdictFamily = keyof typeof falseAlarmShares;
 
 /**
  * How many standard deviations the largest of `count` independent normal numbers stays below, but for `rate` of the cases (two-sided; for
  * numbers that are correlated it is on the safe side: Sidak, J. Am. Stat. Assoc. 62 (1967) 626).
  */
 export function normalLimit(rate: number, count = 1): number {
-  const each = 1 - (1 - rate) ** (1 / count);
+  const each = pValueLimit(rate, count);
   let [low, high] = [0, 40];
   for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2;
@@ -55,4 +76,9 @@ export function ensembleLimit(rate: number, count: number, experiments: number):
 /** The smallest p-value that `count` good ones may show, but for `rate` of the cases. */
 export function pValueLimit(rate: number, count: number): number {
   return 1 - (1 - rate) ** (1 / count);
+}
+
+/** In words, for the verdict: where a limit comes from. */
+export function shareInWords(family: VerdictFamily, count: number): string {
+  return `${(100 * falseAlarmShares[family]).toFixed(1)}% false alarms over ${count} number${count === 1 ? '' : 's'}`;
 }

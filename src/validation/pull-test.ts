@@ -1,5 +1,5 @@
 import type { EnsemblePulls } from './ensemble.js';
-import { closureLimits, ensembleLimit, falseAlarmShares } from './limits.js';
+import { ensembleLimit, falseAlarmShares, tolerances } from './limits.js';
 import { mean, standardDeviation } from './statistics.js';
 
 /** A number of an ensemble with its error, and how far it may lie from what is right. */
@@ -24,16 +24,23 @@ export interface PullTest {
   readonly worstBin: JudgedBin;
 }
 
+/** Which share of false alarms is spent, and how many ensembles are judged together: the more, the further out the worst of them lies by chance. */
+export interface PullFamily {
+  readonly family: 'pulls' | 'knownPulls';
+  readonly ensembles: number;
+}
+
 /**
  * Mean and width of the pulls with limits from the ensemble itself. Pseudo-experiments are independent, the bins of one are not: errors are taken
- * from the spread of each experiment's mean and mean square. The tolerances of `closureLimits` hold where the ensemble is sharp enough;
+ * from the spread of each experiment's mean and mean square. The `tolerances` hold where the ensemble is sharp enough;
  * otherwise as many errors as good chains exceed in `falseAlarmShares` of the cases. A single bin may lie within its tolerance
  * and its error together, as its pulls are not quite normal.
- * @param ensembles  how many are judged together: the more, the further out the worst of them lies by chance
  */
-export function judgePulls({ experiments, bins, pulls, summaries }: EnsemblePulls, ensembles = 1): PullTest {
-  const z = ensembleLimit(falseAlarmShares.pulls, 2 * summaries.length * ensembles, experiments);
-  const { pullMean, pullWidthHigh } = closureLimits;
+export function judgePulls(
+  { experiments, bins, pulls, summaries }: EnsemblePulls,
+  { family, ensembles }: PullFamily = { family: 'pulls', ensembles: 1 },
+): PullTest {
+  const z = ensembleLimit(falseAlarmShares[family], 2 * summaries.length * ensembles, experiments);
   const root = Math.sqrt(experiments);
   const perProjection = summaries.map(({ name, pullMean: value, pullWidth: width }) => {
     const members = bins.flatMap((bin, index) => (bin.name === name ? [index] : []));
@@ -42,8 +49,8 @@ export function judgePulls({ experiments, bins, pulls, summaries }: EnsemblePull
     const squares = rows.map((row) => mean(row.map((pull) => (pull - value) ** 2)));
     const widthError = standardDeviation(squares) / root / (2 * width);
     return {
-      mean: { value, error, limit: Math.max(pullMean, z * error) },
-      width: { value: width, error: widthError, limit: Math.max(pullWidthHigh - 1, z * widthError) },
+      mean: { value, error, limit: Math.max(tolerances.pullMean, z * error) },
+      width: { value: width, error: widthError, limit: Math.max(tolerances.pullWidth, z * widthError) },
     };
   });
   return {
@@ -60,7 +67,7 @@ function worstBinOf(
   const z = ensembleLimit(falseAlarmShares.bins, bins.length * ensembles, experiments);
   const judged = bins.map(({ name, low, pullMean: value, pullWidth }): JudgedBin => {
     const error = pullWidth / Math.sqrt(experiments);
-    return { name, bin: low, value, error, limit: closureLimits.pullMean + z * error };
+    return { name, bin: low, value, error, limit: tolerances.pullMean + z * error };
   });
   return judged.reduce((a, b) => (Math.abs(b.value / b.limit) > Math.abs(a.value / a.limit) ? b : a));
 }

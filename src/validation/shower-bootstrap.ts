@@ -2,7 +2,7 @@ import { ndarrayOf } from '../core/index.js';
 import { parallelMap } from '../engine/index.js';
 import type { Cells } from '../events/index.js';
 import { heldAt, type UnfoldingOptions, unfold } from '../unfolding/index.js';
-import type { ClosureUnfolding } from './closure.js';
+import type { ClosureUnfolding } from './closure-problem.js';
 import { type Projection, projectCounts, projectError } from './projection.js';
 import { bootstrapCounts, resampledSums, type ShowerSample } from './shower-sample.js';
 import { mean, standardDeviation } from './statistics.js';
@@ -22,8 +22,9 @@ export interface BootstrapProblem {
 export interface BootstrapRatio {
   readonly name: string;
   readonly ratio: number;
-  /** Of the ratio, by the number of resamplings alone. */
+  /** Of the ratio, by the spread of the resamplings: bins that move together tell it less well than independent ones. */
   readonly error: number;
+  readonly resamplings: number;
 }
 
 interface BootstrapArguments extends BootstrapProblem {
@@ -53,12 +54,15 @@ export async function bootstrapRatios(
   const task = { module, export: 'unfoldBootstrap', args };
   const items = Array.from({ length: resamplings }, (_, index) => index);
   const values = await parallelMap<number, number[]>(items, task);
-  const ratios = projections.map((_, p) => standardDeviation(values.map((row) => row[p])) / propagated[p]);
+  const centres = projections.map((_, p) => mean(values.map((row) => row[p])));
   const names = [...new Set(projections.map(({ name }) => name))];
   return names.map((name) => {
-    const own = ratios.filter((_, p) => projections[p].name === name);
-    const ratio = mean(own);
-    return { name, ratio, error: ratio / Math.sqrt(2 * resamplings * own.length) };
+    const own = [...projections.keys()].filter((p) => projections[p].name === name);
+    // [resampling] mean over the bins of (deviation / propagated error)^2: the ratio's square where errors are right.
+    const squares = values.map((row) => mean(own.map((p) => ((row[p] - centres[p]) / propagated[p]) ** 2)));
+    const ratio = Math.sqrt(mean(squares));
+    const error = standardDeviation(squares) / Math.sqrt(resamplings) / (2 * ratio);
+    return { name, ratio, error, resamplings };
   });
 }
 

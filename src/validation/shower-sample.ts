@@ -70,7 +70,7 @@ export interface ExpectedCounts {
  * @param taken  [shower] only those where it is not 0
  */
 export function expectedCounts(
-  { effects, shower, effect }: ShowerSample,
+  { effects, shower, effect }: Pick<ShowerSample, 'effects' | 'shower' | 'effect'>,
   events: Float64Array,
   taken: Uint8Array,
 ): ExpectedCounts {

@@ -1,5 +1,5 @@
 import { heldAt, type UnfoldingOptions, type UnfoldingProblem, unfold } from '../unfolding/index.js';
-import type { ClosureUnfolding } from './closure.js';
+import type { ClosureUnfolding } from './closure-problem.js';
 import { type Projection, projectCounts } from './projection.js';
 
 /** Which numbers of iterations are asked for, and of what. */

@@ -89,7 +89,7 @@ test('validate draws as many experiments as asked for, and fails when a verdict 
   const once = await variant(path, 'once.yaml', 'stopping: 0.01', 'stopping: 10');
   const biased = await airshower(['validate', once, ...out('once'), '--pseudo-experiments', '4']);
   assert.equal(biased.status, 1);
-  assert.match(biased.stdout, /stress, pure iron: taken for light .*✗ FAILED/);
+  assert.match(biased.stdout, /✗ pure iron: share taken for light .*FAILED/);
   assert.match(biased.stdout, /\d+ of \d+ FAILED/);
   assert.doesNotMatch(biased.stderr, /^airshower:/m);
 });

@@ -63,6 +63,7 @@ test('sections stand in the order of the analysis, each in the table of contents
     'flux-tables',
     'uncertainties',
     'validation',
+    'closure',
     'models',
     'sky',
     'resources',

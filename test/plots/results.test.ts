@@ -156,6 +156,8 @@ test('the energy figure leaves out all events together where there are groups', 
   assert.deepEqual(shown(['all']), ['all']);
 });
 
+const verdict = { group: 'closure', reason: '', limit: '' } as const;
+
 test('warnings name the columns with few events, what did not converge, and cuts that cannot move', () => {
   const warnings = plots.warningsOf({
     simulation: { passing: [1, 5000, 1999, 2000, 3000, 3000], causes, range: [6.1, 6.3] },
@@ -176,8 +178,8 @@ test('warnings name the columns with few events, what did not converge, and cuts
     tuned: ['widths of the simulation'],
     skippedFiles: ['broken.hdf5'],
     verdicts: [
-      { test: 'closure', value: 0.31, demand: 'at most 0.2', passed: false, reason: '' },
-      { test: 'width', value: 1, demand: '0.85 to 1.15', passed: true, reason: '' },
+      { ...verdict, test: 'mean pull', value: 0.31, demand: 'at most 0.2', passed: false },
+      { ...verdict, test: 'width', value: 1, demand: '0.85 to 1.15', passed: true },
     ],
     selection: { events: 100, outside: 60 },
   });
@@ -201,7 +203,7 @@ test('warnings name the columns with few events, what did not converge, and cuts
   assert.match(warnings[1].message, /0\.0123 after 100 iterations, 0\.005 was asked/);
   assert.match(warnings[4].message, /'IceTop quality': stored .* VEM calibration/);
   assert.doesNotMatch(warnings[4].message, /stations/);
-  assert.equal(warnings[6].message, 'closure: 0.310, asked at most 0.2.');
+  assert.equal(warnings[6].message, 'closure: mean pull: 0.310, asked at most 0.2.');
   assert.match(warnings[7].message, /^60% of the selected events/);
 });
 

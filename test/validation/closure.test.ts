@@ -6,7 +6,6 @@ import {
   type ClosureProblem,
   chiSquaredPValue,
   closureEnsemble,
-  closureLimits,
   closureVerdicts,
   judgePulls,
   kolmogorovPValue,
@@ -14,6 +13,7 @@ import {
   type SimulatedResponse,
   sensitivityVerdict,
   spectrumProjections,
+  tolerances,
   withAccuracyLoss,
 } from '../../src/validation/index.js';
 
@@ -91,7 +91,7 @@ test('a right detector model closes, for the total, light and heavy', async () =
 test('an energy scale that is off by 5% is found', async () => {
   const result = await closureEnsemble(problem(Math.log10(1.05)), { seed: 1, experiments: 40 });
   const failed = closureVerdicts(result).filter(({ passed }) => !passed);
-  assert.ok(failed.some(({ test: name }) => name === 'closure: mean pull, total'));
+  assert.ok(failed.some(({ test: name }) => name === 'mean pull, total'));
   assert.ok(sensitivityVerdict('scale', result).passed);
   const right = await closureEnsemble(problem(), { seed: 1, experiments: 40 });
   assert.ok(!sensitivityVerdict('scale', right).passed);
@@ -102,7 +102,7 @@ test('an accuracy that is off by 5 points is found, though light and heavy cance
   const assumed = withAccuracyLoss(right.assumed, 2, 0.05);
   const result = await closureEnsemble({ ...right, assumed }, { seed: 1, experiments: 40 });
   const failed = closureVerdicts(result).filter(({ passed }) => !passed);
-  assert.ok(failed.some(({ test: name }) => name === 'closure: mean pull of a single bin'));
+  assert.ok(failed.some(({ test: name }) => name === 'mean pull of a single bin'));
   assert.ok(sensitivityVerdict('accuracy', result).passed);
 });
 
@@ -123,8 +123,8 @@ test('errors of the mean pull follow the spread between pseudo-experiments, not 
 test('a small ensemble is judged within its errors', async () => {
   const small = judgePulls(await closureEnsemble(problem(), { seed: 3, experiments: 4 }));
   const large = judgePulls(await closureEnsemble(problem(), { seed: 3, experiments: 80 }));
-  assert.ok(small.means.every(({ limit }) => limit > closureLimits.pullMean));
-  assert.ok(large.means.every(({ limit }) => limit === closureLimits.pullMean));
+  assert.ok(small.means.every(({ limit }) => limit > tolerances.pullMean));
+  assert.ok(large.means.every(({ limit }) => limit === tolerances.pullMean));
 });
 
 test('the ensemble is the same for any number of workers', async () => {

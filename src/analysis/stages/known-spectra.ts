@@ -3,6 +3,7 @@ import {
   type AccuracyPoint,
   type BootstrapRatio,
   bootstrapRatios,
+  bootstrapSpectra,
   bootstrapVerdicts,
   type ClosureUnfolding,
   featureSpectra,
@@ -13,34 +14,39 @@ import {
   knownSpectra,
   knownSpectraVerdicts,
   modelSpectra,
-  type RecoveredFeature,
   type RecoveredSpectrum,
+  type ResampledNumber,
   recoveredFeature,
+  type SpecialSpectrum,
+  type StressNumbers,
   scanAccuracy,
   spectrumEvents,
+  stressNumbers,
   stressSpectra,
   stressVerdicts,
   type Verdict,
 } from '../../validation/index.js';
+import { closureProblem } from '../closure-problem.js';
 import type { RunContext } from '../context.js';
 import type { Stored } from '../run-directory.js';
 import type { SimulatedSample } from '../simulated-sample.js';
 import { expectedEvents, priorOf, thrownPerSecond } from '../spectrum.js';
-import type { NominalPasses } from './challenge.js';
-import { closureProblem } from './validation.js';
+import type { ValidatedPasses } from '../validated-passes.js';
 
 /** Spectra of known truth through the chain, event by event. */
 export interface KnownSpectraResult {
   /** Each model with each prior; pulls themselves are left out. */
   readonly models: readonly Omit<RecoveredSpectrum, 'pulls'>[];
   readonly stress: readonly Omit<RecoveredSpectrum, 'pulls'>[];
-  readonly features: readonly RecoveredFeature[];
+  /** What pure and flipped compositions do, and what comes back of features, without fluctuations of data. */
+  readonly stressNumbers: readonly StressNumbers[];
+  readonly features: readonly ResampledNumber[];
   readonly bootstrap: readonly BootstrapRatio[];
   readonly accuracyScan: readonly AccuracyPoint[];
   readonly verdicts: readonly Verdict[];
 }
 
-/** Resamplings of the showers for the Monte-Carlo error: 100 give it to 7% in one bin, 2% over all. */
+/** Resamplings of the showers: 100 give a Monte-Carlo error to 7% in one bin, better over all. */
 const resamplings = 100;
 
 /** Every prior that a result may be started from, the analysis' own first. */
@@ -48,7 +54,7 @@ const otherPriors = ['uniform', 'jeffreys', 'H3a', 'polygonato'];
 
 export function knownSpectraStage(
   context: RunContext,
-  passes: NominalPasses,
+  passes: ValidatedPasses,
   options: { readonly sample: () => Promise<SimulatedSample>; readonly experiments: number },
 ): Promise<Stored<KnownSpectraResult>> {
   const { analysis, directory } = context;
@@ -69,7 +75,7 @@ export function knownSpectraStage(
 
 async function testKnownSpectra(
   context: RunContext,
-  { events, simulation, data }: NominalPasses,
+  { events, simulation, data }: ValidatedPasses,
   sample: SimulatedSample,
   experiments: number,
 ): Promise<KnownSpectraResult> {
@@ -100,36 +106,54 @@ async function testKnownSpectra(
     { ...common, counts, unfolding: problem.unfolding },
     { seed, resamplings },
   );
+  const ownSpectra = spectra.filter(({ name }) => specialNames.has(name));
+  const resampled = await bootstrapSpectra(
+    { ...common, events: ownSpectra.map(({ events: each }) => each), unfolding: problem.unfolding },
+    { seed, resamplings },
+  );
+  const specials = ownSpectra.map(({ name }, index): SpecialSpectrum => {
+    const { expected } = recovered.find((each) => each.spectrum === name && each.prior === own)!;
+    return { spectrum: name, expected, resampled: resampled.map((each) => each[index]) };
+  });
   return judged(recovered, own, {
+    ...judgedSpecials(specials),
     bootstrap,
     accuracyScan: scanAccuracy(problem, accuracies(causes.groups.length)),
   });
 }
 
+/** Spectra whose expected counts are looked at with resampled showers: stress, features, and what features are compared with. */
+const specialNames = new Set(
+  [...stressSpectra, ...featureSpectra.flatMap((pair) => [pair.with, pair.without])].map(({ name }) => name),
+);
+
+function judgedSpecials(
+  specials: readonly SpecialSpectrum[],
+): Pick<KnownSpectraResult, 'stressNumbers' | 'features'> {
+  const named = ({ name }: KnownSpectrum) => specials.find(({ spectrum }) => spectrum === name)!;
+  return {
+    stressNumbers: stressSpectra.map((each) => stressNumbers(named(each))),
+    features: featureSpectra.map((pair) => recoveredFeature(named(pair.with), named(pair.without))),
+  };
+}
+
 function judged(
   recovered: readonly RecoveredSpectrum[],
   own: string,
-  rest: Pick<KnownSpectraResult, 'bootstrap' | 'accuracyScan'>,
+  rest: Pick<KnownSpectraResult, 'stressNumbers' | 'features' | 'bootstrap' | 'accuracyScan'>,
 ): KnownSpectraResult {
   const among = (list: readonly KnownSpectrum[]) =>
     recovered.filter(({ spectrum }) => list.some(({ name }) => name === spectrum));
   const models = among(modelSpectra);
-  const stress = among(stressSpectra);
-  const expectedOf = (name: string) =>
-    recovered.find(({ spectrum, prior }) => spectrum === name && prior === own)!.expected;
-  const features = featureSpectra.map((pair) =>
-    recoveredFeature(pair.with, expectedOf(pair.with.name), expectedOf(pair.without.name)),
-  );
   const withoutPulls = ({ pulls: _, ...each }: RecoveredSpectrum) => each;
   return {
     models: models.map(withoutPulls),
-    stress: stress.map(withoutPulls),
-    features,
+    stress: among(stressSpectra).map(withoutPulls),
     ...rest,
     verdicts: [
       ...knownSpectraVerdicts(models, own),
-      ...stressVerdicts(stress),
-      ...featureVerdicts(features),
+      ...stressVerdicts(rest.stressNumbers),
+      ...featureVerdicts(rest.features),
       ...bootstrapVerdicts(rest.bootstrap),
     ],
   };
@@ -145,7 +169,7 @@ function accuracies(groups: number): number[] {
 /** How spectra are unfolded, by prior; the analysis' own comes first. */
 function unfoldingsOf(
   context: RunContext,
-  events: NominalPasses['events'],
+  events: ValidatedPasses['events'],
   own: ClosureUnfolding,
 ): Record<string, ClosureUnfolding> {
   const { prior } = context.analysis.content.unfolding;
@@ -172,7 +196,7 @@ interface SpectraToInject {
 
 async function injectedSpectra(
   { causes }: RunContext,
-  { simulations: [{ etendue }], livetimeSeconds }: NominalPasses['events'],
+  { simulations: [{ etendue }], livetimeSeconds }: ValidatedPasses['events'],
   { sample, spectra, priors }: SpectraToInject,
 ): Promise<InjectedSpectrum[]> {
   const exposure = sample.exposure.map((each) => each * livetimeSeconds);

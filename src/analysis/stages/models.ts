@@ -3,7 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { groupName, lineCutModel, trainMassGroupModel } from '../../classification/index.js';
 import { AnalysisFileError, fingerprintFile } from '../../core/index.js';
-import { type Model, readModel, scoreOf, type TrainingNotes, writeModel } from '../../learning/index.js';
+import { featureNames } from '../../events/index.js';
+import {
+  type Learner,
+  type Model,
+  readModel,
+  scoreOf,
+  type TrainingNotes,
+  writeModel,
+} from '../../learning/index.js';
 import { energyName, trainEnergyModel } from '../../reconstruction/index.js';
 import type { RunContext } from '../context.js';
 import { contentsOf } from '../fingerprint.js';
@@ -71,6 +79,14 @@ export async function loadModels(
 /** The columns that models ask for, each once. */
 export function featureNamesOf(...models: readonly Model[]): string[] {
   return [...new Set(models.flatMap(({ features }) => features.map(({ name }) => name)))];
+}
+
+/** Trains another energy regression on the same events. @param name  of its file in the folder of models */
+export async function trainEnergyOn(context: RunContext, learner: Learner, name: string): Promise<ModelFile> {
+  const events = await readModelEvents(context, 'training', featureNames);
+  const { weights, showers, logEnergy } = events;
+  const options = { learner, weights, showers, ...notes(context, events) };
+  return store(context, name, await trainEnergyModel(events.features(featureNames), logEnergy, options));
 }
 
 async function energyModel(context: RunContext, events: ModelEvents): Promise<Model> {

@@ -1,24 +1,19 @@
 import { ndarrayOf } from '../../core/index.js';
-import { fluxModel } from '../../flux/index.js';
-import { completeObservation } from '../../simulation/index.js';
-import { heldAt, type PriorChoice, type UnfoldingOptions, unfold } from '../../unfolding/index.js';
+import { heldAt, type UnfoldingOptions, unfold } from '../../unfolding/index.js';
 import {
   type ChainTest,
   type ClosureOptions,
-  type ClosureProblem,
-  type ClosureUnfolding,
   foldCounts,
   type OwnSpectrum,
-  type SimulatedResponse,
-  spectrumProjections,
   testChain,
   type WrongDetector,
   withAccuracyLoss,
 } from '../../validation/index.js';
+import { closureProblem, plainUnfolding, simulatedResponse } from '../closure-problem.js';
 import type { RunContext } from '../context.js';
+import { knownFluxOf } from '../known-flux.js';
 import type { Stored } from '../run-directory.js';
-import { expectedEvents, type PassedSums, priorOf, thrownPerSecond } from '../spectrum.js';
-import { unfoldingOptions } from '../unfold-counts.js';
+import { expectedEvents, priorOf } from '../spectrum.js';
 import { totalCovariance } from '../unfolded-file.js';
 import type { DataResult } from './data.js';
 import type { EventsResult } from './events.js';
@@ -56,7 +51,7 @@ export function validationStage(
   const count = experiments ?? validation.pseudoExperiments;
   const { sets, etendue, livetimeSeconds } = events;
   const settings = { validation, unfolding, energy, groups, response, seed, count };
-  const drawnFrom = injectedFlux(context);
+  const drawnFrom = knownFluxOf(context);
   const dependsOn = {
     settings,
     sets,
@@ -77,12 +72,6 @@ export function validationStage(
     const name = typeof prior === 'string' ? prior : 'given numbers';
     return { injected, prior: name, ...tested };
   });
-}
-
-/** The flux that the pseudo-data of all years were drawn from; nothing for measured data, or years of different fluxes. */
-function injectedFlux({ inputs }: RunContext): string | undefined {
-  const fluxes = inputs.years.map(({ year }) => year.generate && completeObservation(year.generate).flux);
-  return new Set(fluxes).size === 1 ? fluxes[0] : undefined;
 }
 
 /** What must not go unnoticed: an energy scale off by 5%, and a classifier whose accuracy is off by five points. */
@@ -116,7 +105,7 @@ function ownSpectrum(
   { counts }: Stored<DataResult>,
   spectrum: Stored<SpectrumResult>,
 ): OwnSpectrum | undefined {
-  const flux = injectedFlux(context);
+  const flux = knownFluxOf(context);
   const { causes, analysis } = context;
   // Without errors there is nothing to compare with.
   if (flux === undefined || analysis.content.unfolding.covariances === 'none') return undefined;
@@ -133,52 +122,4 @@ function ownSpectrum(
   } as UnfoldingOptions);
   const covariance = totalCovariance(spectrum);
   return { counts, unfolded: spectrum.unfolded, covariance, smearedTruth, injected };
-}
-
-/** The sums of a pass as validation takes them. */
-function simulatedResponse(
-  { analysis, causes }: RunContext,
-  events: Stored<EventsResult>,
-  passed: PassedSums,
-): SimulatedResponse {
-  return {
-    effects: passed.effects,
-    causes: passed.causes,
-    passed: passed.weights,
-    passedVariance: passed.squares,
-    thrown: thrownPerSecond(causes, events, fluxModel(analysis.content.response.flux)),
-  };
-}
-
-/** The closure of an analysis: its response, unfolding and livetime, with a flux to inject and a prior. */
-export function closureProblem(
-  context: RunContext,
-  events: Stored<EventsResult>,
-  { passed }: Stored<SimulationResult>,
-  { injected, prior }: { readonly injected: string; readonly prior: string | readonly number[] },
-): ClosureProblem {
-  const { analysis, causes } = context;
-  const { energy } = analysis.content;
-  const simulated = simulatedResponse(context, events, passed);
-  const starting = priorOf(context, prior, events, events.livetimeSeconds);
-  return {
-    truth: simulated,
-    assumed: simulated,
-    injected: [...expectedEvents(causes, events.etendue, events.livetimeSeconds, injected)],
-    cells: causes,
-    projections: spectrumProjections(
-      causes.energy.edges,
-      causes.groups.map(({ side }) => side),
-      energy.publish,
-    ),
-    unfolding: plainUnfolding(context, starting),
-  };
-}
-
-/** As the analysis unfolds its data; the covariances of pseudo-experiments are their own, of their weighted simulation. */
-function plainUnfolding(context: RunContext, prior: PriorChoice): ClosureUnfolding {
-  const plain = typeof prior === 'string' ? prior : Array.from(prior as ArrayLike<number>);
-  const response = { responseCovariance: 'poisson' } as const;
-  const { covariances: _, ...options } = unfoldingOptions(context, { response, prior: plain });
-  return { ...options, prior: plain, responseCovariance: 'poisson' } as ClosureUnfolding;
 }

@@ -103,7 +103,9 @@ function storedCutWarnings(shifted: WarningSources['shiftedCuts']): ReportWarnin
 function failedVerdicts(verdicts: readonly Verdict[]): ReportWarning[] {
   const failed = verdicts.filter(({ passed }) => !passed);
   if (failed.length === 0) return [];
-  const found = failed.map(({ test, value, demand }) => `${test}: ${value.toPrecision(3)}, asked ${demand}`);
+  const found = failed.map(
+    ({ group, test, value, demand }) => `${group}: ${test}: ${value.toPrecision(3)}, asked ${demand}`,
+  );
   return [{ subject: 'validation failed', message: `${found.join('; ')}.` }];
 }
 

@@ -8,13 +8,11 @@ import {
 import { cutFlowTable } from '../tables/cut-flow-table.js';
 import { fluxTable } from '../tables/flux-table.js';
 import {
-  type CheckedDemand,
   factTable,
   type InputFile,
   inputTable,
   resourceTable,
   type StageResources,
-  verdictTable,
 } from '../tables/run-tables.js';
 import {
   type AlternativeSummary,
@@ -24,6 +22,7 @@ import {
   type SpectrumTests,
   spectrumTestTable,
 } from '../tables/unfolding-tables.js';
+import { type CheckedDemand, verdictSummaryTable, verdictTables } from '../tables/verdict-page.js';
 import {
   monthTable,
   type YearRatioSummary,
@@ -68,6 +67,8 @@ export interface AnalysisReportParts {
   readonly sourceCorrelations?: SourceCorrelations;
   readonly fluxCovariances?: readonly figures.JointCovariance[];
   readonly verdicts?: readonly CheckedDemand[];
+  /** What the verdicts do not say: tests that could not be made, and why. */
+  readonly verdictNotes?: readonly string[];
   readonly pulls?: figures.ClosurePulls;
   readonly ensembleBias?: figures.EnsembleBias;
   readonly pValues?: figures.PValues;
@@ -97,7 +98,8 @@ export function analysisReport(parts: AnalysisReportParts): Report {
     fluxSection(parts),
     fluxTableSection(parts),
     uncertaintySection(parts),
-    validationSection(parts),
+    verdictSection(parts),
+    closureSection(parts),
     ...(parts.more ?? []),
     resourceSection(parts),
     manifestSection(parts),
@@ -262,11 +264,24 @@ function uncertaintySection(parts: AnalysisReportParts): ReportSection {
   };
 }
 
-function validationSection({ verdicts, pulls, ensembleBias, pValues }: AnalysisReportParts): ReportSection {
+/** The verdict page: in short, then every criterion with what it rests on. */
+function verdictSection({ verdicts, verdictNotes = [] }: AnalysisReportParts): ReportSection {
+  const section = { name: 'validation', title: 'Validation' };
+  if (verdicts === undefined) return section;
   return {
-    name: 'validation',
-    title: 'Validation',
-    tables: given(verdicts, (all) => verdictTable(all, { reasons: true })),
+    ...section,
+    paragraphs: [
+      'Every number with what was asked of it. Limits are tolerances, or follow from the spread of the ensembles so that a chain in which nothing is wrong fails the whole page in at most 5% of the cases.',
+      ...verdictNotes,
+    ],
+    tables: [verdictSummaryTable(verdicts), ...verdictTables(verdicts)],
+  };
+}
+
+function closureSection({ pulls, ensembleBias, pValues }: AnalysisReportParts): ReportSection {
+  return {
+    name: 'closure',
+    title: 'Validation: closure',
     figures: [
       ...given(pulls, figures.pullHistogramFigure),
       ...given(pulls, figures.pullMomentsFigure),

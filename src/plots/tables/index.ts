@@ -7,4 +7,5 @@ export * from './run-tables.js';
 export type { Table, TableColumn } from './table.js';
 export * from './uncertainty.js';
 export * from './unfolding-tables.js';
+export * from './verdict-page.js';
 export * from './year-tables.js';

@@ -1,41 +1,6 @@
 import type { Table } from './table.js';
 import { formatCount } from './uncertainty.js';
 
-/** One criterion of the validation: what was found, what must hold, and whether it does. */
-export interface CheckedDemand {
-  readonly test: string;
-  readonly value: number;
-  /** In words: "within 0.2". */
-  readonly demand: string;
-  readonly passed: boolean;
-  /** What the number rests on. */
-  readonly reason?: string;
-}
-
-/** @param options  reasons: whether the table says what each number rests on */
-export function verdictTable(
-  verdicts: readonly CheckedDemand[],
-  { reasons = false }: { readonly reasons?: boolean } = {},
-): Table {
-  return {
-    title: 'Verdicts',
-    columns: [
-      { name: 'criterion' },
-      { name: 'found', align: 'right' },
-      { name: 'asked', unbroken: true },
-      { name: 'verdict', unbroken: true },
-      ...(reasons ? [{ name: 'because' }] : []),
-    ],
-    rows: verdicts.map(({ test, value, demand, passed, reason = '' }) => [
-      test,
-      Number.isFinite(value) ? String(Number(value.toPrecision(3))).replace('-', '−') : 'not a number',
-      demand,
-      passed ? '✓ passed' : '✗ FAILED',
-      ...(reasons ? [reason] : []),
-    ]),
-  };
-}
-
 /** What one stage of the run used. */
 export interface StageResources {
   readonly stage: string;

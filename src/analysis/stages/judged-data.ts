@@ -1,0 +1,243 @@
+import type { EventFrame, Table } from '../../engine/index.js';
+import { cellCount, featureNames, LivetimeFit } from '../../events/index.js';
+import type { RunContext } from '../context.js';
+import { contentsOf } from '../fingerprint.js';
+import { dataFrame, selected, streamFrame } from '../frames.js';
+import type { YearInputs } from '../inputs.js';
+import { type JudgedModels, withJudgedColumns } from '../judged-columns.js';
+import {
+  coreColumns,
+  coreDistance,
+  edgesOf,
+  energySlices,
+  type JudgedVariable,
+  judgedVariables,
+  sliceCells,
+} from '../judged-variables.js';
+import { reconstructed } from '../reconstructed.js';
+import type { Stored } from '../run-directory.js';
+import {
+  isSummerMonth,
+  partsOf,
+  runColumnOf,
+  type SplitEdges,
+  type SplitName,
+  splitNames,
+} from '../splits.js';
+import { cellsOf } from '../tasks.js';
+import { dataDependencies, visible } from './data.js';
+import type { EventsOfYear } from './events.js';
+import { type EffectPair, pairKeys, pairOf, type SlicedHistogram } from './judged-simulation.js';
+
+/** Counts in the two parts of a split, [part x effects + effect], and their variances. */
+export interface SplitCounts {
+  readonly counts: number[];
+  readonly variances: number[];
+}
+
+/** Livetime of the two parts of a split in time. */
+export interface PartLivetimes {
+  readonly seconds: readonly [first: number, second: number];
+  readonly errorSeconds: readonly [first: number, second: number];
+}
+
+/** One year of data in everything that validation compares. */
+export interface JudgedData {
+  readonly histograms: Readonly<Record<string, SlicedHistogram>>;
+  /** Splits that the files' columns allow. */
+  readonly splits: Partial<Record<SplitName, SplitCounts>>;
+  /** Of the splits in time; missing where the livetime is given and not fitted. */
+  readonly livetimes: { readonly season?: PartLivetimes; readonly runs?: PartLivetimes };
+  /** Events by their cells with both energy regressions. */
+  readonly regressors: { readonly pairs: readonly EffectPair[]; readonly counts: readonly number[] };
+}
+
+/** Which year, and what its passes need. */
+export interface JudgedDataInputs {
+  readonly year: YearInputs;
+  readonly events: Stored<EventsOfYear>;
+  readonly judged: JudgedModels;
+  readonly splitEdges: SplitEdges;
+  readonly index: number;
+}
+
+/** One more pass over the data of a year, kept as a stage. */
+export function judgedDataStage(
+  context: RunContext,
+  { year, events, judged, splitEdges, index }: JudgedDataInputs,
+): Promise<Stored<JudgedData>> {
+  const name = context.inputs.years.length === 1 ? 'judged-data' : `judged-data-${index + 1}`;
+  const dependsOn = {
+    data: dataDependencies(context, judged.models, year),
+    stream: contentsOf(year.stream),
+    publish: context.analysis.content.energy.publish,
+    other: judged.other,
+    splitEdges,
+    livetime: events.livetime,
+  };
+  return context.directory.stage(name, dependsOn, async () => ({
+    ...(await judgedPass(context, { year, judged, splitEdges })),
+    livetimes: { ...seasonLivetimes(events), ...(await runLivetimes(context, year)) },
+  }));
+}
+
+async function judgedPass(
+  context: RunContext,
+  { year, judged, splitEdges }: Pick<JudgedDataInputs, 'year' | 'judged' | 'splitEdges'>,
+): Promise<Omit<JudgedData, 'livetimes'>> {
+  const passing = selected(await dataFrame(context, year), context.analysis);
+  const run = runColumnOf(passing);
+  const hasCore = coreColumns.every((name) => passing.has(name));
+  const all = visible(await reconstructed(passing, context, judged.models), context);
+  const frame = (await withJudgedColumns(all, context, judged)).select([
+    ...featureNames,
+    'event_weight',
+    'reco_log_energy',
+    'reco_group',
+    'reco_score',
+    'other_log_energy',
+    ...(hasCore ? coreColumns : []),
+    ...(run === undefined ? [] : [run]),
+    ...(passing.has('start_time_mjd') ? ['start_time_mjd'] : []),
+  ]);
+  const variables = judgedVariables.filter(({ optional }) => optional === undefined || hasCore);
+  const sums = new JudgedSums(context, { variables, splitEdges, run });
+  for await (const table of frame) sums.add(frame, table);
+  return sums.result();
+}
+
+interface JudgedSettings {
+  readonly variables: readonly JudgedVariable[];
+  readonly splitEdges: SplitEdges;
+  readonly run?: string;
+}
+
+/** Sums of a pass that grow block by block. */
+class JudgedSums {
+  readonly #context: RunContext;
+  readonly #settings: JudgedSettings;
+  readonly #slices: readonly number[];
+  readonly #histograms: Record<string, { edges: number[]; sums: number[]; variances: number[] }>;
+  readonly #splits: Partial<Record<SplitName, SplitCounts>> = {};
+  readonly #pairs = new Map<number, number>();
+
+  constructor(context: RunContext, settings: JudgedSettings) {
+    this.#context = context;
+    this.#settings = settings;
+    this.#slices = energySlices(context);
+    const cells = ({ bins }: JudgedVariable): number => (this.#slices.length - 1) * bins;
+    this.#histograms = Object.fromEntries(
+      settings.variables.map((variable) => [
+        variable.name,
+        { edges: edgesOf(variable), sums: zeros(cells(variable)), variances: zeros(cells(variable)) },
+      ]),
+    );
+  }
+
+  add(frame: EventFrame, table: Table): void {
+    const { effects } = this.#context;
+    const column = (name: string): Float64Array | undefined =>
+      frame.has(name) ? table.numbers(name) : undefined;
+    const [x, y] = coreColumns.map(column);
+    const coreM = x && y ? coreDistance(x, y) : undefined;
+    const weight = table.numbers('event_weight');
+    const [lgEnergy, group] = [table.numbers('reco_log_energy'), table.numbers('reco_group')];
+    for (const variable of this.#settings.variables) {
+      const values = variable.name === 'core_distance' ? coreM! : table.numbers(variable.name);
+      const cells = sliceCells(variable, this.#slices, { values, lgEnergy });
+      addWeights(this.#histograms[variable.name], cells, weight);
+    }
+    const groups = effects.groups.length;
+    const effect = cellsOf(lgEnergy, group, effects.energy, groups);
+    const { run, splitEdges } = this.#settings;
+    const parts = partsOf(
+      {
+        cosZenith: table.numbers('lap_cos_zenith'),
+        coreM,
+        run: run === undefined ? undefined : column(run),
+        startMjd: column('start_time_mjd'),
+      },
+      splitEdges,
+    );
+    const size = cellCount(effects);
+    for (const name of splitNames) {
+      const part = parts[name];
+      if (part === undefined) continue;
+      this.#splits[name] ??= { counts: zeros(2 * size), variances: zeros(2 * size) };
+      const { counts: sums, variances } = this.#splits[name];
+      const cells = effect.map((cell, i) => (cell < 0 ? -1 : part[i] * size + cell));
+      addWeights({ sums, variances }, cells, weight);
+    }
+    const other = cellsOf(table.numbers('other_log_energy'), group, effects.energy, groups);
+    pairKeys(effect, other, size).forEach((key, i) => {
+      if (key >= 0) this.#pairs.set(key, (this.#pairs.get(key) ?? 0) + weight[i]);
+    });
+  }
+
+  result(): Omit<JudgedData, 'livetimes'> {
+    const keys = [...this.#pairs.keys()].sort((a, b) => a - b);
+    const size = cellCount(this.#context.effects);
+    return {
+      histograms: this.#histograms,
+      splits: this.#splits,
+      regressors: {
+        pairs: keys.map((key) => pairOf(key, size)),
+        counts: keys.map((key) => this.#pairs.get(key)!),
+      },
+    };
+  }
+}
+
+const zeros = (length: number): number[] => new Array<number>(length).fill(0);
+
+function addWeights(
+  { sums, variances }: { readonly sums: number[]; readonly variances: number[] },
+  cells: Int32Array,
+  weight: Float64Array,
+): void {
+  for (let i = 0; i < cells.length; i++) {
+    if (cells[i] < 0) continue;
+    sums[cells[i]] += weight[i];
+    variances[cells[i]] += weight[i] * weight[i];
+  }
+}
+
+/** Livetime of winter and summer, from that of the months; nothing where it is given as a whole. */
+function seasonLivetimes({ livetime }: Stored<EventsOfYear>): { season?: PartLivetimes } {
+  const months = livetime.filter(({ month }) => month !== 'all');
+  if (months.length === 0) return {};
+  const seconds: [number, number] = [0, 0];
+  const squares: [number, number] = [0, 0];
+  for (const each of months) {
+    const part = isSummerMonth(Number(each.month.slice(5))) ? 1 : 0;
+    seconds[part] += each.seconds;
+    squares[part] += each.errorSeconds ** 2;
+  }
+  return { season: { seconds, errorSeconds: [Math.sqrt(squares[0]), Math.sqrt(squares[1])] } };
+}
+
+/** Livetime of odd and even runs, fitted to the stream of each; nothing without a stream or run numbers, or where all runs are of one kind. */
+async function runLivetimes(context: RunContext, year: YearInputs): Promise<{ runs?: PartLivetimes }> {
+  if (year.stream.length === 0) return {};
+  const stream = await streamFrame(context, year, { withRuns: true });
+  const run = runColumnOf(stream);
+  if (run === undefined) return {};
+  const fits = [new LivetimeFit(), new LivetimeFit()];
+  const events = [0, 0];
+  for await (const table of stream) {
+    const [numbers, times] = [table.numbers(run), table.numbers('start_time_mjd')];
+    for (const part of [0, 1]) {
+      const own = times.filter((_, i) => (numbers[i] % 2 === 0 ? 1 : 0) === part);
+      fits[part].add(own);
+      events[part] += own.length;
+    }
+  }
+  if (events.includes(0)) return {};
+  const [first, second] = fits.map((fit) => fit.finish().at(-1)!);
+  return {
+    runs: {
+      seconds: [first.seconds, second.seconds],
+      errorSeconds: [first.errorSeconds, second.errorSeconds],
+    },
+  };
+}

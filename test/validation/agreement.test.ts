@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { randomStream } from '../../src/core/index.js';
+import { closeDefaultExecutor, setDefaultWorkers } from '../../src/engine/index.js';
+import {
+  type BranchProblem,
+  branchVerdicts,
+  compareBranches,
+  type DataSimulationAgreement,
+  dataSimulationVerdicts,
+  ensembleDistance,
+  fDistributionTail,
+  foldCounts,
+  histogramAgreement,
+  incompleteBeta,
+  kolmogorovPValue,
+  nominalResponse,
+  type SimulatedResponse,
+  stabilityVerdicts,
+  type YearOfCounts,
+  yearStability,
+} from '../../src/validation/index.js';
+import { bpl_simple, closureOf, demonstration, H4a } from './demonstration.js';
+
+after(closeDefaultExecutor);
+
+test('the tail of the F distribution agrees with scipy', () => {
+  // scipy.special.betainc, scipy.stats.f.sf
+  const close = (value: number, reference: number) =>
+    assert.ok(Math.abs(value / reference - 1) < 1e-11, `${value} ${reference}`);
+  close(incompleteBeta(0.2, 3.5, 7), 0.18046741515041356);
+  close(incompleteBeta(0.9, 90, 7), 0.14371020223530265);
+  close(fDistributionTail(2.5, 14, 186), 0.002803743751706921);
+  close(fDistributionTail(0.3, 3, 20), 0.8249889864049693);
+  close(fDistributionTail(9, 14, 86), 9.60379271738676e-12);
+  assert.equal(fDistributionTail(0, 3, 20), 1);
+  assert.ok(Number.isNaN(fDistributionTail(Number.NaN, 3, 20)));
+});
+
+test('another member of a small correlated ensemble has a uniform p-value, one from outside a small one', () => {
+  const random = randomStream({ seed: 4, stage: 'members' });
+  const draw = (shift = 0): number[] => {
+    const common = random.normal();
+    return Array.from({ length: 6 }, (_, i) => shift + (i + 1) * (0.8 * common + random.normal()));
+  };
+  const pValues = Array.from({ length: 200 }, () => {
+    const members = Array.from({ length: 20 }, () => draw());
+    return ensembleDistance(draw(), members).pValue;
+  });
+  assert.ok(kolmogorovPValue(pValues) > 0.01, `${kolmogorovPValue(pValues)}`);
+  const many = Array.from({ length: 200 }, () => draw());
+  assert.ok(ensembleDistance(draw(40), many).pValue < 1e-6);
+  assert.throws(() => ensembleDistance(draw(), many.slice(0, 7)), /7 pseudo-experiments .* 6 bins/);
+});
+
+/** Data of 1,000 events and a simulation of 800 showers of two throws, whose weights differ by a factor of 30 along x. */
+function histograms(seed: number, slope = 1) {
+  const random = randomStream({ seed, stage: 'histograms' });
+  const bins = 20;
+  const empty = () => ({ sums: new Float64Array(bins), variances: new Float64Array(bins) });
+  const [data, simulation] = [empty(), empty()];
+  const density = (x: number, steepness: number): number => Math.exp(-3.4 * steepness * x);
+  for (let events = random.poisson(1000); events > 0; ) {
+    const x = random.uniform();
+    if (random.uniform() > density(x, slope)) continue;
+    data.sums[Math.floor(x * bins)]++;
+    events--;
+  }
+  data.variances.set(data.sums);
+  for (let shower = random.poisson(800); shower > 0; shower--) {
+    const x = random.uniform();
+    // Both throws of a shower fall into the bin together.
+    const weight = 2 * density(x, 1);
+    simulation.sums[Math.floor(x * bins)] += weight;
+    simulation.variances[Math.floor(x * bins)] += weight * weight;
+  }
+  return { data, simulation };
+}
+
+test('p-values of data against a weighted simulation are uniform where both are of one shape, small where not', () => {
+  const compare = (seed: number, slope?: number) => {
+    const { data, simulation } = histograms(seed, slope);
+    return histogramAgreement(data, simulation, { seed, name: 'x', leastPValue: 0.001 });
+  };
+  const good = Array.from({ length: 200 }, (_, seed) => compare(seed));
+  const uniformity = [
+    kolmogorovPValue(good.map(({ chiSquaredPValue }) => chiSquaredPValue)),
+    kolmogorovPValue(good.map(({ ksPValue }) => ksPValue)),
+  ];
+  assert.ok(
+    uniformity.every((pValue) => pValue > 0.01),
+    `${uniformity}`,
+  );
+  const other = compare(1, 1.5);
+  assert.ok(other.ksPValue < 0.002, `${other.ksPValue}`);
+  assert.ok(other.chiSquaredPValue < 0.01, `${other.chiSquaredPValue}`);
+});
+
+test('verdicts of data against simulation name the worst place, and 100 good seeds fail at most 5 times', () => {
+  const places = Array.from({ length: 6 }, (_, i) => i);
+  const verdictsOf = (seed: number, bad?: number) => {
+    const agreements = places.map((place): DataSimulationAgreement => {
+      const { data, simulation } = histograms(100 * seed + place, place === bad ? 2 : 1);
+      const options = { seed, name: `${place}`, leastPValue: 0.0003 };
+      const where = { low: 6 + (place % 3) / 5, high: 6.2 + (place % 3) / 5, year: 'all', dataEvents: 1000 };
+      return {
+        variable: `v${Math.floor(place / 3)}`,
+        ...where,
+        ...histogramAgreement(data, simulation, options),
+      };
+    });
+    return dataSimulationVerdicts(agreements);
+  };
+  const failing = Array.from({ length: 100 }, (_, seed) =>
+    verdictsOf(seed + 1).some(({ passed }) => !passed),
+  );
+  assert.ok(failing.filter(Boolean).length <= 5);
+  const failed = verdictsOf(1, 4).filter(({ passed }) => !passed);
+  assert.deepEqual(
+    failed.map(({ test: name }) => name),
+    ['v1: smallest p-value, χ²', 'v1: smallest p-value, KS'],
+  );
+  assert.match(failed[0].reason, /at lg\(E\/GeV\) 6\.2 to 6\.4 \(1000 events\), of 3/);
+  assert.match(failed[0].limit, /0\.5% false alarms over 12 numbers/);
+});
+
+const effects = demonstration.effects;
+const cells = (length: number, of: (cell: number) => number) =>
+  Int32Array.from({ length }, (_, cell) => of(cell));
+
+/** Two halves of the livetime with one simulation, as even and odd runs. */
+function halves(simulated: SimulatedResponse): BranchProblem {
+  const { projections, cells: causes } = closureOf(simulated);
+  const unfolding = {
+    prior: bpl_simple,
+    testStatistic: 'ks',
+    stopping: -1,
+    maxIterations: 6,
+    covariances: 'none',
+  } as const;
+  return {
+    simulated,
+    parts: [0.4, 0.6].map((share) => ({ share, shareError: 0.002, weight: 1 })),
+    part: cells(2 * effects, (cell) => Math.floor(cell / effects)),
+    source: cells(2 * effects, (cell) => cell % effects),
+    spectrum: H4a,
+    branches: [0.4, 0.6].map((share, part) => ({
+      name: `part ${part}`,
+      effects,
+      simulated: cells(effects, (cell) => cell),
+      measured: cells(2 * effects, (cell) => (Math.floor(cell / effects) === part ? cell % effects : -1)),
+      share,
+      unfolding,
+    })),
+    cells: causes,
+    projections,
+  };
+}
+
+/** Counts of both halves. @param changed  factor on the second half */
+function countsOf({ simulated, spectrum, source, part, parts }: BranchProblem, seed: number, changed = 1) {
+  const random = randomStream({ seed, stage: 'halves' });
+  const expected = foldCounts(nominalResponse(simulated).response, spectrum);
+  return Float64Array.from(source, (cell, index) => {
+    const factor = part[index] === 1 ? changed : 1;
+    return random.poisson(expected[cell] * parts[part[index]].share * factor);
+  });
+}
+
+test('halves of one spectrum agree in 95 of 100 seeds, and what they share cancels', async () => {
+  const problem = halves(demonstration);
+  const alarms: number[] = [];
+  const errors: number[] = [];
+  for (let seed = 1; seed <= 100; seed++) {
+    const comparisons = await compareBranches(problem, countsOf(problem, seed), { seed, experiments: 25 });
+    const verdicts = branchVerdicts(comparisons, { group: 'split tests', family: 'splits' });
+    if (verdicts.some(({ passed }) => !passed)) alarms.push(seed);
+    if (seed === 1) errors.push(...comparisons[0].bins.map(({ error }) => error));
+  }
+  assert.ok(alarms.length <= 5, `alarms with seeds ${alarms}`);
+  // With a simulation a hundred times smaller the difference is known as well: its fluctuations are those of both halves.
+  const poor = { ...demonstration, passedVariance: demonstration.passedVariance };
+  const scaled = { ...poor, passedVariance: Float64Array.from(poor.passedVariance, (value) => 20 * value) };
+  const [comparison] = await compareBranches(halves(scaled), countsOf(problem, 1), {
+    seed: 1,
+    experiments: 25,
+  });
+  const ratio = comparison.bins.map(({ error }, i) => error / errors[i]);
+  assert.ok(Math.max(...ratio) < 3, `${ratio}`);
+});
+
+test('halves that differ by a tenth are found to', async () => {
+  const problem = halves(demonstration);
+  const comparisons = await compareBranches(problem, countsOf(problem, 3, 1.1), { seed: 3, experiments: 40 });
+  const failed = branchVerdicts(comparisons, { group: 'split tests', family: 'splits' }).filter(
+    ({ passed }) => !passed,
+  );
+  assert.ok(failed.some(({ test: name }) => name === 'part 0 against part 1: p-value, total'));
+});
+
+test('two methods on the same counts differ by what is expected, which is not 0', async () => {
+  const common = { ...halves(demonstration), parts: [{ share: 1, shareError: 0, weight: 1 }] };
+  const branch = (name: string, maxIterations: number) => ({
+    name,
+    effects,
+    simulated: cells(effects, (cell) => cell),
+    measured: cells(effects, (cell) => cell),
+    share: 1,
+    unfolding: {
+      prior: bpl_simple,
+      testStatistic: 'ks',
+      stopping: -1,
+      maxIterations,
+      covariances: 'none',
+    } as const,
+  });
+  const problem = {
+    ...common,
+    part: new Int32Array(effects),
+    source: cells(effects, (cell) => cell),
+    branches: [branch('two iterations', 2), branch('ten iterations', 10)],
+  };
+  const counts = countsOf(problem, 7);
+  const once = () => compareBranches(problem, counts, { seed: 7, experiments: 30 });
+  const comparisons = await once();
+  const [{ bins }] = comparisons;
+  const light = bins.filter(({ name }) => name === 'light');
+  assert.ok(light.some(({ expected, error }) => Math.abs(expected) > 3 * error));
+  const verdicts = branchVerdicts(comparisons, { group: 'methods', family: 'methods' });
+  assert.ok(
+    verdicts.every(({ passed }) => passed),
+    JSON.stringify(verdicts),
+  );
+  setDefaultWorkers(1);
+  assert.deepEqual(await once(), comparisons);
+  setDefaultWorkers(2);
+});
+
+test('years of one flux are stable, whatever their simulations share; a year off by 5% is found', () => {
+  const pValues: number[] = [];
+  const yearsOf = (seed: number, factor = 1): YearOfCounts[] => {
+    const random = randomStream({ seed, stage: 'years' });
+    const truth = [40_000, 8000, 900];
+    const simulated = truth.map((count) => count * (1 + 0.02 * random.normal()));
+    const own = truth.map((count) => count * (1 + 0.02 * random.normal()));
+    return ['2011', '2012', '2013'].map((name, year) => {
+      const livetime = 1 + 0.003 * random.normal();
+      const expected = (year === 2 ? own : simulated).map((count) => count / livetime);
+      const counts = truth.map((count) => random.poisson(count * (year === 1 ? factor : 1)));
+      return {
+        name,
+        counts,
+        variances: counts,
+        expected,
+        expectedVariances: expected.map((count) => (0.02 * count) ** 2),
+        simulation: year === 2 ? 1 : 0,
+        livetimeError: 0.003,
+      };
+    });
+  };
+  for (let seed = 0; seed < 300; seed++) pValues.push(yearStability(yearsOf(seed))!.pValue);
+  assert.ok(kolmogorovPValue(pValues) > 0.01, `${kolmogorovPValue(pValues)}`);
+  const [found] = stabilityVerdicts(yearStability(yearsOf(1, 1.05)));
+  assert.ok(!found.passed && found.reason.includes('3 years'));
+  assert.equal(yearStability(yearsOf(1).slice(0, 1)), undefined);
+  assert.deepEqual(stabilityVerdicts(undefined), []);
+});

@@ -14,8 +14,8 @@ import type { Stored } from './run-directory.js';
 import { expectedEvents, type PassedSums, priorOf, thrownPerSecond } from './spectrum.js';
 import type { EventsResult } from './stages/events.js';
 import type { SimulationResult } from './stages/simulation.js';
+import { totalCovariance } from './total-covariance.js';
 import { unfoldingOptions } from './unfold-counts.js';
-import { totalCovariance } from './unfolded-file.js';
 import type { ValidatedPasses } from './validated-passes.js';
 
 /** The sums of a pass as validation takes them. */

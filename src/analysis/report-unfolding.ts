@@ -10,8 +10,8 @@ import {
   unfoldingIterationsOf,
 } from '../plots/index.js';
 import type { ReportInput } from './report-input.js';
+import { totalCovariance } from './total-covariance.js';
 import { iterationSettings } from './unfold-counts.js';
-import { totalCovariance } from './unfolded-file.js';
 
 type UnfoldingInput = Pick<ReportInput, 'context' | 'spectrum' | 'data' | 'events'>;
 

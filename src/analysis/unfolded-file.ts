@@ -1,6 +1,7 @@
 import type { RunContext } from './context.js';
 import type { RunResults } from './outputs.js';
-import type { SpectrumResult, ToySpread } from './stages/unfolding.js';
+import type { ToySpread } from './stages/unfolding.js';
+import { totalCovariance } from './total-covariance.js';
 
 /** The content of unfolded.json: events per cause, before any flux, and what was looked at beside them. */
 export function unfoldedFile(
@@ -59,12 +60,6 @@ export function unfoldedFile(
       poor_causes: spectrum.poorCauses,
     },
   };
-}
-
-/** [cause x causes + cause] data, simulation and background together. */
-export function totalCovariance({ covariance }: Pick<SpectrumResult, 'covariance'>): number[] {
-  const { stat, mc, background } = covariance;
-  return stat.map((value, index) => value + mc[index] + (background?.[index] ?? 0));
 }
 
 const testFile = ({ chi2, ndf, pValue }: { chi2: number; ndf: number; pValue: number }) => ({

@@ -14,7 +14,7 @@ import type { RunContext } from '../context.js';
 import { knownFluxOf } from '../known-flux.js';
 import type { Stored } from '../run-directory.js';
 import { expectedEvents, priorOf } from '../spectrum.js';
-import { totalCovariance } from '../unfolded-file.js';
+import { totalCovariance } from '../total-covariance.js';
 import type { DataResult } from './data.js';
 import type { EventsResult } from './events.js';
 import type { SimulationResult } from './simulation.js';

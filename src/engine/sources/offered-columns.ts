@@ -59,7 +59,7 @@ function offerTableio(stored: StoredFile, { tables: wanted, keepMissingZeros }: 
   const ragged = new Map(found.ragged.flatMap((table) => [...raggedColumns(table)]));
   const apart = found.ragged.map(
     (table) =>
-      `${table.path}: several rows per event: offered as count, sum, max, first; its rows by readTable`,
+      `${table.path}: several rows per event: offered as count, sum, max, first; its rows as a frame by tables: ['${tableName(table)}']`,
   );
   const leftOut = [...stored.leftOut, ...found.leftOut, ...apart];
   return { columns, ragged, aliases: singleFieldAliases(found.single), tables: found.single, leftOut };
@@ -119,11 +119,15 @@ function checkLengths({ file }: StoredFile, { path, rows, columns }: StoredTable
 }
 
 function noTables({ file, leftOut }: StoredFile, found?: EventTables): FileError {
-  const ragged = (found?.ragged ?? []).map(({ path }) => path);
+  const ragged = (found?.ragged ?? []).map(tableName);
   const why = ragged.length > 0 ? `: only tables with several rows per event (${ragged.join(', ')})` : '';
+  const alone = `Read them one at a time, as frames of their own rows: tables: ['${ragged[0]}'].`;
   return new FileContentError(`${file}: there are no tables of events in it${why}`, {
     fields: { file, leftOut },
-    remedy: 'A writer that booked no event leaves such a file: leave it out, or check what was booked.',
+    remedy:
+      ragged.length > 0
+        ? alone
+        : 'A writer that booked no event leaves such a file: leave it out, or check what was booked.',
   });
 }
 

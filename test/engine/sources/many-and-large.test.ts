@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -72,6 +81,31 @@ test('hundreds of files are opened and closed under a limit of 64 descriptors', 
     },
   );
   assert.equal(stdout.trim(), '900', stderr);
+});
+
+test('5,000 files are one frame under a limit of 256 descriptors, opened once with an index', () => {
+  const many = join(folder, 'many');
+  mkdirSync(many);
+  for (let i = 0; i < 5000; i++)
+    linkSync('test/fixtures/samples/flat_fill_values.h5', join(many, `part_${i}.h5`));
+  const engine = pathToFileURL(join(process.cwd(), 'dist/src/engine/index.js')).href;
+  const script = join(folder, 'frame.mjs');
+  writeFileSync(
+    script,
+    `const { readFiles, inline } = await import(${JSON.stringify(engine)});
+    const [pattern, index] = process.argv.slice(2);
+    const frame = await readFiles(pattern, { index, executor: inline() });
+    console.log(frame.sourceRows, await frame.filter('\`' + frame.columns[0] + '\` > 1e300').count());`,
+  );
+  const run = (...args: string[]) =>
+    spawnSync('bash', ['-c', 'ulimit -n 256 && exec "$0" "$@"', process.execPath, script, ...args], {
+      encoding: 'utf8',
+    });
+  const index = join(folder, 'index');
+  const first = run(join(many, '*.h5'), index);
+  assert.equal(first.stdout.trim(), '10000000 0', first.stderr);
+  const again = run(join(many, '*.h5'), index);
+  assert.equal(again.stdout.trim(), '10000000 0', again.stderr);
 });
 
 test('opening and closing leaves no descriptor behind', async (context) => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { UsageError } from '../../../src/core/index.js';
+import { type AirshowerError, UsageError } from '../../../src/core/index.js';
+import { inline, readFiles } from '../../../src/engine/index.js';
 import { openEventFile, readTable } from '../../../src/engine/sources/index.js';
 
 const pulses = join('test/fixtures/samples', 'tableio_pulses.hdf5');
@@ -30,6 +31,24 @@ test('the rows of each event agree with the index table that the writer left', a
     filled.map(({ count }) => count),
   );
   assert.equal(table.events?.keys.get('Event')?.values.length, filled.length);
+});
+
+test('a table with several rows per event, named alone, is a frame of its own rows', async () => {
+  const table = await readTable(pulses, 'tank_charge');
+  const frame = await readFiles(pulses, { open: { tables: ['tank_charge'] }, executor: inline() });
+  assert.equal(await frame.count(), 1770);
+  const charges = (await frame.collect(['tank_charge.item'])).numbers('tank_charge.item');
+  assert.deepEqual([...charges], numbers(table.columns.get('item')));
+  const perEvent = await frame.groupBy('tank_charge.Event').aggregate({ n: 'count()' });
+  const counts = [...(table.events?.entries.count ?? [])].sort((a, b) => a - b);
+  assert.deepEqual(
+    [...perEvent.numbers('n')].sort((a, b) => a - b),
+    counts,
+  );
+  await assert.rejects(
+    readFiles(pulses, { open: { tables: ['tank_charge', 'IceTopHLCSeedRTPulses'] } }),
+    (error: AirshowerError) => /tables: \['tank_charge'\]/.test(error.remedy ?? ''),
+  );
 });
 
 test('several rows per event are counted, summed, their largest and first taken, over any range of events', async () => {

@@ -33,6 +33,7 @@ export interface EventTables {
 
 /**
  * Sorts the tables of a tableio file: one row per event, several per event, and those that are no events (S-frames, the index).
+ * A single wanted table counts as one row per event, whatever it holds.
  * @throws {UsageError} a wanted table that is not there
  */
 export function eventTables(stored: StoredFile, wanted?: readonly string[]): EventTables {
@@ -41,14 +42,19 @@ export function eventTables(stored: StoredFile, wanted?: readonly string[]): Eve
   const keyed = chosen.filter(hasKeys);
   const others = chosen.filter((table) => !hasKeys(table));
   if (keyed.length === 0 && others.length > 0) return { single: others, ragged: [], leftOut: [] };
+  // Asked for alone, a table with several rows per event is a frame of its own rows.
+  const [alone, ...more] = keyed;
+  if (wanted && alone?.ragged && more.length === 0)
+    return { single: [alone], ragged: [], leftOut: leftOutOf(others) };
   return {
     single: keyed.filter(({ ragged }) => !ragged),
     ragged: keyed.filter(({ ragged }) => ragged),
-    leftOut: others.map(
-      (table) => `${table.path}: not one row per event (no Run and Event): read it with readTable`,
-    ),
+    leftOut: leftOutOf(others),
   };
 }
+
+const leftOutOf = (tables: readonly StoredTable[]): string[] =>
+  tables.map((table) => `${table.path}: not one row per event (no Run and Event): read it with readTable`);
 
 function findTable(stored: StoredFile, tables: readonly StoredTable[], name: string): StoredTable {
   const table = tables.find((candidate) => tableName(candidate) === name.replace(/^\//, ''));

@@ -2,7 +2,7 @@ import { DomainError } from '../../core/index.js';
 import type { BandedTriangle } from './banded-triangle.js';
 import { derivativeJumps } from './spline-basis.js';
 import { type Evaluation, fitLeastSquares, residualSum, splineValues } from './spline-fit.js';
-import { addKnots, type KnotSearch, polynomialKnots } from './spline-knots.js';
+import { addKnots, type KnotSearch, placeForInterpolation, polynomialKnots } from './spline-knots.js';
 
 export interface SmoothingOptions {
   /** Degree of the pieces, 1 to 5. */
@@ -28,7 +28,8 @@ export function smoothingSpline(x: Float64Array, y: Float64Array, options: Smoot
   if (smooth === 0) return y.slice();
   const search = polynomialKnots(x, degree);
   const within = tolerance * smooth;
-  // scipy first allows this many knots and goes on from there with all: the batch of knots at hand is cut short.
+  const most = x.length + degree + 1;
+  // scipy first allows this many knots: the batch at hand is cut short there, and the search goes on with a batch of one.
   let limit = Math.max(Math.floor(x.length / 2), 2 * (degree + 1));
   for (;;) {
     const fit = fitLeastSquares(x, y, search.knots, degree);
@@ -40,10 +41,13 @@ export function smoothingSpline(x: Float64Array, y: Float64Array, options: Smoot
       return search.knots.length === 2 * (degree + 1)
         ? splineValues(fit)
         : meetResiduals(fit, search, { smooth, within, degree });
-    if (search.knots.length === limit) limit = x.length + degree + 1;
-    if (search.knots.length === limit) return y.slice();
+    if (search.knots.length === most) return y.slice();
+    if (search.knots.length === limit) {
+      limit = most;
+      search.batch = 0;
+    }
     addKnots(search, fit, { x, y, degree, excess, within, limit });
-    if (search.knots.length === x.length + degree + 1) return y.slice();
+    if (search.knots.length === most) placeForInterpolation(search, x, degree);
   }
 }
 

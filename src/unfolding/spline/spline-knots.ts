@@ -25,6 +25,15 @@ export function polynomialKnots(x: Float64Array, degree: number): KnotSearch {
   };
 }
 
+/** As many knots as interpolation takes stand on the points (odd degree) or midway between them, away from the ends. */
+export function placeForInterpolation({ knots }: KnotSearch, x: Float64Array, degree: number): void {
+  const half = Math.floor(degree / 2);
+  for (let i = 0; i < x.length - degree - 1; i++) {
+    const point = i + half + 1;
+    knots[degree + 1 + i] = degree % 2 === 1 ? x[point] : 0.5 * (x[point] + x[point - 1]);
+  }
+}
+
 interface Shortfall {
   readonly x: Float64Array;
   readonly y: Float64Array;

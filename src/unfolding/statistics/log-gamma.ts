@@ -2,10 +2,12 @@
 const stirling = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400];
 
 /**
- * ln Gamma(x) for x > 0, within 2e-14 x max(1, |ln Gamma|): Stirling's series from 12 up, recurrence below.
+ * ln |Gamma(x)|, for x > 0 within 2e-14 x max(1, |ln Gamma|): Stirling's series from 12 up, recurrence below.
  */
 export function logGamma(x: number): number {
-  if (!(x > 0)) return Number.NaN;
+  // Smoothed counts may lie below 0: by reflection, DLMF 5.5.3; infinite at whole numbers.
+  if (x <= 0) return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * x))) - logGamma(1 - x);
+  if (Number.isNaN(x)) return x;
   let argument = x;
   let product = 1;
   while (argument < 12) product *= argument++;

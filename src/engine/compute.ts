@@ -18,6 +18,10 @@ export async function compute<T extends readonly (Result<unknown> | Delayed)[]>(
   wanted: readonly [...T],
   options: GraphOptions = {},
 ): Promise<Values<T>> {
+  if (!Array.isArray(wanted))
+    throw new UsageError('compute() takes a list of results', {
+      remedy: 'Write compute([a, b, c]); a single result is computed by await.',
+    });
   wanted.forEach(checkWanted);
   const calls = wanted.filter(isDelayed);
   const results = wanted.filter(isResult);

@@ -10,9 +10,9 @@ import { applyStep, type Part } from './part.js';
 import { checkPartitions, keepRows, type PartitionSize } from './persist.js';
 import type { Plan, Step, VaryStep } from './plan.js';
 import { Result } from './result.js';
-import { checkLimit, checkSeed } from './results/inputs.js';
+import { checkLimit, checkOptions, checkRecord, checkSeed, namesOf } from './results/inputs.js';
 import { fractionOf } from './results/sample-size.js';
-import type { RunSettings } from './run-pass.js';
+import { type RunSettings, settingNames } from './run-pass.js';
 import { type Varied, variedResult, varyParts } from './vary.js';
 
 /** What mapPartitions needs to know of a task. */
@@ -45,8 +45,12 @@ export class EventFrame extends FrameOutputs {
     super();
   }
 
-  /** How results of this frame are computed: executor, memoryLimit, onProgress, signal. Changes no result. */
+  /**
+   * How results of this frame are computed: executor, memoryLimit, scratch, onProgress, signal. Changes no result.
+   * @throws {UsageError} another setting
+   */
   using(settings: RunSettings): EventFrame {
+    checkOptions('using', settings, settingNames);
     return new EventFrame(this.plan, this.parts, { ...this.settings, ...settings }, this.variants);
   }
 
@@ -90,6 +94,7 @@ export class EventFrame extends FrameOutputs {
 
   /** Adds or replaces columns by expressions over the columns as they are now. */
   withColumns(columns: Readonly<Record<string, string>>): EventFrame {
+    checkRecord('withColumns', columns, "withColumns({ cos_zenith: 'cos(lap_zenith)' })");
     return this.#after({ kind: 'withColumns', columns });
   }
 
@@ -102,32 +107,35 @@ export class EventFrame extends FrameOutputs {
   }
 
   /** Only these columns, in this order. @throws {ColumnError} an unknown one */
-  select(columns: readonly string[]): EventFrame {
-    return this.#after({ kind: 'select', columns: [...columns] });
+  select(columns: string | readonly string[]): EventFrame {
+    return this.#after({ kind: 'select', columns: [...namesOf(columns)] });
   }
 
   /** Without these columns. @throws {ColumnError} an unknown one */
-  drop(columns: readonly string[]): EventFrame {
-    return this.#after({ kind: 'drop', columns: [...columns] });
+  drop(columns: string | readonly string[]): EventFrame {
+    return this.#after({ kind: 'drop', columns: [...namesOf(columns)] });
   }
 
   /** Columns under new names: { old: new }. @throws {ColumnError} an unknown one */
   rename(names: Readonly<Record<string, string>>): EventFrame {
+    checkRecord('rename', names, "rename({ old: 'new' })");
     return this.#after({ kind: 'rename', names });
   }
 
   /** Columns as other types; NaN becomes missing, a value that the type cannot hold is an error when it is met. */
   astype(types: Readonly<Record<string, ColumnType>>): EventFrame {
+    checkRecord('astype', types, "astype({ run: 'int64' })");
     return this.#after({ kind: 'astype', types });
   }
 
   /** Only rows where none of the columns (all of them unless named) is missing. */
-  dropNaN(columns: readonly string[] = this.columns): EventFrame {
-    return this.#after({ kind: 'dropNaN', columns: [...columns] });
+  dropNaN(columns: string | readonly string[] = this.columns): EventFrame {
+    return this.#after({ kind: 'dropNaN', columns: [...namesOf(columns)] });
   }
 
-  /** Columns with a value where they are missing: { column: value }. */
-  fillNaN(values: Readonly<Record<string, number>>): EventFrame {
+  /** Columns with a value of their type where they are missing: { column: value }. @throws {UsageError} a value of another type */
+  fillNaN(values: Readonly<Record<string, number | boolean | string>>): EventFrame {
+    checkRecord('fillNaN', values, 'fillNaN({ lap_zenith: 0 })');
     return this.#after({ kind: 'fillNaN', values });
   }
 
@@ -160,7 +168,7 @@ export class EventFrame extends FrameOutputs {
     { seed, key }: { readonly seed: number; readonly key: string | readonly string[] },
   ): EventFrame[] {
     checkSeed(seed);
-    const keys = typeof key === 'string' ? [key] : [...key];
+    const keys = [...namesOf(key)];
     const total = fractions.reduce((sum, fraction) => sum + fraction, 0);
     if (!(Math.abs(total - 1) < 1e-9) || !fractions.every((fraction) => fraction >= 0))
       throw new DomainError(`the fractions ${fractions.join(', ')} add up to ${total}, not 1`, {

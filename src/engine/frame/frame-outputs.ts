@@ -7,6 +7,7 @@ import { blockRows } from './blocks.js';
 import { eventKeys } from './event-keys.js';
 import { FrameResults } from './frame-results.js';
 import { regrouped } from './regrouped.js';
+import { checkOptions } from './results/inputs.js';
 import { checkHdf5Options, type FrameHdf5Options, flatSink, tableioSink, writeHdf5 } from './write-hdf5.js';
 
 /** Rows of a row group: whole blocks, so that reading the file again cuts no group. */
@@ -51,7 +52,9 @@ export abstract class FrameOutputs extends FrameResults {
    * unsigned and 64-bit ones; missing values of other types than floats are nulls; units go into the file's metadata.
    * @returns  number of rows written
    */
-  writeParquet(path: string, { columns = this.columns }: WriteColumns = {}): Promise<number> {
+  writeParquet(path: string, options: WriteColumns = {}): Promise<number> {
+    checkOptions('writeParquet', options, ['columns']);
+    const { columns = this.columns } = options;
     return writeParquet(path, this.schemaOf(columns), regrouped(this.partitions(columns), rowGroupRows));
   }
 
@@ -60,7 +63,9 @@ export abstract class FrameOutputs extends FrameResults {
    * where they must be (RFC 4180).
    * @returns  number of rows written
    */
-  writeCsv(path: string, { columns = this.columns }: WriteColumns = {}): Promise<number> {
+  writeCsv(path: string, options: WriteColumns = {}): Promise<number> {
+    checkOptions('writeCsv', options, ['columns']);
+    const { columns = this.columns } = options;
     return writeCsv(path, columns, this.partitions(columns));
   }
 

@@ -1,7 +1,6 @@
 import type { NdArray } from '../../core/index.js';
 import { type ColumnSchema, isFloat } from '../columns/column.js';
 import type { Table } from '../columns/table.js';
-import { checkEdges } from '../reductions/axis.js';
 import type { QuantileSketch } from '../reductions/quantile-sketch.js';
 import { blockRows } from './blocks.js';
 import type { SkippedFile } from './check-files.js';
@@ -12,8 +11,8 @@ import { partitionsOf } from './partitions.js';
 import { Result } from './result.js';
 import { type CovarianceMatrix, covarianceResult } from './results/covariance.js';
 import { describeResult } from './results/describe.js';
-import { type Histogram, type HistogramAxis, histogramResult } from './results/histogram.js';
-import { checkLimit, numberNode } from './results/inputs.js';
+import { checkAxes, type Histogram, type HistogramAxis, histogramResult } from './results/histogram.js';
+import { checkLimit, namesOf, numberNode } from './results/inputs.js';
 import { type Profile, profileResult } from './results/profile.js';
 import { checkProbabilities, quantilesResult } from './results/quantiles.js';
 import { collectRows, countRows, type RowsWanted } from './results/rows.js';
@@ -85,29 +84,30 @@ export abstract class FrameResults {
   }
 
   /** The rows as a table in memory. @throws {ResourceError} when awaited, beyond memoryLimit */
-  collect(columns: readonly string[] = this.columns): Result<Table> {
-    return this.#rows({ names: columns });
+  collect(columns: string | readonly string[] = this.columns): Result<Table> {
+    return this.#rows({ names: namesOf(columns) });
   }
 
   /** The first `limit` rows. */
-  head(limit = 5, columns: readonly string[] = this.columns): Result<Table> {
-    return this.#rows({ names: columns, limit: checkLimit(limit) });
+  head(limit = 5, columns: string | readonly string[] = this.columns): Result<Table> {
+    return this.#rows({ names: namesOf(columns), limit: checkLimit(limit) });
   }
 
   /** The last `limit` rows. */
-  tail(limit = 5, columns: readonly string[] = this.columns): Result<Table> {
-    return this.#rows({ names: columns, limit: checkLimit(limit), fromEnd: true });
+  tail(limit = 5, columns: string | readonly string[] = this.columns): Result<Table> {
+    return this.#rows({ names: namesOf(columns), limit: checkLimit(limit), fromEnd: true });
   }
 
   /**
    * Rows, or sums of weights, in bins of one or more columns or expressions.
+   * @param axes  { column, edges }, or { column, bins: 20, range: [5, 8] } for bins of equal width; one or several
    * @throws {DomainError} edges that do not grow; {ColumnError} {ExpressionError} as filter()
    */
   histogram(
-    axes: readonly HistogramAxis[],
+    axes: HistogramAxis | readonly HistogramAxis[],
     { weight }: { readonly weight?: string } = {},
   ): Result<Histogram> {
-    const checked = axes.map(({ column, edges }) => ({ column, edges: checkEdges(column, edges) }));
+    const checked = checkAxes(axes);
     const texts = [...checked.map(({ column }) => column), ...(weight === undefined ? [] : [weight])];
     const inputs = (part: Part) => texts.map((text) => numberNode(part, text));
     for (const part of this.parts) inputs(part);
@@ -123,9 +123,10 @@ export abstract class FrameResults {
    */
   quantiles(
     column: string,
-    probabilities: readonly number[],
+    wanted: number | readonly number[],
     { approximate = false }: { readonly approximate?: boolean } = {},
   ): Result<Float64Array> {
+    const probabilities = typeof wanted === 'number' ? [wanted] : wanted;
     checkProbabilities(probabilities);
     if (approximate) return this.quantileSketch(column).map((sketch) => sketch.quantiles(probabilities));
     const input = (part: Part) => numberNode(part, column);
@@ -148,11 +149,11 @@ export abstract class FrameResults {
    * @throws {DomainError} edges that do not grow; {ColumnError} {ExpressionError} as filter()
    */
   profile(
-    axes: readonly HistogramAxis[],
+    axes: HistogramAxis | readonly HistogramAxis[],
     value: string,
     { weight }: { readonly weight?: string } = {},
   ): Result<Profile> {
-    const checked = axes.map(({ column, edges }) => ({ column, edges: checkEdges(column, edges) }));
+    const checked = checkAxes(axes);
     const texts = [...checked.map(({ column }) => column), value, ...(weight === undefined ? [] : [weight])];
     const inputs = (part: Part) => texts.map((text) => numberNode(part, text));
     for (const part of this.parts) inputs(part);
@@ -170,7 +171,7 @@ export abstract class FrameResults {
 
   /** Groups of rows with equal values in the columns. @throws {ColumnError} an unknown one */
   groupBy(columns: string | readonly string[]): GroupedFrame {
-    return new GroupedFrame(this, typeof columns === 'string' ? [columns] : columns);
+    return new GroupedFrame(this, namesOf(columns));
   }
 
   /** Each value of a column with its number of rows, most frequent first. */
@@ -188,19 +189,23 @@ export abstract class FrameResults {
    * @throws {ExpressionError} {ColumnError} as filter()
    */
   covariance(
-    columns: readonly string[],
+    columns: string | readonly string[],
     { weight }: { readonly weight?: string } = {},
   ): Result<CovarianceMatrix> {
-    const texts = [...columns, ...(weight === undefined ? [] : [weight])];
+    const names = namesOf(columns);
+    const texts = [...names, ...(weight === undefined ? [] : [weight])];
     const inputs = (part: Part) => texts.map((text) => numberNode(part, text));
     for (const part of this.parts) inputs(part);
-    return new Result(() => covarianceResult(this, { columns, inputs, weighted: weight !== undefined }));
+    return new Result(() =>
+      covarianceResult(this, { columns: names, inputs, weighted: weight !== undefined }),
+    );
   }
 
   /** The rows block by block, in order, as tables: for what outgrows memory. Blocks without rows are left out. */
-  partitions(columns: readonly string[] = this.columns): AsyncGenerator<Table, void> {
-    for (const name of columns) this.checkColumn(name);
-    return partitionsOf(this, columns);
+  partitions(columns: string | readonly string[] = this.columns): AsyncGenerator<Table, void> {
+    const names = namesOf(columns);
+    for (const name of names) this.checkColumn(name);
+    return partitionsOf(this, names);
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<Table, void> {
@@ -209,7 +214,7 @@ export abstract class FrameResults {
 
   /** The rows sorted by columns, as a table; missing values last, equal rows in their old order. */
   sortBy(columns: string | readonly string[], { descending = false }: SortOptions = {}): Result<Table> {
-    const by = typeof columns === 'string' ? [columns] : columns;
+    const by = namesOf(columns);
     for (const name of by) this.checkColumn(name);
     return new Result(() => sortedRows(this, { names: this.columns, by, descending }));
   }
@@ -227,7 +232,7 @@ export abstract class FrameResults {
    * @throws {ExpressionError} {ColumnError} as filter()
    */
   correlation(
-    columns: readonly string[],
+    columns: string | readonly string[],
     options: { readonly weight?: string } = {},
   ): Result<NdArray<Float64Array>> {
     return this.covariance(columns, options).map(({ correlation }) => correlation);
@@ -241,9 +246,9 @@ export abstract class FrameResults {
   }
 
   /** Count, mean, standard deviation, extremes and quartiles of the columns of numbers. */
-  describe(columns?: readonly string[]): Result<Table> {
+  describe(columns?: string | readonly string[]): Result<Table> {
     const numeric = this.schema.filter(({ type }) => type !== 'string').map(({ name }) => name);
-    const names = columns ?? numeric;
+    const names = columns === undefined ? numeric : namesOf(columns);
     for (const name of names) this.checkColumn(name);
     return new Result(() => describeResult(this, names));
   }

@@ -1,5 +1,5 @@
-import { DomainError, UsageError } from '../../core/index.js';
-import type { ColumnSchema, ColumnType } from '../columns/column.js';
+import { DomainError, nearestHint, UsageError } from '../../core/index.js';
+import { type ColumnSchema, type ColumnType, columnTypes, isFloat } from '../columns/column.js';
 import type { Table } from '../columns/table.js';
 import { Graph, isMissing, type Node } from '../expressions/graph.js';
 import { typedCondition, typedExpression } from '../expressions/typed.js';
@@ -103,6 +103,11 @@ function withExpressions(scope: FrameScope, columns: Readonly<Record<string, str
 function withTypes(scope: FrameScope, types: Readonly<Record<string, ColumnType>>): FrameScope {
   const cast = Object.entries(types).map(([name, type]): [string, Node] => {
     const node = scope.node(name);
+    if (!columnTypes.includes(type))
+      throw new UsageError(`column '${name}' cannot become '${type}'${nearestHint(type, columnTypes)}`, {
+        fields: { column: name, type },
+        remedy: `The types are ${columnTypes.join(', ')}.`,
+      });
     if (node.type === type) return [name, node];
     if (node.type === 'string' || type === 'string')
       throw new UsageError(`column '${name}' of type ${node.type} cannot become ${type}`, {
@@ -122,19 +127,33 @@ function dropMissing(part: Part, columns: readonly string[]): Part {
   return withMask(part, graph.operation('not', [any], 'bool'), `dropNaN ${columns.join(', ')}`);
 }
 
-function withFilled(scope: FrameScope, values: Readonly<Record<string, number>>): FrameScope {
-  const filled = Object.entries(values).map(([name, value]): [string, Node] => {
-    const node = scope.node(name);
-    const numeric = node.type !== 'string' && node.type !== 'bool';
-    if (typeof value !== 'number' || !numeric || (!node.type.startsWith('float') && !Number.isInteger(value)))
-      throw new UsageError(`column '${name}' of type ${node.type} cannot be filled with ${String(value)}`, {
-        fields: { column: name, value },
-      });
-    const big = node.type === 'int64' || node.type === 'uint64';
-    const constant = scope.graph.constant(big ? String(BigInt(value)) : value, node.type);
-    return [name, scope.graph.operation('fillMissing', [node, constant], node.type)];
-  });
+function withFilled(
+  scope: FrameScope,
+  values: Readonly<Record<string, number | boolean | string>>,
+): FrameScope {
+  const filled = Object.entries(values).map(([name, value]): [string, Node] => [
+    name,
+    filledNode(name, scope.node(name), value, scope.graph),
+  ]);
   return scope.withColumns(filled);
+}
+
+function filledNode(name: string, node: Node, value: number | boolean | string, graph: Graph): Node {
+  const { type } = node;
+  const wanted = type === 'string' ? 'string' : type === 'bool' ? 'boolean' : 'number';
+  if (typeof value !== wanted || (wanted === 'number' && !isFloat(type) && !Number.isInteger(value)))
+    throw new UsageError(`column '${name}' of type ${type} cannot be filled with ${JSON.stringify(value)}`, {
+      fields: { column: name, value },
+      remedy: `Give a ${wanted === 'number' && !isFloat(type) ? 'whole number' : wanted}, or change the column's type with astype().`,
+    });
+  if (wanted !== 'number') {
+    const kernel = type === 'string' ? 'text choose' : 'choose';
+    const constant = graph.constant(value, type);
+    return graph.operation(kernel, [isMissing(node, graph), constant, node], type, node.masked);
+  }
+  const big = type === 'int64' || type === 'uint64';
+  const constant = graph.constant(big ? String(BigInt(value as number)) : value, type);
+  return graph.operation('fillMissing', [node, constant], type);
 }
 
 function sampled(part: Part, fraction: number, seed: number): Part {

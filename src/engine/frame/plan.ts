@@ -55,7 +55,7 @@ export type Step =
   | { readonly kind: 'rename'; readonly names: Readonly<Record<string, string>> }
   | { readonly kind: 'astype'; readonly types: Readonly<Record<string, ColumnType>> }
   | { readonly kind: 'dropNaN'; readonly columns: readonly string[] }
-  | { readonly kind: 'fillNaN'; readonly values: Readonly<Record<string, number>> }
+  | { readonly kind: 'fillNaN'; readonly values: Readonly<Record<string, number | boolean | string>> }
   | { readonly kind: 'sample'; readonly fraction: number; readonly seed: number }
   | SplitStep
   | MapStep

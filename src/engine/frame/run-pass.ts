@@ -32,6 +32,16 @@ export interface RunSettings {
   readonly blocksAtOnce?: number;
 }
 
+/** The settings, by name. */
+export const settingNames = Object.keys({
+  executor: true,
+  memoryLimit: true,
+  scratch: true,
+  onProgress: true,
+  signal: true,
+  blocksAtOnce: true,
+} satisfies Record<keyof RunSettings, true>);
+
 /** One reduction over the rows of a frame. */
 export interface PassRequest {
   readonly parts: readonly Part[];

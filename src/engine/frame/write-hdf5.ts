@@ -1,7 +1,8 @@
-import { nearestHint, UsageError } from '../../core/index.js';
+import { UsageError } from '../../core/index.js';
 import type { ColumnSchema } from '../columns/column.js';
 import type { Table } from '../columns/table.js';
 import { FlatWriter } from '../sinks/index.js';
+import { checkOptions } from './results/inputs.js';
 import { type TableioKeys, TableioSink } from './tableio-sink.js';
 
 /** How a frame is written into an HDF5 file. */
@@ -36,11 +37,7 @@ const optionNames = ['columns', 'layout', 'compression', 'group', 'keys'];
 /** @throws {UsageError} an option that is not there, or that the layout does not have */
 export function checkHdf5Options(options: FrameHdf5Options): void {
   const { layout = 'flat', group, keys } = options;
-  const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
-  if (unknown !== undefined)
-    throw new UsageError(`writeHdf5 has no option '${unknown}'${nearestHint(unknown, optionNames)}`, {
-      fields: { option: unknown },
-    });
+  checkOptions('writeHdf5', options, optionNames);
   if (layout !== 'flat' && layout !== 'tableio')
     throw new UsageError(`writeHdf5: layout is '${layout}'; it can be 'flat' or 'tableio'`, {
       fields: { layout },

@@ -1,16 +1,46 @@
-import { type NdArray, ndarrayOf } from '../../../core/index.js';
+import { DomainError, type NdArray, ndarrayOf, UsageError } from '../../../core/index.js';
 import type { Node } from '../../expressions/graph.js';
+import { checkEdges } from '../../reductions/axis.js';
 import type { HistogramState } from '../../reductions/histogram.js';
 import type { Part } from '../part.js';
 import type { ResultSteps } from '../result.js';
 import type { FrameParts } from './rows.js';
 
-/** One axis of a histogram. */
+/** One axis of a histogram: its edges, or the number of bins of equal width in a range. */
 export interface HistogramAxis {
   /** A column or an expression. */
   readonly column: string;
   /** Bin edges, growing, in the column's unit. Bins are half open, the last edge is closed, as in numpy. */
-  readonly edges: ArrayLike<number>;
+  readonly edges?: ArrayLike<number>;
+  /** Number of bins of equal width, with `range`. */
+  readonly bins?: number;
+  /** First and last edge, with `bins`. */
+  readonly range?: readonly [number, number];
+}
+
+/** @throws {UsageError} neither edges nor bins and range; {DomainError} edges that do not grow, no whole number of bins */
+export function checkAxes(
+  axes: HistogramAxis | readonly HistogramAxis[],
+): { readonly column: string; readonly edges: Float64Array }[] {
+  const list: readonly HistogramAxis[] = Array.isArray(axes) ? axes : [axes];
+  return list.map((axis) => ({ column: axis.column, edges: checkEdges(axis.column, edgesOf(axis)) }));
+}
+
+function edgesOf({ column, edges, bins, range }: HistogramAxis): ArrayLike<number> {
+  if (edges !== undefined && bins === undefined && range === undefined) return edges;
+  if (edges !== undefined || bins === undefined || range === undefined)
+    throw new UsageError(`the axis of '${column}' needs either edges, or bins and range`, {
+      fields: { column },
+      remedy: `Write { column: '${column}', edges: [...] } or { column: '${column}', bins: 20, range: [low, high] }.`,
+    });
+  if (!(Number.isInteger(bins) && bins > 0))
+    throw new DomainError(`the axis of '${column}' has ${bins} bins; it must be a whole number above 0`, {
+      fields: { column, bins },
+    });
+  const [low, high] = range;
+  // As numpy's linspace; the last edge is met exactly.
+  const step = (high - low) / bins;
+  return Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + i * step));
 }
 
 export interface Histogram {

@@ -1,4 +1,4 @@
-import { DomainError } from '../../../core/index.js';
+import { DomainError, nearestHint, UsageError } from '../../../core/index.js';
 import type { Node } from '../../expressions/graph.js';
 import { parseExpression } from '../../expressions/syntax.js';
 import { Typing } from '../../expressions/typed.js';
@@ -26,5 +26,39 @@ export function checkSeed(seed: number | undefined): number {
   throw new DomainError(`the seed is ${seed}; it must be a whole number from 0`, {
     fields: { name: 'seed', value: seed },
     remedy: 'Give one, as in { seed: 1 }: equal seeds draw equal rows.',
+  });
+}
+
+/** One name or several. @throws {UsageError} anything else */
+export function namesOf(columns: string | readonly string[]): readonly string[] {
+  const names = typeof columns === 'string' ? [columns] : columns;
+  if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
+  throw new UsageError(`names of columns are needed, found ${JSON.stringify(columns) ?? typeof columns}`, {
+    remedy: "Write one name or a list of them: 'lap_zenith', ['lap_zenith', 'lap_azimuth'].",
+  });
+}
+
+/**
+ * Something by name, as { name: value }.
+ * @throws {UsageError} anything else, which would be ignored silently
+ */
+export function checkRecord(method: string, given: unknown, example: string): void {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return;
+  throw new UsageError(`${method} needs { name: value }, found ${JSON.stringify(given) ?? typeof given}`, {
+    remedy: `Write ${example}.`,
+  });
+}
+
+/** @throws {UsageError} an option that is not there, with the nearest one */
+export function checkOptions(method: string, options: object, known: readonly string[]): void {
+  if (Array.isArray(options))
+    throw new UsageError(`${method} takes options by name, found a list`, {
+      remedy: `Write { ${known[0]}: [...] }.`,
+    });
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new UsageError(`${method} has no option '${unknown}'${nearestHint(unknown, known)}`, {
+    fields: { option: unknown },
+    remedy: `It has ${known.join(', ')}.`,
   });
 }

@@ -117,8 +117,9 @@ export class ChunkedRows {
 
   private async flush(): Promise<void> {
     const { chunk } = this;
+    const { chunkRows, repetition } = this.options;
     this.chunk = this.spare.pop() ?? this.emptyChunk();
-    const compressed = this.compressor.compress(chunk, this.options.repetition);
+    const compressed = this.compressor.compress(chunk, chunkRows, repetition);
     this.kept?.push(compressed);
     await this.write(compressed, () => this.spare.push(chunk));
   }

@@ -1,16 +1,32 @@
 import { promisify } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
-import { constants, deflate, deflateSync, type ZlibOptions } from 'node:zlib';
-
-const deflateAsync = promisify(deflate) as (bytes: Uint8Array, options: ZlibOptions) => Promise<Uint8Array>;
+import { constants, deflate, deflateRaw, deflateRawSync, deflateSync, type ZlibOptions } from 'node:zlib';
+import { type Deflate, deflatePlanes } from './deflate-planes.js';
 
 /**
  * On zlib's own threads, which lets one writer use several cores. Workers have the cores among themselves already: there the way
  * to another thread and back only costs time.
  */
-const compressBytes = isMainThread
-  ? deflateAsync
-  : async (bytes: Uint8Array, options: ZlibOptions) => deflateSync(bytes, options);
+const compressBytes: Deflate = isMainThread
+  ? promisify<Uint8Array, ZlibOptions, Uint8Array>(deflate)
+  : async (bytes, options) => deflateSync(bytes, options);
+const compressPiece: Deflate = isMainThread
+  ? promisify<Uint8Array, ZlibOptions, Uint8Array>(deflateRaw)
+  : async (bytes, options) => deflateRawSync(bytes, options);
+
+/** Smaller byte planes are not worth a piece of their own. */
+const leastPlane = 8192;
+
+/** A chunk in byte planes of so many bytes: noise is stored where the planes are large enough. */
+async function compressPlanes(
+  bytes: Uint8Array,
+  planeBytes: number,
+  options: ZlibOptions,
+): Promise<Uint8Array> {
+  const apart =
+    planeBytes >= leastPlane ? await deflatePlanes(bytes, planeBytes, options, compressPiece) : undefined;
+  return apart ?? compressBytes(bytes, options);
+}
 
 /**
  * What repeats in a chunk. 'runs': equal bytes in a row, as in rows of numbers after shuffling; at level 1, which asks for speed, only these
@@ -40,14 +56,14 @@ export class Compressor {
 
   constructor(private readonly level: number) {}
 
-  /** Starts to compress a chunk; at level 0 the result is the chunk itself. */
-  compress(bytes: Uint8Array, repetition: Repetition): Promise<Uint8Array> {
+  /** Starts to compress a chunk in byte planes of `planeBytes` bytes; at level 0 the result is the chunk itself. */
+  compress(bytes: Uint8Array, planeBytes: number, repetition: Repetition): Promise<Uint8Array> {
     if (this.level === 0) return Promise.resolve(bytes);
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const before = this.remembered.find((each) => chunk.equals(each.bytes));
     if (before !== undefined) return before.compressed;
     const copy = bytes.slice();
-    const compressed = compressBytes(copy, this.optionsFor(repetition));
+    const compressed = compressPlanes(copy, planeBytes, this.optionsFor(repetition));
     this.remembered.push({ bytes: copy, compressed });
     if (this.remembered.length > mostRemembered) this.remembered.shift();
     return compressed;

@@ -1,0 +1,94 @@
+import { constants, type ZlibOptions } from 'node:zlib';
+import { isNoise } from './noise.js';
+
+/** Compresses bytes, with or without zlib's header. */
+export type Deflate = (bytes: Uint8Array, options: ZlibOptions) => Promise<Uint8Array>;
+
+/**
+ * A zlib stream of a chunk that lies in byte planes. The low bytes of measured numbers are noise, for which deflate takes most of its
+ * time and gains nothing: such planes are stored as they are, which also makes them quick to read. Others are deflated.
+ * @param planeBytes  bytes of a plane: rows of the chunk
+ * @returns  undefined where no plane is noise: then the chunk is best compressed as a whole
+ */
+export async function deflatePlanes(
+  chunk: Uint8Array,
+  planeBytes: number,
+  options: ZlibOptions,
+  deflateRaw: Deflate,
+): Promise<Uint8Array | undefined> {
+  const runs = runsOfPlanes(chunk, planeBytes);
+  if (!runs.some(({ noise }) => noise)) return undefined;
+  const open = { ...options, finishFlush: constants.Z_SYNC_FLUSH };
+  const pieces = await Promise.all(
+    runs.map(({ start, stop, noise }) => {
+      const bytes = chunk.subarray(start, stop);
+      return noise ? storedBlocks(bytes) : deflateRaw(bytes, open);
+    }),
+  );
+  return joined([streamHeader, ...pieces, lastBlock, adler32(chunk)]);
+}
+
+/** deflate, windows of 32 kB, no dictionary, fastest. */
+const streamHeader = Uint8Array.of(0x78, 0x01);
+/** An empty block that is the last one. */
+const lastBlock = Uint8Array.of(0x03, 0x00);
+
+interface Run {
+  readonly start: number;
+  stop: number;
+  readonly noise: boolean;
+}
+
+/** Neighbouring planes of one kind. */
+function runsOfPlanes(chunk: Uint8Array, planeBytes: number): Run[] {
+  const runs: Run[] = [];
+  for (let start = 0; start < chunk.length; start += planeBytes) {
+    const noise = isNoise(chunk.subarray(start, start + planeBytes));
+    const last = runs[runs.length - 1];
+    if (last?.noise === noise) last.stop = start + planeBytes;
+    else runs.push({ start, stop: start + planeBytes, noise });
+  }
+  return runs;
+}
+
+const mostStored = 65_535;
+
+/** Bytes as blocks that are not compressed (RFC 1951, 3.2.4). */
+async function storedBlocks(bytes: Uint8Array): Promise<Uint8Array> {
+  const blocks = Math.ceil(bytes.length / mostStored);
+  const stored = new Uint8Array(bytes.length + 5 * blocks);
+  for (let block = 0, at = 0; block < blocks; block++) {
+    const own = bytes.subarray(block * mostStored, (block + 1) * mostStored);
+    const size = own.length;
+    stored.set([0, size & 255, size >> 8, ~size & 255, (~size >> 8) & 255], at);
+    stored.set(own, at + 5);
+    at += size + 5;
+  }
+  return stored;
+}
+
+/** The checksum at the end of a zlib stream (RFC 1950), big-endian. */
+function adler32(bytes: Uint8Array): Uint8Array {
+  let [a, b] = [1, 0];
+  for (let start = 0; start < bytes.length; start += 3800) {
+    // So few that neither sum leaves 32 bits.
+    const stop = Math.min(bytes.length, start + 3800);
+    for (let i = start; i < stop; i++) {
+      a += bytes[i];
+      b += a;
+    }
+    a %= 65_521;
+    b %= 65_521;
+  }
+  return Uint8Array.of(b >> 8, b & 255, a >> 8, a & 255);
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

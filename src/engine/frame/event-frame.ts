@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { DomainError, UsageError, writeFileAtomic } from '../../core/index.js';
+import { UsageError, writeFileAtomic } from '../../core/index.js';
 import type { ColumnType } from '../columns/column.js';
 import type { Task } from '../tasks/task.js';
 import { drawFrame, explainFrame } from './explain.js';
@@ -13,6 +13,7 @@ import { Result } from './result.js';
 import { checkLimit, checkOptions, checkRecord, checkSeed, namesOf } from './results/inputs.js';
 import { fractionOf } from './results/sample-size.js';
 import { type RunSettings, settingNames } from './run-pass.js';
+import { splitRanges } from './split-ranges.js';
 import { type Varied, variedResult, varyParts } from './vary.js';
 
 /** What mapPartitions needs to know of a task. */
@@ -169,18 +170,7 @@ export class EventFrame extends FrameOutputs {
   ): EventFrame[] {
     checkSeed(seed);
     const keys = [...namesOf(key)];
-    const total = fractions.reduce((sum, fraction) => sum + fraction, 0);
-    if (!(Math.abs(total - 1) < 1e-9) || !fractions.every((fraction) => fraction >= 0))
-      throw new DomainError(`the fractions ${fractions.join(', ')} add up to ${total}, not 1`, {
-        fields: { name: 'fractions', value: fractions },
-      });
-    let from = 0;
-    return fractions.map((fraction, i) => {
-      const to = i === fractions.length - 1 ? 1 : from + fraction;
-      const side = this.#after({ kind: 'split', from, to, seed, key: keys });
-      from = to;
-      return side;
-    });
+    return splitRanges(fractions).map((range) => this.#after({ kind: 'split', ...range, seed, key: keys }));
   }
 
   /**

@@ -1,15 +1,20 @@
-// Operations of the issue side by side: airshower, numpy (with bincount), pandas, dask, polars on the same columns, in memory and from
-// files, in turn, medians; then parallelMap of empty tasks and a full pass beside the time that inflating its chunks alone takes.
+// What the engine is measured by, each with its ratio to every peer: the same operations by airshower, numpy (with bincount), pandas, dask
+// and polars on the same columns, in memory and from files, in turn, medians; reading beside h5py and dask; parallelMap of empty tasks; a
+// full pass beside the time that inflating its chunks alone takes; and the memory of a pass over files of growing size.
 //
-//   npm run bench:engine -- [--rows 10000000] [--repeat 5] [--workers 2] [--folder DIR] [--sources memory,flat,flat-gzip,tables,tasks,pass]
+//   npm run bench:engine -- [--rows 10000000] [--repeat 5] [--workers 2] [--folder DIR] [--gigabytes 1,5,20] [--keep]
+//                           [--sources memory,flat,flat-gzip,tables,reading,tasks,pass,growth]
 //
-// Needs python3 (or $PYTHON) with numpy, pandas, dask and h5py; polars if `npm ci --prefix bench/engine` was run.
-import { existsSync } from 'node:fs';
+// --keep writes what was found to measured.json, from which `node scripts/write-docs.mjs --speed` makes the tables of the documentation.
+// Needs python3 (or $PYTHON) with numpy, pandas, dask, h5py and tables; polars if `npm install --prefix bench/engine` was run.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { threads } from '../../dist/src/engine/index.js';
+import { memoryOfPasses, prepare, showMemory } from '../sources/memory.mjs';
+import { measureReading, showReading } from '../sources/read.mjs';
 import { columnsIn } from './columns.mjs';
 import { measureFullPass, measureTasks } from './limits.mjs';
 import { frameOf, operations } from './operations.mjs';
@@ -22,12 +27,15 @@ const { values: options } = parseArgs({
     repeat: { type: 'string', default: '5' },
     workers: { type: 'string', default: '2' },
     folder: { type: 'string', default: join(tmpdir(), 'airshower-bench-engine') },
-    sources: { type: 'string', default: 'memory,flat,flat-gzip,tables,tasks,pass' },
+    gigabytes: { type: 'string', default: '1,5,20' },
+    keep: { type: 'boolean', default: false },
+    sources: { type: 'string', default: 'memory,flat,flat-gzip,tables,reading,tasks,pass,growth' },
   },
 });
 const [rows, repeat, workers] = [options.rows, options.repeat, options.workers].map(Number);
 const { folder } = options;
-const sources = options.sources.split(',');
+/** Rounds that do not count. */
+const warm = 3;
 const own = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 const columns = columnsIn(folder, rows);
@@ -36,60 +44,81 @@ const python = await startPeer(process.env.PYTHON ?? 'python3', [own('peers.py')
 const polars = await startPolars();
 const versions = { node: process.version, ...python.versions, ...polars?.versions };
 const machine = `${cpus()[0].model.trim()}, ${availableParallelism()} cores`;
-console.log(`${rows} rows, ${workers} workers, medians of ${repeat}, ${machine}`);
-console.log(
-  Object.entries(versions)
-    .map((entry) => entry.join(' '))
-    .join(', '),
-);
+const programs = Object.entries(versions).map((entry) => entry.join(' '));
+console.log(`${rows} rows, ${workers} workers, medians of ${repeat}, ${machine}\n${programs.join(', ')}`);
 
-for (const source of sources.filter((each) => !['tasks', 'pass'].includes(each))) await measureSource(source);
-if (sources.includes('tasks')) await measureTasks({ executor, python, repeat });
-if (sources.includes('pass')) await measureFullPass({ executor, python, repeat, workers, folder, columns });
+/** What can be measured: each gives { text, ratios? }. */
+const parts = {
+  memory: () => measureSource('memory'),
+  flat: () => measureSource('flat'),
+  'flat-gzip': () => measureSource('flat-gzip'),
+  tables: () => measureSource('tables'),
+  reading: async () => ({ text: showReading(await measureReading(join(folder, 'reading'))) }),
+  tasks: () => measureTasks({ executor, python, repeat }),
+  pass: () => measureFullPass({ executor, python, repeat, workers, folder, columns }),
+  growth: async () => {
+    await prepare(join(folder, 'growth'));
+    const found = memoryOfPasses(join(folder, 'growth'), options.gigabytes.split(',').map(Number));
+    return { text: showMemory(found) };
+  },
+};
+for (const name of options.sources.split(',')) {
+  const found = await parts[name]();
+  console.log(`\n${name}\n\n${found.text}`);
+  if (options.keep) keep(name, found);
+}
 await Promise.all([python.close(), polars?.close(), executor.close()]);
+
+/** Notes a part in measured.json beside the parts of other runs. */
+function keep(name, { text, ratios }) {
+  const path = own('measured.json');
+  const known = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
+  const made = { rows, workers, repeat, machine, programs: programs.join(', '), text, ratios };
+  writeFileSync(path, `${JSON.stringify({ ...known, [name]: made }, null, 1)}\n`);
+}
 
 async function startPolars() {
   if (existsSync(own('node_modules/nodejs-polars')))
     return startPeer(process.execPath, [own('polars-peer.mjs'), folder], {
       POLARS_MAX_THREADS: options.workers,
     });
-  console.log('polars is left out: npm ci --prefix bench/engine installs it');
+  console.log('polars is left out: npm install --prefix bench/engine installs it');
 }
 
-/** One table: each operation by each program. */
+/** One table: each operation by each program. `ratios`: of each peer, how many times as long as airshower it takes, by operation. */
 async function measureSource(source) {
   if (source !== 'memory') await python.ask({ make: source });
   const frame = frameOf(source, { columns, folder, executor });
-  const programs = {
-    airshower: (op) => timed(async () => operations[op](await frame())),
+  const peers = {
     ...Object.fromEntries(
       ['numpy', 'pandas', 'dask'].map((engine) => [engine, (op) => python.ask({ engine, op, source })]),
     ),
     ...(polars && source === 'memory' ? { polars: (op) => polars.ask({ op }) } : {}),
   };
-  const names = Object.keys(programs);
-  console.log(`\n${source}: seconds, and how many times as long as airshower\n`);
-  console.log(`| operation | ${names.join(' | ')} |\n|---|${names.map(() => '---:').join('|')}|`);
-  const ratios = [];
+  const all = { airshower: (op) => timed(async () => operations[op](await frame())), ...peers };
+  const names = Object.keys(all);
+  const lines = [`| operation | ${names.join(' | ')} |`, `|---|${names.map(() => '---:').join('|')}|`];
+  const ratios = Object.fromEntries(Object.keys(peers).map((peer) => [peer, []]));
   for (const op of Object.keys(operations)) {
-    const seconds = await inTurn(programs, op);
-    console.log(showRow(op, seconds));
-    ratios.push(seconds.dask / seconds.airshower);
+    const seconds = await inTurn(all, op);
+    lines.push(showRow(op, seconds));
+    for (const peer of Object.keys(peers)) ratios[peer].push(seconds[peer] / seconds.airshower);
   }
-  console.log(`\ngeometric mean of dask / airshower: ${geometricMean(ratios).toFixed(2)}`);
+  const mean = geometricMean(ratios.dask).toFixed(2);
+  return { text: `${lines.join('\n')}\n\ngeometric mean of dask / airshower: ${mean}`, ratios };
 }
 
-/** Medians of the programs, which run one after another in each round; the first round warms them up. */
+/** Medians of the programs, which run one after another in each round, after rounds in which compilers and pools get warm. */
 async function inTurn(programs, op) {
   const runs = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
-  for (let round = 0; round <= repeat; round++) {
+  for (let round = -warm; round < repeat; round++) {
     const values = {};
     for (const [name, run] of Object.entries(programs)) {
       const { seconds, value } = await run(op);
       values[name] = value;
-      if (round > 0) runs[name].push(seconds);
+      if (round >= 0) runs[name].push(seconds);
     }
-    if (round === 0) compareValues(op, values);
+    if (round === -warm) compareValues(op, values);
   }
   return Object.fromEntries(Object.entries(runs).map(([name, all]) => [name, median(all)]));
 }

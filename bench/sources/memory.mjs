@@ -1,7 +1,7 @@
 // Peak memory of one pass over 1, 5 and 20 GB of gzip-compressed IceTray tables with two workers:
 //   node bench/sources/memory.mjs FOLDER [GB...]
 // FOLDER is filled with copies of one file of a million events (and left as it is if they are there). Prints one line per size and
-// writes docs/pictures/memory.svg and docs/pictures/memory.json. Node's own heap, buffers and all threads count: VmRSS of the process.
+// writes docs/pictures/memory.svg. Node's own heap, buffers and all threads count: VmRSS of the process.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -44,14 +44,20 @@ async function writeBase(path) {
   await writer.close();
 }
 
-async function makeFiles(folder, bytes) {
+const name = (folder, i) => join(folder, `events_${String(i).padStart(3, '0')}.hdf5`);
+
+/** Writes the file that all others are copies of, where it is not there yet. */
+export async function prepare(folder) {
   mkdirSync(folder, { recursive: true });
-  const name = (i) => join(folder, `events_${String(i).padStart(3, '0')}.hdf5`);
-  if (!existsSync(name(0))) await writeBase(name(0));
-  const { size } = statSync(name(0));
+  if (!existsSync(name(folder, 0))) await writeBase(name(folder, 0));
+}
+
+function makeFiles(folder, bytes) {
+  const { size } = statSync(name(folder, 0));
   const count = Math.ceil(bytes / size);
-  for (let i = 1; i < count; i++) if (!existsSync(name(i))) copyFileSync(name(0), name(i));
-  return { files: Array.from({ length: count }, (_, i) => name(i)), bytes: count * size };
+  for (let i = 1; i < count; i++)
+    if (!existsSync(name(folder, i))) copyFileSync(name(folder, 0), name(folder, i));
+  return { files: Array.from({ length: count }, (_, i) => name(folder, i)), bytes: count * size };
 }
 
 function residentMB() {
@@ -90,30 +96,44 @@ async function pass(files) {
   return { seconds, sum, peakMB: Math.round(process.resourceUsage().maxRSS / 1024), curve };
 }
 
-if (process.argv[2] === 'pass') console.log(JSON.stringify(await pass(readFileSync(0, 'utf8').split('\n'))));
-else {
-  const [folder, ...sizes] = process.argv.slice(2);
-  const results = [];
-  for (const gigabytes of sizes.length > 0 ? sizes.map(Number) : [1, 5, 20]) {
-    const { files, bytes } = await makeFiles(folder, gigabytes * 1e9);
+/** Passes over so many gigabytes, each in a process of its own: [{ gigabytes, files, seconds, sum, peakMB, curve }]. */
+export function memoryOfPasses(folder, sizes) {
+  return sizes.map((gigabytes) => {
+    const { files, bytes } = makeFiles(folder, gigabytes * 1e9);
     const call = ['--no-warnings', fileURLToPath(import.meta.url), 'pass'];
     const { stdout, stderr } = spawnSync(process.execPath, call, {
       input: files.join('\n'),
       encoding: 'utf8',
     });
     if (!stdout) throw new Error(stderr);
-    const result = { gigabytes: bytes / 1e9, files: files.length, ...JSON.parse(stdout) };
-    results.push(result);
-    console.log(JSON.stringify({ ...result, curve: undefined }));
+    return { gigabytes: bytes / 1e9, files: files.length, ...JSON.parse(stdout) };
+  });
+}
+
+/** Lines of a table. */
+export function showMemory(results) {
+  const peaks = results.map(({ peakMB }) => peakMB);
+  const apart = 100 * (Math.max(...peaks) / Math.min(...peaks) - 1);
+  return [
+    '| compressed (GB) | files | seconds | peak (MB) |',
+    '|---:|---:|---:|---:|',
+    ...results.map(
+      ({ gigabytes, files, seconds, peakMB }) =>
+        `| ${gigabytes.toFixed(2)} | ${files} | ${seconds.toFixed(1)} | ${peakMB} |`,
+    ),
+    `\nresident memory at the most, ${apart.toFixed(0)}% apart`,
+  ].join('\n');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv[2] === 'pass')
+    console.log(JSON.stringify(await pass(readFileSync(0, 'utf8').split('\n'))));
+  else {
+    const [folder, ...sizes] = process.argv.slice(2);
+    await prepare(folder);
+    const results = memoryOfPasses(folder, sizes.length > 0 ? sizes.map(Number) : [1, 5, 20]);
+    console.log(showMemory(results));
+    const picture = new URL('../../docs/pictures/memory.svg', import.meta.url);
+    writeFileSync(picture, memoryPicture(results));
   }
-  const pictures = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
-  writeFileSync(join(pictures, 'memory.svg'), memoryPicture(results));
-  writeFileSync(
-    join(pictures, 'memory.json'),
-    `${JSON.stringify(
-      results.map(({ curve, ...rest }) => rest),
-      null,
-      1,
-    )}\n`,
-  );
 }

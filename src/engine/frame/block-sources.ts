@@ -74,10 +74,10 @@ export function virtualColumn(input: SourceInput, { file, stream, block }: Block
   return { type: 'float64', values };
 }
 
-/** Files that this worker has open: few, since each takes a descriptor and memory of the HDF5 library. */
+/** Files that this worker has open: few, since each takes a descriptor, an index of its chunks and maybe memory of the HDF5 library. */
 class OpenFiles {
   readonly #files = new Map<string, Promise<ReadableFile>>();
-  readonly most = 8;
+  readonly most = 3;
 
   async get(wanted: FileToOpen, format: FileFormat): Promise<ReadableFile> {
     const key = JSON.stringify([wanted.path, wanted.version, format]);

@@ -30,8 +30,8 @@ export const rowsIn = ({ first, stop, rows, blockRows: size }: BlockRange): numb
 const mostBlocks = 32;
 
 /**
- * Cuts sources into ranges of blocks, in order. Cutting never changes a result, so it follows speed alone: several ranges for
- * each worker, few enough that sending them does not count.
+ * Cuts sources into ranges of blocks, in order. Cutting never changes a result, so it follows speed alone: few ranges, so that sending
+ * them does not count, which get smaller towards the end, so that workers end together.
  * @param files  [part][file]
  */
 export function blockRanges(
@@ -39,25 +39,28 @@ export function blockRanges(
   workers: number,
   blocksAtOnce?: number,
 ): BlockRange[] {
+  if (blocksAtOnce !== undefined && !(Number.isInteger(blocksAtOnce) && blocksAtOnce > 0))
+    throw new DomainError(`blocksAtOnce is ${blocksAtOnce}; it must be a whole number above 0`);
   const total = files.flat().reduce((sum, file) => sum + blocksOf(file), 0);
-  const size = blocksAtOnce ?? Math.max(1, Math.min(mostBlocks, Math.ceil(total / (4 * workers))));
-  if (!(Number.isInteger(size) && size > 0))
-    throw new DomainError(`blocksAtOnce is ${size}; it must be a whole number above 0`);
-  return files.flatMap((own, part) =>
-    own.flatMap((rows, file) => rangesOfFile({ part, file, ...rows }, size)),
-  );
+  const fewest = Math.ceil(total / (16 * workers));
+  let left = total;
+  const next = () => blocksAtOnce ?? Math.min(mostBlocks, Math.max(fewest, Math.ceil(left / (4 * workers))));
+  const ranges: BlockRange[] = [];
+  files.forEach((own, part) => {
+    own.forEach((rows, file) => {
+      const blocks = blocksOf(rows);
+      for (let first = 0; first < blocks; ) {
+        const stop = Math.min(blocks, first + next());
+        ranges.push({ part, file, ...rows, first, stop });
+        left -= stop - first;
+        first = stop;
+      }
+    });
+  });
+  return ranges;
 }
 
 const blocksOf = ({ rows, blockRows: size }: FileRows): number => Math.ceil(rows / size);
-
-function rangesOfFile(place: Omit<BlockRange, 'first' | 'stop'>, size: number): BlockRange[] {
-  const blocks = blocksOf(place);
-  return Array.from({ length: Math.ceil(blocks / size) }, (_, i) => ({
-    ...place,
-    first: i * size,
-    stop: Math.min(blocks, (i + 1) * size),
-  }));
-}
 
 /** Blocks of one range that are all read, or that all hold no row that is asked for. */
 export interface RangeOfPass {

@@ -93,6 +93,7 @@ async function runRequests(requests: readonly PassRequest[]): Promise<unknown[]>
 function isSamePass(a: PassRequest, b: PassRequest): boolean {
   return (
     Boolean(a.fromEnd) === Boolean(b.fromEnd) &&
+    a.someBlocks === b.someBlocks &&
     a.parts.length === b.parts.length &&
     a.parts.every((part, i) => part.scope.graph === b.parts[i].scope.graph)
   );

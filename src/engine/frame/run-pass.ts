@@ -55,6 +55,8 @@ export interface PassRequest {
   readonly bytes?: (state: unknown) => number;
   /** What is said to take them; collected rows unless given. */
   readonly holder?: Holder;
+  /** Takes about so many blocks, evenly spread, instead of all. */
+  readonly someBlocks?: number;
   /** Takes the blocks from the last to the first. */
   readonly fromEnd?: boolean;
 }
@@ -109,7 +111,7 @@ export async function* blockStates(requests: readonly PassRequest[]): AsyncGener
 
 /** What blocks are to be worked off, in order, and which of them hold no row that is asked for. */
 function rangesOf(requests: readonly PassRequest[], { workers }: Executor): RangeOfPass[] {
-  const { settings, parts, fromEnd } = requests[0];
+  const { settings, parts, fromEnd, someBlocks } = requests[0];
   const excluded = parts.map((part, i) => {
     return excludedBlocks(
       part,
@@ -118,9 +120,9 @@ function rangesOf(requests: readonly PassRequest[], { workers }: Executor): Rang
   });
   // Where some rows are enough, few are read beyond them.
   const atOnce = settings.blocksAtOnce ?? (requests.every(({ enough }) => enough) ? 1 : undefined);
-  const ranges = blockRanges(parts.map(rowsAndBlocks), workers, atOnce).flatMap((range) =>
-    splitRange(range, excluded[range.part]),
-  );
+  const all = blockRanges(parts.map(rowsAndBlocks), workers, someBlocks === undefined ? atOnce : 1);
+  const chosen = someBlocks === undefined ? all : spreadBlocks(all, someBlocks);
+  const ranges = chosen.flatMap((range) => splitRange(range, excluded[range.part]));
   return fromEnd ? ranges.reverse() : ranges;
 }
 
@@ -146,6 +148,12 @@ class EmptyStates {
       this.#reductions.map((each) => each.close(each.start())),
     );
   }
+}
+
+/** One in so many blocks. */
+function spreadBlocks(blocks: readonly BlockRange[], count: number): BlockRange[] {
+  const step = Math.max(1, Math.floor(blocks.length / count));
+  return blocks.filter((_, i) => i % step === Math.floor(step / 2));
 }
 
 /** Counts raw rows for the progress callback. */

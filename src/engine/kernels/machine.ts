@@ -92,6 +92,7 @@ export type Machine = Record<OneName, OfOne> &
       n: number,
       panel: Address,
     ): void;
+    valuesWithin(out: Address, counts: Address, x: Address, low: number, high: number, n: number): number;
     rankedValues(out: Address, x: Address, flags: Address, n: number): number;
   };
 

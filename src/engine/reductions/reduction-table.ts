@@ -7,6 +7,7 @@ import { type GroupedSpec, grouped } from './grouped.js';
 import { type HistogramSpec, histogram } from './histogram.js';
 import { type ProfileSpec, profile } from './profile.js';
 import { type RankBinsSpec, type RankValuesSpec, rankBins, rankValues } from './rank-bins.js';
+import { type FirstValuesSpec, firstValues, type RankBracketsSpec, rankBrackets } from './rank-brackets.js';
 import type { Reduction } from './reduction.js';
 import { type SketchSpec, sketch } from './sketch.js';
 import { type TopSpec, top } from './top.js';
@@ -20,6 +21,8 @@ export type ReductionSpec =
   | GroupedSpec
   | RankBinsSpec
   | RankValuesSpec
+  | RankBracketsSpec
+  | FirstValuesSpec
   | ComomentsSpec
   | ProfileSpec
   | SketchSpec
@@ -52,6 +55,10 @@ function make(spec: ReductionSpec, arena: Arena) {
       return top(spec);
     case 'rankBins':
       return rankBins(spec, arena);
+    case 'rankBrackets':
+      return rankBrackets(spec, arena);
+    case 'firstValues':
+      return firstValues(spec);
     case 'rankValues':
       return rankValues(spec, arena);
   }

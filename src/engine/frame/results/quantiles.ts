@@ -11,6 +11,7 @@ import {
 import type { Part } from '../part.js';
 import type { ResultSteps } from '../result.js';
 import type { PassRequest } from '../run-pass.js';
+import { bracketedQuantiles } from './bracketed-quantiles.js';
 import type { FrameParts } from './rows.js';
 
 /** More values than this are not gathered at once: the bins are divided once more instead. */
@@ -32,8 +33,9 @@ export function checkProbabilities(probabilities: readonly number[]): void {
 }
 
 /**
- * Exact quantiles, type 7 of Hyndman and Fan 1996 (Am. Stat. 50, 361), in two or three passes: counts of the leading bits of
- * all values tell in which bins the wanted ranks lie, and only the values of these bins are gathered.
+ * Exact quantiles, type 7 of Hyndman and Fan 1996 (Am. Stat. 50, 361). Of much data in one pass, where a sample tells between which
+ * values they lie; else in two or three passes: counts of the leading bits of all values tell in which bins the wanted ranks lie, and
+ * only the values of these bins are gathered.
  */
 export function* quantilesResult(
   frame: FrameParts,
@@ -44,6 +46,8 @@ export function* quantilesResult(
     spec,
     inputs: (part) => [input(part)],
   });
+  const bracketed = yield* bracketedQuantiles({ parts: frame.parts, probabilities, mostGathered, request });
+  if (bracketed) return bracketed;
   const [top] = yield [request({ kind: 'rankBins', digits: 0, prefix: 0 })];
   const bins = top as RankBinsState | undefined;
   if (bins === undefined || bins.present === 0)

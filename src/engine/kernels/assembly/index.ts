@@ -22,4 +22,4 @@ export { fillBins, fillWeighted, indexSearched, indexUniform } from './histogram
 export { addToFewGroups, addToGroups, codesOfInts, codesOfNumbers, countGroups, extremeOfGroups, momentsOfGroups } from './groups';
 export { joinPlanes4, joinPlanes8 } from './planes';
 export { sumOfAll } from './sums';
-export { countRanks, countRanksWithin, rankedValues } from './ranks';
+export { countRanks, countRanksWithin, rankedValues, valuesWithin } from './ranks';

@@ -7,7 +7,7 @@ export { editDistance, nearest, nearestHint } from './did-you-mean.js';
 export * from './errors.js';
 export { type FileFingerprint, fingerprintFile } from './file-fingerprint.js';
 export { toJson } from './json.js';
-export { type NdArray, ndarrayOf, nestedArrays, zeros } from './ndarray.js';
+export { type NdArray, type Numbers, ndarrayOf, nestedArrays, zeros } from './ndarray.js';
 export { philox4x32 } from './philox.js';
 export { type RandomKey, type RandomStream, randomStream } from './random.js';
 export { degreesToRadians, radiansToDegrees, secondsPerDay, units } from './units.js';

@@ -21,3 +21,6 @@ export function nestedArrays(array: ndarray.NdArray<Float64Array>): unknown {
   if (array.dimension === 1) return Array.from({ length: array.shape[0] }, (_, i) => array.get(i));
   return Array.from({ length: array.shape[0] }, (_, i) => nestedArrays(array.pick(i)));
 }
+
+/** Numbers of a list: an array or typed array. */
+export type Numbers = ArrayLike<number>;

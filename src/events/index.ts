@@ -5,6 +5,7 @@
  */
 export { tableioAliases } from './aliases.js';
 export * from './cells.js';
+export * from './coordinates/index.js';
 export * from './cuts.js';
 export * from './detectors.js';
 export * from './features.js';

@@ -68,10 +68,20 @@ export interface ObservationConfig {
    * decay rather than interact. About 0.08 at the Pole (muon rate of IceCube, Tilav et al., arXiv:1001.0776; from memory). 0: none.
    */
   readonly seasonalMuons: number;
+  /** A dipole anisotropy of the arrival directions, for tests of sky maps; null: none. */
+  readonly dipole: DipoleSettings | null;
   readonly minLgEnergy: number;
   readonly maxLgEnergy: number;
   readonly level: Level;
   readonly variation: Variation;
+}
+
+/** Intensity 1 + amplitude cos(angle to a place on the sky, J2000). */
+export interface DipoleSettings {
+  /** 0 to 1 */
+  readonly amplitude: number;
+  readonly rightAscensionDegrees: number;
+  readonly declinationDegrees: number;
 }
 
 export const defaultObservation: ObservationConfig = {
@@ -86,6 +96,7 @@ export const defaultObservation: ObservationConfig = {
   rejectedRateHz: 5.7,
   stream: true,
   seasonalMuons: 0,
+  dipole: null,
   minLgEnergy: 5.4,
   maxLgEnergy: 9,
   level: 'parametrised',
@@ -126,9 +137,20 @@ export function completeObservation(part: Part<ObservationConfig> = {}): Observa
     throw refused('runIntervalDays', config.runIntervalDays, 'numbers from 0');
   if (!(Math.abs(config.seasonalMuons) < 1))
     throw refused('seasonalMuons', config.seasonalMuons, 'numbers between -1 and 1');
+  if (config.dipole !== null) checkDipole(config.dipole);
   if (!(config.badRunShare >= 0 && config.badRunShare < 1))
     throw refused('badRunShare', config.badRunShare, '0 to below 1');
   return checkCommon(config);
+}
+
+function checkDipole(dipole: DipoleSettings): void {
+  refuseUnknown(dipole, { amplitude: 0, rightAscensionDegrees: 0, declinationDegrees: 0 });
+  const { amplitude, rightAscensionDegrees, declinationDegrees } = dipole;
+  if (!(amplitude >= 0 && amplitude <= 1)) throw refused('dipole.amplitude', amplitude, '0 to 1');
+  if (!Number.isFinite(rightAscensionDegrees))
+    throw refused('dipole.rightAscensionDegrees', rightAscensionDegrees, 'an angle in degrees');
+  if (!(Math.abs(declinationDegrees) <= 90))
+    throw refused('dipole.declinationDegrees', declinationDegrees, '-90 to 90');
 }
 
 function checkCommon<Config extends SimulationConfig | ObservationConfig>(config: Config): Config {

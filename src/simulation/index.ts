@@ -9,6 +9,7 @@ export type { Kept, Level } from './chain/selection.js';
 export {
   completeObservation,
   completeSimulation,
+  type DipoleSettings,
   defaultObservation,
   defaultSimulation,
   type ObservationConfig,
@@ -18,7 +19,8 @@ export type { ThrownRange } from './generation/energy-bins.js';
 export type { Sampling } from './generation/throwing.js';
 export { type EventStream, type ObservedRun, observeRun } from './observation/observe-run.js';
 export { type LiveInterval, planRuns, type Run } from './observation/runs.js';
-export { hadronicModels, type Variation } from './shower/variation.js';
+export { type HadronicModel, hadronicModels } from './shower/hadronic-model.js';
+export type { Variation } from './shower/variation.js';
 export { fileCount, type SimulatedFile, simulateFile } from './simulate-file.js';
 export {
   type WriteOptions,

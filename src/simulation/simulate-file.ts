@@ -86,7 +86,7 @@ class FileMaker {
     this.#detector = detector;
     this.#chain = new EventChain(detector, config);
     this.#thrower = new Thrower(detector, config.sampling);
-    this.#source = new ShowerSource(primary, config.variation.energyLoss);
+    this.#source = new ShowerSource(primary, config.variation);
     this.#startMjd = detector.startMjd + file;
     if (config.pulses) this.pulses = new PulseBuffer();
   }

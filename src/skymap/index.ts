@@ -13,7 +13,6 @@ export {
 } from './analysis/analyse-sky.js';
 export { skySummary, writeSkyAnalysis } from './analysis/summary.js';
 export { compareMaps, type MapComparison } from './compare/two-maps.js';
-export * from './coordinates/index.js';
 export {
   type Hdf5Maps,
   readHealpixHdf5,

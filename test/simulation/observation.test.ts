@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { secondsPerDay } from '../../src/core/index.js';
-import { LivetimeFit, primaries } from '../../src/events/index.js';
+import { LivetimeFit, localToEquatorial, primaries } from '../../src/events/index.js';
 import { etendue, fluxModel, type GenerationSet, simulationWeights } from '../../src/flux/index.js';
 import {
   completeObservation,
@@ -52,8 +52,14 @@ test('kept events lie in the stream at their number, in order and without truth'
   assert.ok(rows > 100);
   for (let i = 0; i < rows; i++) {
     assert.equal(stream.timesMjd[events.Event[i]], events.start_time_mjd[i]);
-    assert.ok(Math.abs(events.lap_dec[i] - (events.lap_zenith[i] - Math.PI / 2)) < 1e-12);
-    assert.ok(events.lap_ra[i] >= 0 && events.lap_ra[i] < 2 * Math.PI);
+    const { ra, dec } = localToEquatorial(
+      events.lap_zenith[i],
+      events.lap_azimuth[i],
+      events.start_time_mjd[i],
+    );
+    assert.deepEqual([events.lap_ra[i], events.lap_dec[i]], [ra, dec]);
+    // At the Pole; precession moves it by a tenth of a degree.
+    assert.ok(Math.abs(dec - (events.lap_zenith[i] - Math.PI / 2)) < 0.004);
   }
   assert.ok(stream.timesMjd.every((time, i) => i === 0 || time >= stream.timesMjd[i - 1]));
 });
@@ -138,4 +144,13 @@ test('in January there are more muons in the ice than in July', () => {
   const change = meanLoss(1) - meanLoss(7);
   assert.ok(change > 0.2 && change < 0.32, `${change}`);
   assert.throws(() => completeObservation({ seasonalMuons: 1 }), /seasonalMuons: 1 is not allowed/);
+});
+
+test('settings of a dipole that cannot be are refused', () => {
+  const dipole = { amplitude: 0.1, rightAscensionDegrees: 50, declinationDegrees: -60 };
+  const refused = (part: object, word: RegExp) =>
+    assert.throws(() => completeObservation({ dipole: { ...dipole, ...part } }), word);
+  refused({ amplitude: 1.5 }, /dipole.amplitude: 1.5 is not allowed/);
+  refused({ declinationDegrees: 120 }, /dipole.declinationDegrees: 120/);
+  refused({ rightAscension: 1 }, /no setting 'rightAscension' \(nearest: 'rightAscensionDegrees'\)/);
 });

@@ -185,7 +185,8 @@ test('variations move what they should', () => {
     Math.log10(1.096),
   );
   const qgsjet = of({ hadronicModel: 'QGSJET-II-04' });
-  near(lgMean(qgsjet.lap_s125) - lgMean(nominal.lap_s125), Math.log10(0.97));
+  // 1.04 from the muons at the surface, and from protons 5 g/cm^2 deeper what the spread of S125 with depth says: 1%.
+  near(lgMean(qgsjet.lap_s125) - lgMean(nominal.lap_s125), Math.log10(1.05));
   near(lgMean(qgsjet.eloss_1500_standard) - lgMean(nominal.eloss_1500_standard), Math.log10(1.06));
   // Signals suffer less snow than is corrected for: exp(d/cos (1/2.25 - 1/2.45)) with d of 1.5 m is 1.06.
   const lessSnow = lgMean(of({ snowAttenuationM: 2.45 }).lap_s125) - lgMean(nominal.lap_s125);

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { randomStream } from '../../src/core/index.js';
 import { inline, threads } from '../../src/engine/index.js';
+import { localToEquatorial } from '../../src/events/index.js';
 import {
   analyseSky,
   type CountsMap,
   emptyCountsMap,
   healpix,
-  localToEquatorial,
   readHealpixFits,
   readHealpixHdf5,
   skySummary,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { equatorialToLocal, exposureMap, healpix } from '../../src/skymap/index.js';
+import { equatorialToLocal } from '../../src/events/index.js';
+import { exposureMap, healpix } from '../../src/skymap/index.js';
 import { near } from './fixtures.js';
 
 const day = 86_400;

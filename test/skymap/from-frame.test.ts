@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fromTable, inline, Table, threads } from '../../src/engine/index.js';
+import { localToEquatorial } from '../../src/events/index.js';
 import {
   accumulate,
   analyseSky,
   countsOfFrame,
   emptyCountsMap,
-  localToEquatorial,
   skyEventsOfFrame,
 } from '../../src/skymap/index.js';
 import { localEvents } from './skies.js';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inline, threads } from '../../src/engine/index.js';
+import { localToEquatorial } from '../../src/events/index.js';
 import {
   accumulate,
   emptyCountsMap,
   fitHarmonics,
   intensityMap,
-  localToEquatorial,
   rightAscensionProjection,
   ringMeanReference,
   scrambledSky,

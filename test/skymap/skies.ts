@@ -1,5 +1,6 @@
 import { type RandomStream, randomStream } from '../../src/core/index.js';
-import { healpix, localToEquatorial } from '../../src/skymap/index.js';
+import { localToEquatorial } from '../../src/events/index.js';
+import { healpix } from '../../src/skymap/index.js';
 
 /** A map of Poisson counts with the given mean at each pixel's direction. */
 export function poissonMap(

@@ -3,7 +3,7 @@ import type { Detector } from '../detector/detector.js';
 import { HitIce } from '../ice/hit-ice.js';
 import { type InIceResponse, respondInIce } from '../ice/in-ice-response.js';
 import type { Shower } from '../shower/shower.js';
-import { hadronicModel, type Variation } from '../shower/variation.js';
+import type { Variation } from '../shower/variation.js';
 import type { ArrayResponse } from '../surface/array-response.js';
 import { HitSurface } from '../surface/hit-surface.js';
 import { meanSlope } from '../surface/lateral-distribution.js';
@@ -46,7 +46,6 @@ export class EventChain {
   readonly #detector: Detector;
   readonly #keep: Kept;
   readonly #lgLight: number;
-  readonly #hadronic;
   readonly #array: ArrayResponse = {
     stations: 0,
     maxSignal: 0,
@@ -71,15 +70,13 @@ export class EventChain {
   #slope = 0;
 
   constructor(detector: Detector, { keep, level, variation }: ChainOptions) {
-    const { vemScale = 1, lightYield = 1, snowAttenuationM, hadronicModel: name = 'SIBYLL 2.1' } = variation;
+    const { vemScale = 1, lightYield = 1, snowAttenuationM } = variation;
     this.#detector = detector;
     this.#keep = keep;
     const Surface = level === 'hits' ? HitSurface : ParametrisedSurface;
     this.surface = new Surface(detector, vemScale, snowAttenuationM);
     if (level === 'hits') this.#hitIce = new HitIce(detector);
     this.#lgLight = Math.log10(lightYield);
-    const { muons, s125 } = hadronicModel(name);
-    this.#hadronic = { lgMuons: Math.log10(muons), lgS125: Math.log10(s125) };
   }
 
   /** Factor on the muons in the ice of all showers from here on: the season. */
@@ -87,10 +84,9 @@ export class EventChain {
     this.#lgSeason = Math.log10(factor);
   }
 
-  /** Prepares a shower: the hadronic model's shifts, its lateral distribution, and the snow along its direction. Before its throws. */
+  /** Prepares a shower: the season's muons, its lateral distribution, and the snow along its direction. Before its throws. */
   take(shower: Shower, lnA: number): void {
-    shower.lgS125 += this.#hadronic.lgS125;
-    shower.lgEnergyLoss += this.#hadronic.lgMuons + this.#lgSeason;
+    shower.lgEnergyLoss += this.#lgSeason;
     this.#shower = shower;
     this.#lnA = lnA;
     this.#slope = meanSlope(shower.lgS125, shower.cosZenith, lnA);

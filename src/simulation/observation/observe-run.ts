@@ -1,8 +1,6 @@
 import { type RandomStream, randomStream, secondsPerDay } from '../../core/index.js';
-import type { PrimaryName } from '../../events/index.js';
-import { primaries } from '../../events/index.js';
+import { localToEquatorial, type PrimaryName, primaries } from '../../events/index.js';
 import { fluxModel } from '../../flux/index.js';
-import { simpleDeclination, simpleRightAscension } from '../chain/directions.js';
 import { EventBuffer, type EventColumns } from '../chain/event-buffer.js';
 import { EventChain, emptyShower } from '../chain/event-chain.js';
 import type { ObservationConfig } from '../config.js';
@@ -10,6 +8,7 @@ import { detectorOf } from '../detector/detector.js';
 import { centroid, scaled, signedArea } from '../detector/polygon.js';
 import { type CoreRegion, drawCore } from '../generation/core-region.js';
 import { ShowerSource } from '../shower/shower.js';
+import { largestIntensity, thinByDipole } from './dipole.js';
 import { PrimarySource } from './primary-source.js';
 import { mjdOfLiveSecond, type Run } from './runs.js';
 
@@ -45,7 +44,28 @@ export function observeRun(config: ObservationConfig, run: Run): ObservedRun {
   const liveSecond = new Float64Array(drawShowers(config, run, random, buffer));
   for (let i = 0; i < liveSecond.length; i++) liveSecond[i] = run.liveSeconds * random.uniform();
   const stream = randomStream({ seed: config.seed, stage: 'stream', file: run.number });
-  return arrange(run, buffer, liveSecond, rejectedTimes(run, config.rejectedRateHz, stream));
+  const rejected = rejectedTimes(run, config.rejectedRateHz, stream);
+  const order = keptInOrder(config, run, buffer.columns, liveSecond);
+  return arrange(
+    run,
+    buffer.finish(order),
+    Float64Array.from(order, (row) => liveSecond[row]),
+    rejected,
+  );
+}
+
+/** Rows of the events in order of time; of a dipole those that it leaves. */
+function keptInOrder(
+  { seed, dipole }: ObservationConfig,
+  run: Run,
+  events: EventColumns,
+  liveSecond: Float64Array,
+): Uint32Array {
+  const order = Uint32Array.from(liveSecond, (_, i) => i).sort((a, b) => liveSecond[a] - liveSecond[b]);
+  if (dipole === null) return order;
+  const random = randomStream({ seed, stage: 'dipole', file: run.number });
+  const mjdOf = (row: number): number => mjdOfLiveSecond(run, liveSecond[row]);
+  return thinByDipole(dipole, order, events, { mjdOf, random });
 }
 
 function drawShowers(config: ObservationConfig, run: Run, random: RandomStream, buffer: EventBuffer): number {
@@ -57,13 +77,14 @@ function drawShowers(config: ObservationConfig, run: Run, random: RandomStream, 
   });
   chain.setMuons(seasonalFactor(config.seasonalMuons, run));
   const sources = Object.fromEntries(
-    primaries.map(({ name }) => [name, new ShowerSource(name, config.variation.energyLoss)]),
+    primaries.map(({ name }) => [name, new ShowerSource(name, config.variation)]),
   ) as Record<PrimaryName, ShowerSource>;
   const flux = new PrimarySource(fluxModel(config.flux), config.minLgEnergy, config.maxLgEnergy);
   const corners = scaled(detector.hull, centroid(detector.hull), margin);
   const region: CoreRegion = { corners, areaM2: signedArea(corners) };
   const sineSquare = Math.sin(maxZenithRad) ** 2;
-  const showers = random.poisson(flux.integral * region.areaM2 * Math.PI * sineSquare * run.liveSeconds);
+  const intensity = flux.integral * largestIntensity(config.dipole);
+  const showers = random.poisson(intensity * region.areaM2 * Math.PI * sineSquare * run.liveSeconds);
   const shower = emptyShower();
   const core = { x: 0, y: 0 };
   for (let i = 0; i < showers; i++) {
@@ -98,32 +119,33 @@ function rejectedTimes(run: Run, rateHz: number, random: RandomStream): Float64A
   return times.sort();
 }
 
-/** Puts kept events in order of time, numbers them within the stream of all events and gives them times and sky directions. */
+/**
+ * Numbers kept events within the stream of all events and gives them times and sky directions.
+ * @param liveSecond  [event] rising, of the events; @param rejected  rising, of those that were not kept
+ */
 function arrange(
   run: Run,
-  buffer: EventBuffer,
+  events: EventColumns,
   liveSecond: Float64Array,
   rejected: Float64Array,
 ): ObservedRun {
-  const order = Uint32Array.from(liveSecond, (_, i) => i).sort((a, b) => liveSecond[a] - liveSecond[b]);
-  const events = buffer.finish(order);
-  const timesMjd = new Float64Array(order.length + rejected.length);
+  const rows = liveSecond.length;
+  const timesMjd = new Float64Array(rows + rejected.length);
   let other = 0;
-  for (let row = 0; row < order.length; row++) {
-    const second = liveSecond[order[row]];
-    for (; other < rejected.length && rejected[other] < second; other++) {
+  for (let row = 0; row < rows; row++) {
+    for (; other < rejected.length && rejected[other] < liveSecond[row]; other++) {
       timesMjd[row + other] = mjdOfLiveSecond(run, rejected[other]);
     }
-    const mjd = mjdOfLiveSecond(run, second);
+    const mjd = mjdOfLiveSecond(run, liveSecond[row]);
     timesMjd[row + other] = mjd;
     events.Run[row] = run.number;
     events.Event[row] = row + other;
     events.start_time_mjd[row] = mjd;
     events.end_time_mjd[row] = mjd + eventSeconds / secondsPerDay;
-    events.lap_ra[row] = simpleRightAscension(mjd, events.lap_azimuth[row]);
-    events.lap_dec[row] = simpleDeclination(events.lap_zenith[row]);
   }
-  for (; other < rejected.length; other++)
-    timesMjd[order.length + other] = mjdOfLiveSecond(run, rejected[other]);
-  return { run, events, rows: order.length, stream: { timesMjd } };
+  for (; other < rejected.length; other++) timesMjd[rows + other] = mjdOfLiveSecond(run, rejected[other]);
+  const { ra, dec } = localToEquatorial(events.lap_zenith, events.lap_azimuth, events.start_time_mjd);
+  events.lap_ra.set(ra);
+  events.lap_dec.set(dec);
+  return { run, events, rows, stream: { timesMjd } };
 }

@@ -1,10 +1,11 @@
 import type { RandomStream } from '../../core/index.js';
 import type { PrimaryName } from '../../events/index.js';
 import { drawDepthDeviation, meanDepthOfMaximum, sizeEffect } from './depth-of-maximum.js';
+import { depthShift, type HadronicModel, hadronicModel } from './hadronic-model.js';
 import { massParameters } from './mass.js';
 import { bundleEnergyLoss } from './muon-bundle.js';
 import { meanLgS125 } from './surface-size.js';
-import type { EnergyLossModel } from './variation.js';
+import type { EnergyLossModel, Variation } from './variation.js';
 
 /** One shower: all that is equal for its throws. */
 export interface Shower {
@@ -35,17 +36,23 @@ const lossPivot = 6.0106;
 const lossUnit = 0.9333;
 const referenceDepthM = 1500;
 
-/** Draws showers of one primary. */
+/** Draws showers of one primary, as a hadronic model makes them. */
 export class ShowerSource {
   readonly mass;
   readonly #sizeEffect;
-
   readonly #energyLoss: EnergyLossModel;
+  readonly #hadronic: HadronicModel;
+  readonly #lgMuons: number;
+  readonly #lgSurface: number;
 
-  constructor(primary: PrimaryName, energyLoss: EnergyLossModel = 'tuned') {
+  /** @throws {UsageError} an unknown hadronic model */
+  constructor(primary: PrimaryName, { energyLoss = 'tuned', hadronicModel: name }: Variation = {}) {
     this.#energyLoss = energyLoss;
     this.mass = massParameters[primary];
     this.#sizeEffect = sizeEffect(this.mass);
+    this.#hadronic = hadronicModel(name);
+    this.#lgMuons = Math.log10(this.#hadronic.muons);
+    this.#lgSurface = Math.log10(this.#hadronic.surface);
   }
 
   /** Fills in everything but energy and direction, which must stand in `shower`. */
@@ -54,8 +61,10 @@ export class ShowerSource {
     const { lgEnergy, cosZenith } = shower;
     const deviation = drawDepthDeviation(mass, random);
     const effect = this.#sizeEffect(deviation);
-    shower.depthOfMaximumGPerCm2 = meanDepthOfMaximum(lgEnergy, mass.lnA) + deviation;
-    const size = correlated(sizeWithDepth, effect, random.normal());
+    const shifted = deviation + depthShift(this.#hadronic, lgEnergy, mass.lnA);
+    shower.depthOfMaximumGPerCm2 = meanDepthOfMaximum(lgEnergy, mass.lnA) + shifted;
+    // A model's mean depth acts on the size as a fluctuation to the same depth; the muons follow the fluctuation only.
+    const size = correlated(sizeWithDepth, this.#sizeEffect(shifted), random.normal());
     const loss = correlated(muonsWithDepth, effect, random.normal());
     const aboveOnePeV = lgEnergy - 6;
     shower.lgS125 =
@@ -64,6 +73,8 @@ export class ShowerSource {
     shower.lgEnergyLoss =
       this.#meanEnergyLoss(lgEnergy, cosZenith) +
       mass.energyLossSpread * 10 ** (-lossSpreadFall * aboveOnePeV) * loss;
+    shower.lgS125 += this.#lgSurface;
+    shower.lgEnergyLoss += this.#lgMuons;
     if (mass.fewMuonsShare > 0 && random.uniform() < mass.fewMuonsShare) shower.lgEnergyLoss += fewMuonsShift;
   }
 

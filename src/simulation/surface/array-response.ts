@@ -168,7 +168,7 @@ export class SurfaceArray {
   /** lg(signal) of the tanks of a station under their snow. */
   #expected(station: number, square: number): number {
     const { lgS125, slope } = this.#seen;
-    const l = 0.5 * Math.log10(square > nearestSquare ? square : nearestSquare) - lg125;
+    const l = 0.5 * Math.log10(Math.max(square, nearestSquare)) - lg125;
     return lgS125 - l * (slope + kappa * l) + this.#lgSnow[station];
   }
 

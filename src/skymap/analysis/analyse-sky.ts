@@ -1,6 +1,6 @@
 import { DomainError } from '../../core/index.js';
 import type { Executor } from '../../engine/index.js';
-import { type Clock, localToClockFrame, localToEquatorial, type Site } from '../coordinates/index.js';
+import { type Clock, localToClockFrame, localToEquatorial, type Site } from '../../events/index.js';
 import { pixToAng } from '../healpix/angles.js';
 import { nsideToNpix } from '../healpix/geometry.js';
 import { ringAt, ringNumber } from '../healpix/rings.js';

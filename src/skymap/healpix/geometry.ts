@@ -1,10 +1,9 @@
-import { DomainError } from '../../core/index.js';
+import { DomainError, type Numbers } from '../../core/index.js';
+
+export type { Numbers };
 
 /** How the pixels are numbered: along rings of equal latitude from north to south, or by quartering each base pixel. */
 export type Scheme = 'ring' | 'nested';
-
-/** Numbers given one by one or as a list; the answer has the form of the question. */
-export type Numbers = ArrayLike<number>;
 
 /** The finest resolution: 12 nside^2 pixels are still exact in a double. */
 export const largestNside = 2 ** 24;

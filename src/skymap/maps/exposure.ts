@@ -1,6 +1,5 @@
 import { DomainError } from '../../core/index.js';
-import { earthFrame, type Site, siteFrame, southPole } from '../coordinates/index.js';
-import { gmstRad } from '../coordinates/time.js';
+import { earthFrame, gmstRad, type Site, siteFrame, southPole } from '../../events/index.js';
 import { nsideToNpix } from '../healpix/geometry.js';
 import { pixToVec } from '../healpix/vectors.js';
 

@@ -1,4 +1,4 @@
-import type { Site } from '../coordinates/index.js';
+import type { Site } from '../../events/index.js';
 
 /** Which columns or expressions of a frame say where an event came from and in which cell it is. */
 export interface FrameColumns {

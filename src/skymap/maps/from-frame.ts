@@ -1,6 +1,6 @@
 import { DomainError } from '../../core/index.js';
 import type { EventFrame } from '../../engine/index.js';
-import { type Site, southPole } from '../coordinates/index.js';
+import { type Site, southPole } from '../../events/index.js';
 import { nsideToNpix } from '../healpix/geometry.js';
 import { addMaps, type CountsMap, emptyCountsMap } from './counts-map.js';
 import { type FrameColumns, skyColumns } from './frame-columns.js';

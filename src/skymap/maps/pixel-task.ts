@@ -1,5 +1,5 @@
 import type { Table } from '../../engine/index.js';
-import { localToJ2000, siteFrame } from '../coordinates/index.js';
+import { localToJ2000, siteFrame } from '../../events/index.js';
 import { vecToPix } from '../healpix/vectors.js';
 import type { PixelTaskArguments } from './frame-columns.js';
 

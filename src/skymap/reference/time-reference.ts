@@ -1,6 +1,6 @@
 import { DomainError } from '../../core/index.js';
 import { type Executor, parallelMap } from '../../engine/index.js';
-import { type Site, siteFrame, southPole } from '../coordinates/index.js';
+import { type Site, siteFrame, southPole } from '../../events/index.js';
 import { type CountsMap, emptyCountsMap } from '../maps/counts-map.js';
 import { inTimeOrder, type LocalEvents } from '../maps/local-events.js';
 import type { WindowArguments, WindowsItem } from './window-task.js';

@@ -1,6 +1,5 @@
 import { randomStream } from '../../core/index.js';
-import { earthFrame, hourAngle, type SiteFrame } from '../coordinates/index.js';
-import { gmstRad } from '../coordinates/time.js';
+import { earthFrame, gmstRad, hourAngle, type SiteFrame } from '../../events/index.js';
 import { locateRing } from '../healpix/locate.js';
 import type { TimeOrderedEvents } from '../maps/local-events.js';
 

@@ -12,8 +12,8 @@ import {
   localToClockFrame,
   localToEquatorial,
   siderealTimeHours,
-} from '../../src/skymap/index.js';
-import { fixture, near } from './fixtures.js';
+} from '../../src/events/index.js';
+import { fixture, near } from '../skymap/fixtures.js';
 
 interface Place {
   readonly zenith: number;

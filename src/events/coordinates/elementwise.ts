@@ -1,5 +1,4 @@
-import { DomainError } from '../../core/index.js';
-import type { Numbers } from '../healpix/index.js';
+import { DomainError, type Numbers } from '../../core/index.js';
 
 /** f of a number, or of each number of a list. */
 export function mapNumbers(values: number | Numbers, f: (value: number) => number): number | Float64Array {

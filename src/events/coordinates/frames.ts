@@ -1,4 +1,4 @@
-import type { Numbers } from '../healpix/index.js';
+import type { Numbers } from '../../core/index.js';
 import { meanObliquityRad } from './earth.js';
 import { readArguments } from './elementwise.js';
 import { type Matrix, product, rotation, toAngles } from './matrices.js';

@@ -1,5 +1,4 @@
-import { DomainError } from '../../core/index.js';
-import type { Numbers } from '../healpix/index.js';
+import { DomainError, type Numbers } from '../../core/index.js';
 import { earthFrame } from './earth.js';
 import { readArguments } from './elementwise.js';
 import { toAngles } from './matrices.js';

@@ -1,5 +1,4 @@
-import { DomainError } from '../../core/index.js';
-import type { Numbers } from '../healpix/index.js';
+import { DomainError, type Numbers } from '../../core/index.js';
 import { mapNumbers } from './elementwise.js';
 
 /** MJD of the epoch J2000.0. */

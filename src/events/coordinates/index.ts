@@ -30,5 +30,6 @@ export {
   type Clock,
   clockRad,
   extendedSiderealTimeHours,
+  gmstRad,
   siderealTimeHours,
 } from './time.js';

@@ -13,3 +13,10 @@ export {
 export { lineCutModel } from './line-cut-model.js';
 export { logMassName, trainLogMassModel } from './log-mass-model.js';
 export { groupName, type MassGroupModelOptions, trainMassGroupModel } from './mass-group-model.js';
+export {
+  type SoftCounts,
+  type SoftEvents,
+  type SoftPassing,
+  softCounts,
+  softPassing,
+} from './soft-counts.js';

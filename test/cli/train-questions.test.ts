@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseOptionRanges, parseOptionValues } from '../../src/cli/commands/option-values.js';
+import { readModel } from '../../src/learning/index.js';
 import { makeSmallAnalysis } from '../analysis/small-analysis.js';
 import { airshower } from './airshower.js';
 
@@ -82,6 +83,26 @@ test('a grid and a random search name the best options as the analysis file has 
   assert.match(again.stderr, /^grid-mass-group: unchanged, skipped$/m);
   const otherFolds = await train(...args, '--grid', 'depth=1,4', '--score', 'log-loss');
   assert.match(otherFolds.stdout, /the best first: log-loss/);
+});
+
+test('further models are written, and judged on showers that they have not seen', async () => {
+  const found = await train('--json', '--energy-interval', '0.8', '--log-mass');
+  assert.equal(found.status, 0, found.stderr);
+  const [energy, group] = (JSON.parse(found.stdout) as { judged: Judged[] }).judged;
+  const { wanted, overall, files } = energy.answers.energy_interval;
+  assert.equal(wanted, 0.8);
+  assert.ok(Math.abs(overall[0].coverage - 0.8) < 0.06, `${overall[0].coverage}`);
+  const { nuclei, file } = group.answers.log_mass;
+  assert.deepEqual(
+    nuclei.map(({ name }: { name: string }) => name),
+    ['p', 'He', 'O', 'Fe'],
+  );
+  const means = nuclei.map(({ mean }: { mean: number }) => mean);
+  assert.deepEqual([...means].sort(), means);
+  for (const written of [...files, file]) assert.ok((await readModel(written)).training.rows > 1000);
+  const wrong = await train('--energy-interval', '1.5');
+  assert.deepEqual([wrong.status, wrong.stdout], [2, '']);
+  assert.match(wrong.stderr, /'1.5' is not above 0 and below 1/);
 });
 
 test('what a model does not have is wrong usage', async () => {

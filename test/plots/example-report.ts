@@ -111,6 +111,7 @@ export const exampleParts: plots.AnalysisReportParts = {
         plots.scoreDistributionsFigure(examples.scores),
         plots.scoreComparisonFigure(examples.scoreComparison),
         plots.partialDependenceFigure(examples.partialDependence),
+        plots.binnedMeansFigure(examples.coverage),
       ],
     },
     {

@@ -482,3 +482,17 @@ export const partialDependence: plots.PartialDependence = {
     return { feature, values, means: [heavy.map((p) => 1 - p), heavy] };
   }),
 };
+
+export const coverage: plots.BinnedMeans = {
+  name: 'interval-coverage',
+  title: 'Coverage of the energy interval',
+  caption: 'How often the interval covers the true energy.',
+  quantity: 'coverage',
+  edges: innerEdges,
+  groups: ['light', 'heavy'].map((group) => ({
+    group,
+    mean: middle(innerEdges).map(() => 0.6827 + 0.01 * random.normal()),
+    meanErr: middle(innerEdges).map(() => 0.01),
+  })),
+  references: [0.6827],
+};

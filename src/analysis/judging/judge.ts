@@ -13,6 +13,7 @@ import {
   validationCurveAnswer,
 } from './cross-validated.js';
 import { type Fits, fitsOf } from './fits.js';
+import { energyIntervalAnswer, logMassAnswer } from './further-models.js';
 import { calibrationAnswer, rocAnswer } from './probabilities.js';
 import type { ModelName, Questions } from './questions.js';
 import { type Subject, subjectsOf } from './subject.js';
@@ -89,6 +90,7 @@ function asksOf(model: ModelName, questions: Questions, context: RunContext): As
     settings: { folds, stratified, events, score, settings },
     answer: (subject) => answer(subject, fitsOf(subject, questions, context)),
   });
+  const { energyInterval: coverage, logMass } = questions;
   const { learningCurve, randomSearch, selectFeatures, grid, validationCurves } = questions;
   const group = model === 'mass-group';
   return [
@@ -101,6 +103,13 @@ function asksOf(model: ModelName, questions: Questions, context: RunContext): As
     questions.overtraining && always('overtraining', overtrainingAnswer),
     questions.importance && always('importance', (each) => importanceAnswer(each, context)),
     questions.partialDependence && always('partial-dependence', partialDependenceAnswer),
+    coverage !== undefined &&
+      !group && {
+        name: 'interval',
+        settings: { coverage },
+        answer: (each: Subject) => energyIntervalAnswer(each, coverage, context),
+      },
+    logMass && group && always('log-mass', (each) => logMassAnswer(each, context)),
     questions.crossValidate &&
       withFits('cross-validation', {}, (each, fits) => crossValidationAnswer(each, fits, context)),
     learningCurve &&
@@ -129,6 +138,6 @@ function requireSome(asks: readonly Ask[], { models }: Questions): void {
   throw new UsageError(`nothing that was asked suits the model '${models.join("', '")}'`, {
     fields: { models },
     remedy:
-      '--calibration, --roc and --identification are of the mass group, --resolution is of the energy: leave --model out.',
+      '--calibration, --roc, --identification and --log-mass are of the mass group, --resolution and --energy-interval of the energy: leave --model out.',
   });
 }

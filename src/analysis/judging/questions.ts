@@ -30,6 +30,10 @@ export interface Questions {
   readonly overtraining?: boolean;
   readonly identification?: boolean;
   readonly resolution?: boolean;
+  /** Coverage of an energy interval that is trained beside the energy, in (0, 1). */
+  readonly energyInterval?: number;
+  /** Whether a regression of ln A is trained. */
+  readonly logMass?: boolean;
 }
 
 /** A key of the analysis file's section with the values to try. */

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { ModelName, Questions } from '../../analysis/index.js';
+import { UsageError } from '../../core/index.js';
 import { type SessionOptions, wholeNumber } from '../options.js';
 import { parseOptionRanges, parseOptionValues } from './option-values.js';
 
@@ -15,6 +16,8 @@ export interface TrainOptions extends SessionOptions {
   readonly overtraining?: boolean;
   readonly importance?: boolean;
   readonly partialDependence?: boolean;
+  readonly energyInterval?: number | true;
+  readonly logMass?: boolean;
   readonly crossValidate?: boolean;
   readonly learningCurve?: boolean;
   readonly validationCurve?: readonly string[];
@@ -33,6 +36,17 @@ const scoreNames = ['rms', 'mean-absolute', 'r2', 'accuracy', 'log-loss'];
 
 /** Shares of the training events in a learning curve. */
 const learningParts = [0.05, 0.1, 0.2, 0.4, 0.7, 1];
+
+/** Of one standard deviation. */
+const standardCoverage = 0.6827;
+
+function parseCoverage(text: string): number {
+  const coverage = Number(text);
+  if (coverage > 0 && coverage < 1) return coverage;
+  throw new UsageError(`--energy-interval: '${text}' is not above 0 and below 1`, {
+    fields: { option: '--energy-interval', value: text },
+  });
+}
 
 /** Adds what can be asked about the models. */
 export function addQuestionOptions(command: Command): Command {
@@ -66,6 +80,13 @@ export function addQuestionOptions(command: Command): Command {
         'backward',
       ]),
     )
+    .optionsGroup('Further models, trained and judged in the same way:')
+    .option(
+      '--energy-interval [coverage]',
+      'an uncertainty of the energy for each event, and how often it covers the truth; default: 0.6827',
+      parseCoverage,
+    )
+    .option('--log-mass', 'regression of ln A, and what it says of each nucleus')
     .optionsGroup('How these are answered:')
     .addOption(
       new Option('--model <name>', 'ask about this model only; default: about both').choices(modelNames),
@@ -86,7 +107,7 @@ export function addQuestionOptions(command: Command): Command {
 /** What is asked; undefined where nothing is. @throws {UsageError} option values that cannot be read */
 export function questionsOf(options: TrainOptions): Questions | undefined {
   const { judge, model, folds, stratified = false, events, score } = options;
-  const { crossValidate, selectFeatures, randomSearch } = options;
+  const { crossValidate, selectFeatures, randomSearch, energyInterval } = options;
   const trained = {
     resolution: judge || options.resolution,
     identification: judge || options.identification,
@@ -99,6 +120,10 @@ export function questionsOf(options: TrainOptions): Questions | undefined {
   const fits = {
     crossValidate,
     selectFeatures,
+    logMass: options.logMass,
+    ...(energyInterval !== undefined && {
+      energyInterval: energyInterval === true ? standardCoverage : energyInterval,
+    }),
     ...(options.learningCurve && { learningCurve: learningParts }),
     ...(randomSearch !== undefined && {
       randomSearch: { count: randomSearch, ranges: parseOptionRanges('--ranges', options.ranges ?? []) },

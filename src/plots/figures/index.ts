@@ -1,6 +1,7 @@
 /** One figure a file: plain input beside the function that draws it. */
 export * from './accuracy-scan.js';
 export * from './alternative-spectra.js';
+export * from './binned-means.js';
 export * from './branch-differences.js';
 export * from './calibration-curve.js';
 export * from './closure-pulls.js';

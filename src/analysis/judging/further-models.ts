@@ -116,7 +116,7 @@ export async function energyIntervalAnswer(
         ...common,
         name: 'interval-coverage',
         title: 'Coverage of the energy interval',
-        caption: `How often the interval for ${percent.toFixed(2)}% (dotted) covers the true energy, on showers that the models have not seen.`,
+        caption: `How often the interval for ${percent.toFixed(2)}% (dotted) covers the true energy, on showers that the models have not seen. Where the selection keeps only events that look larger than they are, at the lower end, it cannot.`,
         quantity: 'coverage',
         groups: inBins,
         references: [coverage],
@@ -202,9 +202,6 @@ export async function logMassAnswer(subject: Subject, context: RunContext): Prom
         groups: inBins,
         references: summaries.map(({ logMass }) => logMass),
       }),
-    ],
-    remarks: [
-      'Estimates of single events are drawn towards the mean of the training sample: means of data are to be compared with those of simulated mixtures.',
     ],
   };
 }

@@ -76,7 +76,7 @@ export class Table implements Iterable<Record<string, CellValue>> {
   }
 
   /** The rows with these numbers, in this order. */
-  take(rows: readonly number[]): Table {
+  take(rows: ArrayLike<number>): Table {
     return new Table(new Map([...this.#columns].map(([name, column]) => [name, takeRows(column, rows)])));
   }
 

@@ -1,6 +1,5 @@
 import { type Batch, type BatchReply, runBatch } from '../tasks/batch.js';
-import { checkTask, importTask } from '../tasks/task.js';
-import { unwrapTransfer } from '../tasks/transfer.js';
+import { runTaskBatch } from '../tasks/run-task-batch.js';
 import type { Executor } from './executor.js';
 
 /** Runs every task in this thread, one after another, in order: for debugging, small work and closures. */
@@ -18,7 +17,5 @@ export function inline(): Executor {
 async function runInline(batch: Batch): Promise<BatchReply> {
   const { task } = batch;
   if (typeof task === 'function') return runBatch(task, undefined, batch);
-  checkTask(task);
-  const reply = await runBatch(await importTask(task), task.args, batch);
-  return { ...reply, results: reply.results.map((result) => unwrapTransfer(result).value) };
+  return runTaskBatch(batch);
 }

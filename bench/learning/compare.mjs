@@ -1,5 +1,6 @@
 // Every figure of the learners beside xgboost and scikit-learn: data are made, then each side runs alone, and the ratios are printed.
-// node compare.mjs [ROWS=1000000] [FEATURES=3,12] [THREADS=2]; the peers run in $PYTHON (default python3).
+// node compare.mjs [ROWS=1000000] [FEATURES=3,12] [THREADS=2] [TASKS=regression,classes,forest,out-of-core]; the peers run in $PYTHON
+// (default python3).
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,50 +8,77 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const [rows = '1000000', features = '3,12', threads = '2'] = process.argv.slice(2);
+const [rows = '1000000', features = '3,12', threads = '2', wanted = 'regression,classes,forest,out-of-core'] =
+  process.argv.slice(2);
+const counts = features.split(',');
+const tasks = wanted.split(',');
 
-const runs = [
-  ...features.split(',').map((count) => [rows, count, 'boosting']),
-  // The forest: 100,000 rows to learn from.
-  [String(Math.min(Number(rows), 111_111)), '3', 'forest'],
-];
-for (const [n, count, learner] of runs) {
+for (const count of counts) {
+  const own = tasks.filter(
+    (task) => task !== 'forest' && (task !== 'out-of-core' || count === counts.at(-1)),
+  );
+  if (own.length > 0) compareAll(rows, count, own);
+}
+// The forest: 100,000 rows to learn from.
+if (tasks.includes('forest')) compareAll(String(Math.min(Number(rows), 111_111)), '3', ['forest']);
+
+/** Tasks on one set of data. */
+function compareAll(n, count, tasks) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-learning-'));
   try {
-    compare(folder, n, count, learner);
+    run(process.execPath, ['make-data.mjs', folder, n, count]);
+    for (const task of tasks) {
+      if (task === 'out-of-core') outOfCore(folder, count);
+      else compare(folder, n, count, task);
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function compare(folder, n, count, learner) {
-  run(process.execPath, ['make-data.mjs', folder, n, count]);
-  const ours = run(process.execPath, ['airshower.mjs', folder, n, count, threads, learner]);
-  const peers = run(process.env.PYTHON ?? 'python3', ['peers.py', folder, n, count, threads, learner]);
+function compare(folder, n, count, task) {
+  const [own] = run(process.execPath, ['airshower.mjs', folder, n, count, threads, task]);
+  const peers = run(process.env.PYTHON ?? 'python3', ['peers.py', folder, n, count, threads, task]);
   console.log(
-    `${Math.round(0.9 * n)} rows x ${count} features, ${threads} threads; prediction of ${10 * n} rows (airshower: 1 thread)`,
+    `${own.task}: ${Math.round(0.9 * n)} rows x ${count} features, ${threads} threads; prediction of ${10 * n} rows (airshower: 1 thread)`,
   );
-  for (const own of ours)
-    report(
-      own,
-      peers.filter(({ task }) => task === own.task),
-    );
-}
-
-function report(own, peers) {
-  const best = (of) => Math.min(...peers.map(of));
-  console.log(`  ${own.task}`);
   for (const { program, train, predict, loss } of [own, ...peers]) {
-    const times = `training ${train.toFixed(2)} s, prediction ${predict.toFixed(3)} s`;
+    const times = `training ${train.toFixed(2)} s, prediction ${predict.toFixed(2)} s`;
     console.log(`    ${program.padEnd(12)} ${times}, test loss ${loss.toFixed(6)}`);
   }
+  const best = (of) => Math.min(...peers.map(of));
+  const loss = best((peer) => peer.loss);
   const ratios = [
     `training ${(best(({ train }) => train) / own.train).toFixed(2)} times as fast as the faster`,
     `prediction ${(best(({ predict }) => predict) / own.predict).toFixed(2)} times`,
-    `loss ${(100 * (own.loss / best(({ loss }) => loss) - 1)).toFixed(2)}% above the better`,
-    `peak memory so far ${own.peakMB.toFixed(0)} MB`,
+    task === 'forest'
+      ? `R^2 ${((own.loss - loss) / peers[0].variance).toFixed(5)} below`
+      : `loss ${(100 * (own.loss / loss - 1)).toFixed(2)}% above the better`,
   ];
   console.log(`    ${ratios.join(', ')}`);
+  if (task !== 'forest') reportMemory(own);
+}
+
+function reportMemory({ ownMB, boundMB, peakMB }) {
+  const own = `training added ${ownMB.toFixed(0)} MB (bound ${boundMB.toFixed(0)} MB)`;
+  console.log(`    ${own}, peak of the process with its data ${peakMB.toFixed(0)} MB`);
+}
+
+function outOfCore(folder, count) {
+  for (const classes of ['1', '4']) {
+    const [{ rows, seconds, peakMB, boundMB }] = run(process.execPath, [
+      'out-of-core.mjs',
+      folder,
+      '4',
+      count,
+      threads,
+      classes,
+    ]);
+    const memory = `peak of the whole process ${peakMB.toFixed(0)} MB (N (b F + 12 K + 16) + 200 MB: ${boundMB.toFixed(0)} MB)`;
+    console.log(
+      `out of core, ${rows} rows x ${count} features, ${classes} outputs: ${seconds.toFixed(1)} s, ${memory}`,
+    );
+  }
 }
 
 function run(program, [script, ...rest]) {

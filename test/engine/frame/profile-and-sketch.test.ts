@@ -53,6 +53,17 @@ test('a profile has the mean, its error and the spread of the rows of each bin',
   );
 });
 
+test('the values that a sketch holds stand for as many as it took in', () => {
+  const values = Float64Array.from({ length: 50_000 }, (_, i) => (i * 7919) % 50_000);
+  const held = new QuantileSketch().add(values).weightedValues();
+  assert.equal(
+    held.weights.reduce((sum, each) => sum + each, 0),
+    50_000,
+  );
+  assert.ok(held.values.length < 25_000);
+  assert.ok(held.values.every((value, i) => i === 0 || value >= held.values[i - 1]));
+});
+
 const near = (found: number, expected: number): void =>
   assert.ok(
     Object.is(found, expected) || Math.abs(found - expected) <= 1e-4 * (1e-4 + Math.abs(expected)) + 1e-6,

@@ -45,30 +45,41 @@ function timesOf(work, rows) {
   const first = performance.now();
   while (times.length < 3 && performance.now() - first < 10_000) {
     const start = performance.now();
+    const begun = process.cpuUsage();
     work(rows);
-    times.push((performance.now() - start) / 1e3);
+    times.push({ wall: (performance.now() - start) / 1e3, cpu: processorSeconds(begun) });
   }
   return times;
+}
+
+/** Of all threads, since `begun`. */
+function processorSeconds(begun) {
+  const { user, system } = process.cpuUsage(begun);
+  return (user + system) / 1e6;
 }
 
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 
 async function measure(task, learner, target, loss) {
   const before = process.memoryUsage.rss();
+  const begun = process.cpuUsage();
   const start = performance.now();
   const model = await train(learner, { features: learned, target });
   const trained = performance.now();
+  const trainCpu = processorSeconds(begun);
   const estimate = (rows) =>
     target.kind === 'regression' ? [predict(model, rows)] : predictProbabilities(model, rows);
   const found = estimate(fresh);
   const peakMB = process.resourceUsage().maxRSS / 1024;
-  const predicted = median(timesOf(estimate, many()));
+  const predicted = timesOf(estimate, many());
   console.log(
     JSON.stringify({
       task,
       program: 'airshower',
       train: (trained - start) / 1e3,
-      predict: predicted,
+      trainCpu,
+      predict: median(predicted.map(({ wall }) => wall)),
+      predictCpu: median(predicted.map(({ cpu }) => cpu)),
       loss: loss(found),
       peakMB,
       ownMB: peakMB - before / 2 ** 20,

@@ -42,12 +42,17 @@ function compare(folder, n, count, task) {
   console.log(
     `${own.task}: ${Math.round(0.9 * n)} rows x ${count} features, ${threads} threads; prediction of ${10 * n} rows (airshower: 1 thread)`,
   );
-  for (const { program, train, predict, loss } of [own, ...peers]) {
-    const times = `training ${train.toFixed(2)} s, prediction ${predict.toFixed(2)} s`;
+  for (const { program, train, trainCpu, predict, predictCpu, loss } of [own, ...peers]) {
+    const both = (wall, cpu) => `${wall.toFixed(2)} s (processor ${cpu.toFixed(2)} s)`;
+    const times = `training ${both(train, trainCpu)}, prediction ${both(predict, predictCpu)}`;
     console.log(`    ${program.padEnd(12)} ${times}, test loss ${loss.toFixed(6)}`);
   }
   const best = (of) => Math.min(...peers.map(of));
   const loss = best((peer) => peer.loss);
+  const ofProcessor = [
+    `training ${(best(({ trainCpu }) => trainCpu) / own.trainCpu).toFixed(2)} times`,
+    `prediction ${(best(({ predictCpu }) => predictCpu) / own.predictCpu).toFixed(2)} times`,
+  ];
   const ratios = [
     `training ${(best(({ train }) => train) / own.train).toFixed(2)} times as fast as the faster`,
     `prediction ${(best(({ predict }) => predict) / own.predict).toFixed(2)} times`,
@@ -56,6 +61,7 @@ function compare(folder, n, count, task) {
       : `loss ${(100 * (own.loss / loss - 1)).toFixed(2)}% above the better`,
   ];
   console.log(`    ${ratios.join(', ')}`);
+  console.log(`    by processor time: ${ofProcessor.join(', ')}`);
   if (task !== 'forest') reportMemory(own);
 }
 

@@ -67,7 +67,7 @@ function fluctuatedResponse(random) {
   return { response: rows(drawn), responseErr: rows(errors) };
 }
 
-const inside = { smeared: [0, 0, 0], truth: [0, 0, 0], biased: [0, 0, 0] };
+const inside = { smeared: [0, 0, 0], truth: [0, 0, 0], added: [0, 0, 0], squared: [0, 0, 0] };
 for (let toy = 0; toy < toys; toy++) {
   const random = randomStream({ seed: 21, stage: 'coverage', file: toy });
   const data = Float64Array.from(expected, (mean) => random.poisson(mean));
@@ -80,12 +80,15 @@ for (let toy = 0; toy < toys; toy++) {
     const share = 1 / (14 * toys);
     if (Math.abs(value - smearedSums[i]) <= errors.total[i]) inside.smeared[kind] += share;
     if (Math.abs(value - trueSums[i]) <= errors.total[i]) inside.truth[kind] += share;
-    if (Math.abs(value - trueSums[i]) <= errors.total[i] + Math.abs(bias[i])) inside.biased[kind] += share;
+    if (Math.abs(value - trueSums[i]) <= errors.total[i] + Math.abs(bias[i])) inside.added[kind] += share;
+    if (Math.abs(value - trueSums[i]) <= Math.hypot(errors.total[i], bias[i])) inside.squared[kind] += share;
   });
 }
 console.log(`${toys} toys, ${iterations} iterations, lg(E/GeV) 6.4 to 7.8`);
-console.log('| | smeared truth | raw truth | raw truth, bias estimate added |\n|---|---|---|---|');
+console.log(
+  '| | smeared truth | raw truth | bias estimate in quadrature | added linearly |\n|---|---|---|---|---|',
+);
 choices.forEach((name, k) => {
-  const shares = ['smeared', 'truth', 'biased'].map((kind) => inside[kind][k].toFixed(3));
+  const shares = ['smeared', 'truth', 'squared', 'added'].map((kind) => inside[kind][k].toFixed(3));
   console.log(`| ${name} | ${shares.join(' | ')} |`);
 });

@@ -14,9 +14,13 @@ export function fluxParts({
   return {
     flux: {
       ...spectrum,
-      models: report.models.flatMap((name) => modelCurves(name, groups, flux.energy_edges_gev, context)),
+      models: [
+        ...report.models.flatMap((name) => modelCurves(name, groups, flux.energy_edges_gev, context)),
+        ...fitCurves(flux),
+      ],
       published: report.published.map((name) => publishedSpectrumOf(publishedSpectrum(name))),
     },
+    ...(flux.fit && { fit: flux.fit }),
     ...compositionParts({ flux, context }),
     ...correlationParts({ flux, context }),
     breakdowns: groups.map((group) => ({
@@ -89,6 +93,17 @@ function correlationParts({
         covariance: rows.flat(),
       })),
   };
+}
+
+/** The fitted flux model at the middles of the bins. */
+function fitCurves({ fit, energy_edges_gev: edges }: ReportInput['flux']) {
+  const energyGeV = edges.slice(1).map((edge, bin) => Math.sqrt(edge * edges[bin]));
+  return Object.entries(fit?.projections ?? {}).map(([group, flux]) => ({
+    model: 'fit through the response',
+    group,
+    energyGeV,
+    flux,
+  }));
 }
 
 function modelCurves(

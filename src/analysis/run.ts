@@ -5,6 +5,7 @@ import { type RunResults, writeOutputs } from './outputs.js';
 import { type SessionOptions, withAnalysis } from './session.js';
 import { challengeStages } from './stages/challenge.js';
 import { dataStages, sumOfData } from './stages/data.js';
+import { fitStage } from './stages/fit.js';
 import { fluxFile } from './stages/flux.js';
 import { simulatedStages } from './stages/simulated.js';
 import { skyStage } from './stages/sky.js';
@@ -49,6 +50,7 @@ async function runStages(
   const years = await yearsStage(context, passes, spectrum.chosen);
   const sources = await systematicStages(context, models, events);
   const nominal = { passes, unfolded: spectrum.unfolded, years, held: spectrum.chosen };
+  const fit = await fitStage(context, { events, simulation, data, spectrum });
   const systematics = systematicShifts(context, nominal, sources);
   const validation = await validationStage(
     context,
@@ -57,7 +59,7 @@ async function runStages(
     { experiments: pseudoExperiments, onProgress: context.directory.onProgress },
   );
   const sky = await skyStage(context, { events, models, simulation, simulations });
-  const flux = fluxFile(context, { events, spectrum, systematics, years });
+  const flux = fluxFile(context, { events, spectrum, systematics, years, fit });
   const tested = { events, models, simulation, data, spectrum };
   const experiments = pseudoExperiments ?? context.analysis.content.validation.pseudoExperiments;
   const challenge = challenged ? await challengeStages(context, tested, experiments) : undefined;

@@ -122,6 +122,12 @@ export const analysisSchema = z.strictObject({
     .prefault({})
     .describe('response matrix'),
   unfolding: unfoldingSection,
+  fit: z
+    .record(text, z.enum(['power-law', 'broken-power-law']))
+    .optional()
+    .describe(
+      'flux model fitted to the counts through the response, by mass group (those not named: broken-power-law); without the section: no fit',
+    ),
   systematics: z.array(systematic).default([]).describe('sources of systematic uncertainty'),
   validation: z
     .strictObject({

@@ -22,6 +22,11 @@ export {
 export { readUnfoldingHdf5 } from './files/read-hdf5.js';
 export { readUnfoldingInput, unfoldFile } from './files/unfold-file.js';
 export { brokenPowerLawIntegrals, type ForwardFit, forwardFit } from './folding/forward-fit.js';
+export {
+  type GroupFluxShape,
+  type GroupPowerLaws,
+  groupPowerLaws,
+} from './folding/group-power-laws.js';
 export { type BottomLine, bottomLineTest, refold, refoldingTest, smearedTruth } from './folding/refolding.js';
 export { type SparseMatrix, sparseMatrix } from './matrices/sparse.js';
 export { type ChosenRegularisation, heldAt } from './methods/held.js';

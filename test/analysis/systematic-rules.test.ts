@@ -108,3 +108,18 @@ test('composition and HEPData tables stand beside the flux', async () => {
   for (const [, name] of submission.matchAll(/data_file: (\S+)/g))
     assert.match(await readFile(join(folder, 'out/hepdata', name), 'utf8'), /dependent_variables/);
 });
+
+test('a flux model is fitted through the response where the section fit is', async () => {
+  const { flux, report } = await run('fit', 'fit: { light: power-law, heavy: power-law }\n');
+  assert.deepEqual(
+    flux.fit!.parameters.map(({ name }) => name),
+    ['light: lg flux at 10^6 GeV', 'light: index', 'heavy: lg flux at 10^6 GeV', 'heavy: index'],
+  );
+  for (const { value, error } of flux.fit!.parameters) assert.ok(error > 0 && error < Math.abs(value));
+  const { flux: unfolded, total } = flux.projections['total'];
+  flux.fit!.projections['total'].forEach((value, bin) => {
+    assert.ok(Math.abs(value - unfolded[bin]) < 5 * total[bin] + 0.3 * unfolded[bin], `bin ${bin}`);
+  });
+  assert.match(report, /Flux model folded through the response/);
+  assert.equal(base.flux.fit, undefined);
+});

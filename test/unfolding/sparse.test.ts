@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import { DomainError, randomStream } from '../../src/core/index.js';
 import { closeDefaultExecutor, fromTable } from '../../src/engine/index.js';
 import { energyBins, massGroups } from '../../src/events/index.js';
+import { iterate } from '../../src/unfolding/covariance/bayes-iteration.js';
 import {
   buildResponse,
   buildSparseResponse,
@@ -11,6 +12,8 @@ import {
   sparseResponseFromFrame,
   unfold,
 } from '../../src/unfolding/index.js';
+import { checkProblem } from '../../src/unfolding/problem/problem.js';
+import { fastestToFold } from '../../src/unfolding/problem/sparse-storage.js';
 
 after(closeDefaultExecutor);
 
@@ -123,4 +126,41 @@ test('sums of a sparse pass make the response that the whole sums make, and refu
   assert.deepEqual(found.efficienciesErr, whole.efficienciesErr);
   assert.deepEqual(found.simulatedEvents, whole.simulatedEvents);
   assert.throws(() => buildSparseResponse({ passing: sparse, thrown: [3, 9, 9] }), /4 events pass, but 3/);
+});
+
+test('a large response with few elements is folded in its sparse form, with the same bits and everything of the dense one', () => {
+  const cells = 520;
+  const band = (j: number, a: number): number =>
+    Math.abs(j - a) > 3 ? 0 : 0.6 * Math.exp(-0.5 * (j - a) ** 2);
+  const response = Array.from({ length: cells }, (_, j) =>
+    Array.from({ length: cells }, (__, a) => band(j, a)),
+  );
+  const data = Array.from({ length: cells }, (_, j) => 1000 * Math.exp(-j / 200));
+  assert.ok('sparse' in fastestToFold(checkProblem({ data, response })));
+  assert.ok(
+    !(
+      'sparse' in
+      fastestToFold(checkProblem({ data, response: response.map((row) => row.map((p) => p + 1e-6)) }))
+    ),
+  );
+  assert.ok(
+    !(
+      'sparse' in
+      fastestToFold(
+        checkProblem({
+          data: [1, 2],
+          response: [
+            [1, 0],
+            [0, 1],
+          ],
+        }),
+      )
+    ),
+  );
+  const options = { stopping: -1, maxIterations: 3, covariances: 'none' } as const;
+  const found = unfold({ data, response }, options);
+  assert.deepEqual(found.unfoldingMatrix!.shape, [cells, cells]);
+  let current: Float64Array = new Float64Array(cells).fill(data.reduce((a, b) => a + b, 0) * (1 / cells));
+  for (let i = 0; i < 3; i++) current = iterate(checkProblem({ data, response }), current).unfolded;
+  assert.deepEqual(found.unfolded, current);
 });

@@ -13,6 +13,7 @@ import {
 } from '../systematic-shifts.js';
 import { type YearFluxes, yearFluxes } from '../year-fluxes.js';
 import type { EventsResult } from './events.js';
+import type { FluxFit } from './fit.js';
 import type { SpectrumResult } from './unfolding.js';
 import type { YearsResult } from './years.js';
 
@@ -37,6 +38,10 @@ export interface FluxFile extends FluxResult, Partial<YearFluxes> {
   /** By projection. */
   readonly breakdown: Readonly<Record<string, Breakdown>>;
   readonly composition: Composition;
+  /** A flux model of every group folded through the response; its fluxes by projection. */
+  readonly fit?: Omit<Stored<FluxFit>, 'events'> & {
+    readonly projections: Readonly<Record<string, readonly number[]>>;
+  };
 }
 
 /** Everything that a flux is made of. */
@@ -46,6 +51,8 @@ export interface FluxInputs {
   readonly systematics: readonly SystematicResult[];
   /** The years alone; without any where there is one. */
   readonly years: Stored<YearsResult>;
+  /** Where the analysis file has a section `fit`. */
+  readonly fit?: Stored<FluxFit>;
 }
 
 /** The unfolded counts as fluxes, with all systematic sources, and those of each year. Quick: not a stage of its own. */
@@ -69,6 +76,13 @@ export function fluxFile(context: RunContext, inputs: FluxInputs): FluxFile {
     return [...fluxOfCounts({ counts, covariance }, causes, exposure, publish).flux];
   };
   const covariance = { stat, mc, syst, total };
+  const fitted = ({ events: counts, ...fit }: Stored<FluxFit>): FluxFile['fit'] => {
+    const none = new Float64Array(counts.length ** 2);
+    const unknown = { stat: none, mc: none, syst: none, total: none };
+    const { projections } = fluxOfCounts({ counts, covariance: unknown }, causes, exposure, publish);
+    const values = Object.entries(projections).map(([name, columns]) => [name, columns.flux]);
+    return { ...fit, projections: Object.fromEntries(values) };
+  };
   const flux = fluxOfCounts({ counts: spectrum.unfolded, covariance }, causes, exposure, publish);
   const { unfolded } = spectrum;
   const breakdownInputs = { causes, publish, unfolded, variations, background };
@@ -98,6 +112,7 @@ export function fluxFile(context: RunContext, inputs: FluxInputs): FluxFile {
     },
     breakdown,
     composition: compositionOf(context, { counts: spectrum.unfolded, covariance }),
+    ...(inputs.fit && { fit: fitted(inputs.fit) }),
     ...(years.years.length > 0 && yearFluxes(context, inputs)),
   };
 }

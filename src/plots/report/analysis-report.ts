@@ -1,4 +1,3 @@
-import type { Figure } from '../drawing/figure.js';
 import * as figures from '../figures/index.js';
 import {
   breakdownTable,
@@ -6,6 +5,7 @@ import {
   sourceCorrelationTable,
 } from '../tables/breakdown-table.js';
 import { cutFlowTable } from '../tables/cut-flow-table.js';
+import { type FittedParameters, fitTable } from '../tables/fit-table.js';
 import { fluxTable } from '../tables/flux-table.js';
 import {
   factTable,
@@ -30,6 +30,7 @@ import {
   yearRatioTable,
   yearTable,
 } from '../tables/year-tables.js';
+import { fluxFigures } from './flux-figures.js';
 import type { Report, ReportHighlight, ReportSection, ReportWarning } from './report.js';
 
 /** What a run can report. Parts that a run does not have are left out, and so are their sections. */
@@ -61,6 +62,7 @@ export interface AnalysisReportParts {
   readonly covariances?: readonly figures.JointCovariance[];
   /** All series: mass groups, light, heavy, total; models and published points for each of them. */
   readonly flux?: figures.FluxSpectrum;
+  readonly fit?: FittedParameters;
   readonly fractions?: figures.CompositionFractions;
   readonly meanLogarithmicMass?: figures.MeanLogarithmicMass;
   readonly breakdowns?: readonly figures.UncertaintyBreakdown[];
@@ -201,10 +203,11 @@ function unfoldingSection(parts: AnalysisReportParts): ReportSection {
   };
 }
 
-function fluxSection({ flux, fractions, meanLogarithmicMass }: AnalysisReportParts): ReportSection {
+function fluxSection({ flux, fit, fractions, meanLogarithmicMass }: AnalysisReportParts): ReportSection {
   return {
     name: 'flux',
     title: 'Flux and composition',
+    tables: given(fit, fitTable),
     figures: [
       ...(flux ? fluxFigures(flux) : []),
       ...given(fractions, figures.compositionFractionsFigure),
@@ -219,36 +222,6 @@ function fluxTableSection({ flux }: AnalysisReportParts): ReportSection {
     title: 'Flux tables',
     tables: flux ? flux.series.map((series) => fluxTable(flux.energyEdgesGeV, series)) : [],
   };
-}
-
-/** Total alone over the published all-particle spectra; the groups; light and heavy. */
-function fluxFigures(flux: figures.FluxSpectrum): Figure[] {
-  const sums = ['light', 'intermediate', 'heavy'];
-  const views = [
-    { name: 'flux-total', title: 'All-particle flux', shows: (group: string) => group === 'total' },
-    {
-      name: 'flux-groups',
-      title: 'Flux per mass group',
-      shows: (group: string) => group !== 'total' && !sums.includes(group),
-    },
-    {
-      name: 'flux-light-heavy',
-      title: 'Flux of light and heavy nuclei',
-      shows: (group: string) => sums.includes(group),
-    },
-  ];
-  return views
-    .map(({ name, title, shows }) => ({
-      options: { name, title },
-      part: {
-        energyEdgesGeV: flux.energyEdgesGeV,
-        series: flux.series.filter(({ group }) => shows(group)),
-        models: flux.models?.filter(({ group }) => shows(group)),
-        published: flux.published?.filter(({ group }) => shows(group)),
-      },
-    }))
-    .filter(({ part }) => part.series.length > 0)
-    .map(({ part, options }) => figures.fluxSpectrumFigure(part, options));
 }
 
 function uncertaintySection(parts: AnalysisReportParts): ReportSection {

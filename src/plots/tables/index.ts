@@ -1,6 +1,7 @@
 /** Tables as plain text cells, for the report and (formatTable) for the terminal. */
 export * from './breakdown-table.js';
 export { cutFlowTable } from './cut-flow-table.js';
+export { type FittedParameters, fitTable } from './fit-table.js';
 export { fluxSummaryTable, fluxTable } from './flux-table.js';
 export { formatTable } from './format-table.js';
 export * from './run-tables.js';

@@ -22,7 +22,8 @@ export interface SpectrumTests {
 
 /** One row per test: chi-squared over degrees of freedom before and after unfolding. */
 export function spectrumTestTable({ refolding, bottomLine }: SpectrumTests): Table {
-  const over = ({ chi2, ndf }: Chi2): string => `${chi2.toFixed(1)} / ${formatCount(ndf)}`;
+  const over = ({ chi2, ndf }: Chi2): string =>
+    `${chi2.toFixed(1)} / ${Number.isInteger(ndf) ? ndf : ndf.toFixed(1)}`;
   const p = ({ pValue }: Chi2): string => (pValue < 1e-3 ? pValue.toExponential(1) : pValue.toFixed(3));
   return {
     title: 'Refolding and bottom-line test',
@@ -43,7 +44,7 @@ export function spectrumTestTable({ refolding, bottomLine }: SpectrumTests): Tab
         passed ? '✓ passed' : '✗ FAILED',
       ]),
     ],
-    note: 'Statistical errors alone. Unfolding must not tell a model from the data better than the data do (Cousins, May, Sun, arXiv:1607.07038).',
+    note: 'The result with the errors of data and simulation, models with those of the data alone. Unfolding must not tell a model from the data better than the data do (Cousins, May, Sun, arXiv:1607.07038).',
   };
 }
 

@@ -3,7 +3,7 @@ import { sandwich, sandwichDiagonal } from '../matrices/dense.js';
 import { type VectorInput, vectorOf } from '../problem/numeric-input.js';
 import { type CheckedProblem, checkProblem, type UnfoldingProblem } from '../problem/problem.js';
 import type { UnfoldingResult } from '../problem/result.js';
-import { type ChiSquared, covarianceChiSquared } from '../statistics/chi-squared.js';
+import { type ChiSquared, chiSquaredOf, covarianceChiSquared } from '../statistics/chi-squared.js';
 
 /** What a spectrum looks like in the detector: response . counts + background. [effect] */
 export function refold(problem: UnfoldingProblem, counts: VectorInput): Float64Array {
@@ -56,30 +56,78 @@ function requireJacobian({ jacobian }: Pick<UnfoldingResult, 'jacobian'>): Float
 }
 
 /**
- * Whether the refolded spectrum describes the data it was unfolded from. The residual (1 - R J) n has
- * covariance (1 - R J) V (1 - R J)^T, to first order, with as many degrees of freedom as it has directions:
- * the spectrum followed the data in the others. A small p-value means a wrong response, or too few iterations
- * from a wrong prior.
+ * Whether the refolded spectrum describes the data it was unfolded from: the residuals r = (1 - R J) n over the errors of the data.
+ * Errors are those of the data and of the response.
+ * The spectrum follows the data in most directions, where nothing is left to test, so that sum r^2 / V is a sum of squares with
+ * weights: it is scaled to the chi-squared of the same mean and variance (Satterthwaite, Biometrics Bull. 2 (1946) 110), whose degrees
+ * of freedom are no whole number. A small p-value means a wrong response, or too few iterations from a wrong prior.
  */
 export function refoldingTest(problem: UnfoldingProblem, result: UnfoldingResult): ChiSquared {
   const checked = checkProblem(problem);
-  const { effects, causes, response, data, dataVariance, dataCovariance } = checked;
-  const jacobian = requireJacobian(result);
-  const residualMatrix = new Float64Array(effects * effects);
+  const { effects, data } = checked;
+  const left = residualMatrix(checked, requireJacobian(result));
+  const folded = fold(checked, result.unfolded);
+  const fromResponse = responseVariance(checked, result.unfolded);
+  const variance = checked.dataVariance.map((value, j) => value + fromResponse[j]);
+  const covariance = spreadOfResiduals(checked, left, fromResponse);
+  let [chi2, mean, squares] = [0, 0, 0];
+  for (let j = 0; j < effects; j++) {
+    if (variance[j] === 0) continue;
+    chi2 += (data[j] - folded[j]) ** 2 / variance[j];
+    mean += covariance[j * effects + j] / variance[j];
+    for (let k = 0; k < effects; k++)
+      if (variance[k] > 0) squares += covariance[j * effects + k] ** 2 / (variance[j] * variance[k]);
+  }
+  return squares > 0 ? chiSquaredOf((chi2 * mean) / squares, mean ** 2 / squares) : chiSquaredOf(0, 0);
+}
+
+/**
+ * [effect] variance of the folded spectrum from the finite simulation: an error of R[j][a] is, to first order, one of counts[a] times as
+ * much in the data of effect j.
+ */
+function responseVariance(
+  { effects, causes, response, responseErr, simulatedEvents }: CheckedProblem,
+  counts: Float64Array,
+): Float64Array {
+  const squared = (k: number): number => {
+    if (responseErr) return responseErr[k] ** 2;
+    const events = simulatedEvents?.[k % causes] ?? 0;
+    return events > 0 ? (response[k] * (1 - response[k])) / events : 0;
+  };
+  return Float64Array.from({ length: effects }, (_, j) => {
+    let sum = 0;
+    for (let a = 0; a < causes; a++) sum += squared(j * causes + a) * counts[a] ** 2;
+    return sum;
+  });
+}
+
+/** L (V + response) L^T. */
+function spreadOfResiduals(
+  { effects, dataVariance, dataCovariance }: CheckedProblem,
+  left: Float64Array,
+  fromResponse: Float64Array,
+): Float64Array {
+  if (dataCovariance === undefined)
+    return sandwichDiagonal(
+      left,
+      dataVariance.map((value, j) => value + fromResponse[j]),
+    );
+  const both = dataCovariance.map((value, k) =>
+    k % (effects + 1) === 0 ? value + fromResponse[k / (effects + 1)] : value,
+  );
+  return sandwich(left, both, effects);
+}
+
+/** 1 - R J: what the refolded spectrum leaves of a change of the data. [effect, effect] */
+function residualMatrix({ effects, causes, response }: CheckedProblem, jacobian: Float64Array): Float64Array {
+  const left = new Float64Array(effects * effects);
   for (let j = 0; j < effects; j++) {
     for (let a = 0; a < causes; a++)
       for (let k = 0; k < effects; k++)
-        residualMatrix[j * effects + k] -= response[j * causes + a] * jacobian[a * effects + k];
-    residualMatrix[j * effects + j] += 1;
+        left[j * effects + k] -= response[j * causes + a] * jacobian[a * effects + k];
+    left[j * effects + j] += 1;
   }
-  const covariance = dataCovariance
-    ? sandwich(residualMatrix, dataCovariance, effects)
-    : sandwichDiagonal(residualMatrix, dataVariance);
-  const folded = fold(checked, result.unfolded);
-  return covarianceChiSquared(
-    data.map((count, j) => count - folded[j]),
-    covariance,
-  );
+  return left;
 }
 
 export interface BottomLine {

@@ -17,6 +17,7 @@ import {
   unreachableCauses,
 } from '../problem/problem.js';
 import type { Iteration, UnfoldingResult } from '../problem/result.js';
+import { fastestToFold } from '../problem/sparse-storage.js';
 import { testStatistics } from '../statistics/test-statistics.js';
 import { regularizerOf } from './regularizer.js';
 
@@ -25,7 +26,7 @@ import { regularizerOf } from './regularizer.js';
  * propagated through all iterations (Adye, arXiv:1105.1160).
  */
 export function unfoldIteratively(problem: CheckedProblem, options: CheckedOptions): UnfoldingResult {
-  const run = iterateUntilStable(problem, options);
+  const run = iterateUntilStable(fastestToFold(problem), options);
   const spread = options.covariances === 'none' ? undefined : covariancesOf(problem, run.steps, options);
   return resultOf(problem, run, options, spread);
 }

@@ -98,8 +98,7 @@ async function measureSource(source) {
   const lines = [`| operation | ${names.join(' | ')} |`, `|---|${names.map(() => '---:').join('|')}|`];
   const ratios = Object.fromEntries(Object.keys(peers).map((peer) => [peer, []]));
   for (const op of Object.keys(operations)) {
-    // Rounds that do not count: compilers need some to get warm, files are slower and warm sooner.
-    const seconds = await inTurn(all, op, source === 'memory' ? 3 : 1);
+    const seconds = await inTurn(all, op);
     lines.push(showRow(op, seconds));
     for (const peer of Object.keys(peers)) ratios[peer].push(seconds[peer] / seconds.airshower);
   }
@@ -107,19 +106,26 @@ async function measureSource(source) {
   return { text: `${lines.join('\n')}\n\ngeometric mean of dask / airshower: ${mean}`, ratios };
 }
 
-/** Medians of the programs, which run one after another in each round, after rounds in which compilers and pools get warm. */
-async function inTurn(programs, op, warm) {
+/** Medians of the programs, which run one after another in each round. */
+async function inTurn(programs, op) {
+  compareValues(op, await warmUp(programs, op));
   const runs = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
-  for (let round = -warm; round < repeat; round++) {
-    const values = {};
-    for (const [name, run] of Object.entries(programs)) {
+  for (let round = 0; round < repeat; round++)
+    for (const [name, run] of Object.entries(programs)) runs[name].push((await run(op)).seconds);
+  return Object.fromEntries(Object.entries(runs).map(([name, all]) => [name, median(all)]));
+}
+
+/** Each program works for a second, at least once: caches fill, pools start, compilers get to work. @returns what they find */
+async function warmUp(programs, op) {
+  const values = {};
+  for (const [name, run] of Object.entries(programs)) {
+    for (let spent = 0; spent < 1; ) {
       const { seconds, value } = await run(op);
       values[name] = value;
-      if (round >= 0) runs[name].push(seconds);
+      spent += seconds;
     }
-    if (round === -warm) compareValues(op, values);
   }
-  return Object.fromEntries(Object.entries(runs).map(([name, all]) => [name, median(all)]));
+  return values;
 }
 
 /** dask's quantiles are approximate. */

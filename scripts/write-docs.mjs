@@ -1,6 +1,7 @@
 // Writes the parts of the documentation that the program itself knows best. Needs `npm run build` first.
 //   node scripts/write-docs.mjs         the keys of the analysis file
 //   node scripts/write-docs.mjs --demo  also the table and the pictures of the README, from a run of the demonstration
+//   node scripts/write-docs.mjs --speed also the tables of speed, from what `npm run bench:engine -- --keep` has kept
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { schemaTable } from '../dist/src/analysis/schema-text.js';
@@ -17,6 +18,13 @@ function fill(name, mark, text) {
 }
 
 fill('docs/analysis-file.md', 'keys', schemaTable());
+
+if (process.argv.includes('--speed')) {
+  const { speedTables, speedSummary } = await import('./speed-tables.mjs');
+  const measured = JSON.parse(readFileSync(new URL('bench/engine/measured.json', root), 'utf8'));
+  fill('docs/engine.md', 'speed', speedTables(measured));
+  fill('README.md', 'speed', speedSummary(measured));
+}
 
 if (process.argv.includes('--demo')) {
   const { runAnalysis, runSummary } = await import('../dist/src/analysis/index.js');

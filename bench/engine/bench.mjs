@@ -72,7 +72,7 @@ function keep(name, { text, ratios }) {
   const path = own('measured.json');
   const known = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
   const made = { rows, workers, repeat, machine, programs: programs.join(', '), text, ratios };
-  writeFileSync(path, `${JSON.stringify({ ...known, [name]: made }, null, 1)}\n`);
+  writeFileSync(path, `${JSON.stringify({ ...known, [name]: made }, null, 2)}\n`);
 }
 
 async function startPolars() {
@@ -100,7 +100,8 @@ async function measureSource(source) {
   for (const op of Object.keys(operations)) {
     const seconds = await inTurn(all, op);
     lines.push(showRow(op, seconds));
-    for (const peer of Object.keys(peers)) ratios[peer].push(seconds[peer] / seconds.airshower);
+    for (const peer of Object.keys(peers))
+      ratios[peer].push(Number((seconds[peer] / seconds.airshower).toFixed(3)));
   }
   const mean = geometricMean(ratios.dask).toFixed(2);
   return { text: `${lines.join('\n')}\n\ngeometric mean of dask / airshower: ${mean}`, ratios };

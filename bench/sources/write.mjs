@@ -1,9 +1,10 @@
 // Writes six columns of a million numbers, gzip 1 and shuffled, as columns and as an IceTray table, beside h5py and PyTables:
 // node bench/sources/write.mjs [ROWS]. Wall time in ms, medians of three, with closing (and renaming: our files are atomic).
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomStream } from '../../dist/src/core/index.js';
+import { closeDefaultExecutor, fromTable, readFiles } from '../../dist/src/engine/index.js';
 import { TableioWriter, writeFlatHdf5 } from '../../dist/src/engine/sinks/index.js';
 import { median, peers } from './python.mjs';
 
@@ -65,4 +66,27 @@ console.log(
     times_pytables: times(pytables_table, asTable),
   }),
 );
+
+// A frame into a file, and all of its columns out of it again.
+const frame = fromTable(Object.fromEntries([...columns].map(([name, { values }]) => [name, values])));
+for (const [layout, compression] of [
+  ['flat', 1],
+  ['flat', 0],
+  ['tableio', 1],
+  ['tableio', 0],
+]) {
+  const path = join(folder, `frame-${layout}-${compression}.h5`);
+  const written = await measure(() => frame.writeHdf5(path, { layout, compression }));
+  const sums = Object.fromEntries(names.map((name) => [name, `sum(${name})`]));
+  const read = await measure(async () => (await readFiles(path)).aggregate(sums));
+  const bytes = statSync(path).size;
+  const line = {
+    write: `frame, ${layout}, gzip ${compression}`,
+    ms: written,
+    read_ms: read,
+    megabytes: bytes / 1e6,
+  };
+  console.log(JSON.stringify({ ...line, write_over_read: Number((written / read).toFixed(2)) }));
+}
+await closeDefaultExecutor();
 rmSync(folder, { recursive: true });

@@ -86,6 +86,21 @@ test('validate draws as many experiments as asked for, and fails when a verdict 
     outcome.passed,
     outcome.verdicts.every(({ passed }: { passed: boolean }) => passed),
   );
+  const file = JSON.parse(await readFile(join(folder, 'run', 'validation.json'), 'utf8'));
+  const tests = new Set(file.verdicts.map(({ group }: { group: string }) => group));
+  for (const group of ['data against simulation', 'split tests', 'methods'])
+    assert.ok(tests.has(group), group);
+  const { splits } = file.splits as { splits: { split: string; reason?: string }[] };
+  assert.deepEqual(
+    splits.map(({ split, reason }) => [split, reason?.split(' ').slice(0, 3).join(' ')]),
+    [
+      ['zenith', undefined],
+      ['core', undefined],
+      ['season', 'only 0 events'],
+      ['runs', undefined],
+    ],
+  );
+  assert.ok(outcome.notes.some((note: string) => note.startsWith('Not tested: winter')));
   const once = await variant(path, 'once.yaml', 'stopping: 0.01', 'stopping: 10');
   const biased = await airshower(['validate', once, ...out('once'), '--pseudo-experiments', '4']);
   assert.equal(biased.status, 1);

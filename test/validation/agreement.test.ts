@@ -16,6 +16,7 @@ import {
   kolmogorovPValue,
   nominalResponse,
   type SimulatedResponse,
+  smoothSpectrum,
   stabilityVerdicts,
   type YearOfCounts,
   yearStability,
@@ -264,4 +265,19 @@ test('years of one flux are stable, whatever their simulations share; a year off
   assert.ok(!found.passed && found.reason.includes('3 years'));
   assert.equal(yearStability(yearsOf(1).slice(0, 1)), undefined);
   assert.deepEqual(stabilityVerdicts(undefined), []);
+});
+
+test('a smooth spectrum follows the unfolded one and not its fluctuations', () => {
+  const edges = Array.from({ length: 9 }, (_, i) => 6 + i * 0.25);
+  const random = randomStream({ seed: 5, stage: 'smooth' });
+  const model = Array.from({ length: 16 }, (_, cause) => 1e5 * 10 ** (-0.4 * (cause >> 1)));
+  const truth = model.map((events, cause) => events * (cause % 2 === 0 ? 1.3 : 0.8 - 0.02 * (cause >> 1)));
+  const errors = truth.map((events) => 0.05 * events);
+  const unfolded = truth.map((events, cause) => events + errors[cause] * random.normal());
+  unfolded[15] = -3;
+  const smooth = smoothSpectrum({ unfolded, errors, model, edges, groups: 2, range: { low: 6, high: 8 } });
+  const deviation = (values: readonly number[]): number =>
+    Math.hypot(...values.slice(0, 14).map((value, k) => value / truth[k] - 1));
+  assert.ok(deviation(smooth) < 0.8 * deviation(unfolded), `${deviation(smooth)} ${deviation(unfolded)}`);
+  assert.ok(smooth.every((events) => events > 0));
 });

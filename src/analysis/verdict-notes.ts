@@ -22,7 +22,7 @@ export function verdictNotes({
   const { injected, prior, closure } = validation;
   return [
     `${closure.experiments} pseudo-experiments, injected flux: ${injected}, prior: ${prior}.`,
-    `${rawBiasLine(closure)}.`,
+    `${rawBiasLine(closure).replace(/^raw/, 'Raw')}.`,
     ...(challenge === undefined ? [] : [compositionNote(challenge), ...untestedNotes(challenge)]),
   ];
 }

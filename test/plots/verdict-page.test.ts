@@ -22,9 +22,9 @@ test('the page says of every verdict what number and limit rest on, kind by kind
     plots.verdictText(verdicts),
     [
       'closure: 2 of 2 passed',
-      '  ✓ mean pull            −0.0312  asked: within 0.2',
+      '  ✓ mean pull              −0.0312  asked: within 0.2',
       '      error 0.012, 200 pseudo-experiments; limit: tolerance 0.2',
-      '  ✓ pull width           −0.0312  asked: within 0.2',
+      '  ✓ pull width             −0.0312  asked: within 0.2',
       '      error 0.012, 200 pseudo-experiments; limit: tolerance 0.2',
       '',
       'split tests: 0 of 1 passed',

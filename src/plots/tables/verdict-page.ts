@@ -65,6 +65,7 @@ export function verdictTables(verdicts: readonly CheckedDemand[]): Table[] {
 /** The same as text for a terminal: two lines a criterion, what was found and what it rests on. */
 export function verdictText(verdicts: readonly CheckedDemand[]): string {
   const width = Math.max(...verdicts.map(({ test }) => [...test].length));
+  const foundWidth = Math.max(...verdicts.map((verdict) => outcomeOf(verdict)[0].length));
   return groupsOf(verdicts)
     .map(([group, members]) => {
       const passed = members.filter((each) => each.passed).length;
@@ -72,7 +73,7 @@ export function verdictText(verdicts: readonly CheckedDemand[]): string {
         const [found, asked, outcome] = outcomeOf(verdict);
         const name = verdict.test + ' '.repeat(width - [...verdict.test].length);
         return [
-          `  ${outcome.slice(0, 1)} ${name}  ${found.padStart(9)}  asked: ${asked}${verdict.passed ? '' : '  FAILED'}`,
+          `  ${outcome.slice(0, 1)} ${name}  ${found.padStart(foundWidth)}  asked: ${asked}${verdict.passed ? '' : '  FAILED'}`,
           `      ${verdict.reason}; limit: ${verdict.limit}`,
         ];
       });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { readAnalysis } from '../../src/analysis/read-analysis.js';
+import { completeObservation, completeSimulation } from '../../src/simulation/index.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'airshower-'));
 after(() => rm(folder, { recursive: true }));
@@ -18,6 +20,19 @@ const minimal = `
 data: { files: data/*.hdf5, livetime: { seconds: 86400 } }
 simulation: { files: sim/*.hdf5 }
 `;
+
+test('the analysis files of data/ are accepted, with the settings of what they generate', async () => {
+  const examples = new URL('../../../data/', import.meta.url);
+  const names = (await readdir(examples)).filter((name) => name.endsWith('.yaml'));
+  assert.ok(names.includes('demo.yaml') && names.includes('two-years.yaml'));
+  for (const name of names) {
+    const { content } = await readAnalysis(fileURLToPath(new URL(name, examples)));
+    const { years = [], generate } = content.data;
+    for (const part of [generate, ...years.map((year) => year.generate)]) completeObservation(part);
+    const simulations = [content.simulation, ...years.map((year) => year.simulation)];
+    for (const simulation of simulations) completeSimulation(simulation?.generate);
+  }
+});
 
 test('what is left out gets its default', async () => {
   const { content } = await read(minimal);

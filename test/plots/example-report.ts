@@ -1,4 +1,5 @@
 import * as plots from '../../src/plots/index.js';
+import { unfoldingParts } from './example-unfolding.js';
 import * as examples from './examples.js';
 
 const allParticle = [
@@ -56,6 +57,7 @@ export const exampleParts: plots.AnalysisReportParts = {
   response: examples.response,
   iterations: examples.iterations,
   stopping: examples.stopping,
+  ...unfoldingParts,
   unfoldedCounts: examples.unfoldedCounts,
   covariances: [examples.covariance],
   flux: {

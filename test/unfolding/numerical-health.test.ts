@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { AirshowerError } from '../../src/core/index.js';
 import {
+  refoldingTest,
   sparseMatrix,
   type UnfoldingOptions,
   type UnfoldingResult,
@@ -99,3 +100,26 @@ test('a sparse response is as healthy as the whole one', () => {
     { numRuns: 300, seed: 8 },
   );
 });
+
+for (const method of ['inversion', 'maximum-likelihood', 'tikhonov'] as const)
+  test(`held causes are as healthy (${method})`, () => {
+    let solved = 0;
+    fc.assert(
+      fc.property(problems, fc.nat(4), ({ data, response, background }, held) => {
+        const prior = response[0].map((_, a) => 100 + a);
+        const responseErr = response.map((row) => row.map((p) => p / 3));
+        try {
+          const problem = { data, response, responseErr, background };
+          const options = { method, prior, heldCauses: [held], responseCovariance: 'poisson' } as const;
+          const result = unfold(problem, options);
+          solved++;
+          const { chi2, ndf, pValue } = refoldingTest(problem, result);
+          return finite(result) && [chi2, ndf, pValue].every(Number.isFinite);
+        } catch (error) {
+          return error instanceof AirshowerError;
+        }
+      }),
+      { numRuns: 400, seed: 9 },
+    );
+    assert.ok(solved > 5, `only ${solved} of the problems had a solution`);
+  });

@@ -18,32 +18,32 @@ export const tolerances = {
 } as const;
 
 /**
- * How often each family of verdicts may fail a chain in which nothing is wrong. All together are 5%: a page that fails more often
- * is not looked at. Limits follow from these shares and from the spread of the ensembles, beyond a tolerance where there is one.
+ * How often each family of verdicts may fail a chain in which nothing is wrong. All together are 2.5%, so that of 100 good chains at most five
+ * fail with a probability of 96%: a page that fails more often is not looked at. Limits follow from these shares and from the spread of the ensembles, beyond a tolerance where there is one.
  */
 export const falseAlarmShares = {
   /** Means and widths of all pulls of a closure. */
-  pulls: 0.004,
+  pulls: 0.002,
   /** Mean pulls of single energy bins. */
-  bins: 0.003,
-  rawBias: 0.002,
+  bins: 0.0015,
+  rawBias: 0.001,
   /** Uniformity of p-values. */
-  uniformity: 0.004,
+  uniformity: 0.002,
   /** An analysis' own spectrum against what its data were drawn from. */
-  ownSpectrum: 0.003,
+  ownSpectrum: 0.0015,
   /** What the data say of their own detector. */
-  offsets: 0.004,
-  knownPulls: 0.004,
-  knownCoverage: 0.002,
-  knownBias: 0.002,
-  stress: 0.002,
-  features: 0.002,
-  monteCarloErrors: 0.003,
+  offsets: 0.002,
+  knownPulls: 0.002,
+  knownCoverage: 0.001,
+  knownBias: 0.001,
+  stress: 0.001,
+  features: 0.001,
+  monteCarloErrors: 0.0015,
   /** Features and score of data and simulation, by chi-squared and by Kolmogorov and Smirnov. */
-  dataSimulation: 0.005,
-  stability: 0.003,
-  splits: 0.004,
-  methods: 0.003,
+  dataSimulation: 0.0025,
+  stability: 0.0015,
+  splits: 0.002,
+  methods: 0.0015,
 } as const;
 
 export type VerdictFamily = keyof typeof falseAlarmShares;
@@ -80,5 +80,5 @@ export function pValueLimit(rate: number, count: number): number {
 
 /** In words, for the verdict: where a limit comes from. */
 export function shareInWords(family: VerdictFamily, count: number): string {
-  return `${(100 * falseAlarmShares[family]).toFixed(1)}% false alarms over ${count} number${count === 1 ? '' : 's'}`;
+  return `${Number((100 * falseAlarmShares[family]).toPrecision(2))}% false alarms over ${count} number${count === 1 ? '' : 's'}`;
 }

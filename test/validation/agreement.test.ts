@@ -122,7 +122,7 @@ test('verdicts of data against simulation name the worst place, and 100 good see
     ['v1: smallest p-value, χ²', 'v1: smallest p-value, KS'],
   );
   assert.match(failed[0].reason, /at lg\(E\/GeV\) 6\.2 to 6\.4 \(1000 events\), of 3/);
-  assert.match(failed[0].limit, /0\.5% false alarms over 12 numbers/);
+  assert.match(failed[0].limit, /0\.25% false alarms over 12 numbers/);
 });
 
 const effects = demonstration.effects;

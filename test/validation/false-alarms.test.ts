@@ -7,6 +7,7 @@ import {
   closureEnsemble,
   closureVerdicts,
   detectorOffsets,
+  falseAlarmShares,
   fluctuateCounts,
   fluctuateResponse,
   foldCounts,
@@ -18,9 +19,11 @@ import {
   spectrumVerdicts,
   testChain,
   type Verdict,
+  verdictGroups,
   withAccuracyLoss,
 } from '../../src/validation/index.js';
 import { closureOf, demonstration, demonstrationScaled, H4a, wrongDetectorsOf } from './demonstration.js';
+import { challengeVerdicts } from './whole-suite.js';
 
 after(closeDefaultExecutor);
 
@@ -80,15 +83,28 @@ function ownVerdicts(detector: SimulatedResponse, seed: number): Verdict[] {
   ];
 }
 
-test('at most 5 of 100 good seeds fail any verdict of a run', async () => {
+test('at most 5 of 100 good seeds fail any verdict of the whole suite', async () => {
   const alarms: string[] = [];
+  const groups = new Set<string>();
   for (let seed = 1; seed <= 100; seed++) {
     const problem = closureOf(simulate(seed).simulated);
     const closure = await closureEnsemble(problem, { seed, experiments: 30 });
-    const failed = failures([...closureVerdicts(closure), ...ownVerdicts(demonstration, seed)]);
+    const verdicts = [
+      ...closureVerdicts(closure),
+      ...ownVerdicts(demonstration, seed),
+      ...(await challengeVerdicts(seed)),
+    ];
+    const failed = failures(verdicts);
     if (failed.length > 0) alarms.push(`seed ${seed}: ${failed.join('; ')}`);
+    for (const { group } of verdicts) groups.add(group);
   }
   assert.ok(alarms.length <= 5, alarms.join('\n'));
+  assert.deepEqual([...groups].sort(), [...verdictGroups].sort());
+});
+
+test('the families share 2.5% of false alarms', () => {
+  const sum = Object.values(falseAlarmShares).reduce((total, share) => total + share, 0);
+  assert.ok(sum <= 0.025 + 1e-12, `${sum}`);
 });
 
 const wrong: [what: string, detector: SimulatedResponse, verdict: RegExp][] = [

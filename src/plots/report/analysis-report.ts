@@ -244,7 +244,7 @@ function verdictSection({ verdicts, verdictNotes = [] }: AnalysisReportParts): R
   return {
     ...section,
     paragraphs: [
-      'Every number with what was asked of it. Limits are tolerances, or follow from the spread of the ensembles so that a chain in which nothing is wrong fails the whole page in at most 5% of the cases.',
+      'Every number with what was asked of it. Limits are tolerances, or follow from the spread of the ensembles so that a chain in which nothing is wrong fails the whole page in at most 2.5% of the cases.',
       ...verdictNotes,
     ],
     tables: [verdictSummaryTable(verdicts), ...verdictTables(verdicts)],

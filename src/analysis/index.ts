@@ -3,10 +3,10 @@
  * the command line calls. In: an analysis file (YAML). Out: a folder with flux.json, unfolded.json, validation.json, report.html.
  */
 export { toJson } from '../core/index.js';
-export { fluxReport } from '../flux/index.js';
+export { binnedFluxReport, type EnergyMeasure, energyMeasures, fluxReport } from '../flux/index.js';
 export { readModel } from '../learning/index.js';
 export { type ApplyOptions, type ApplyOutcome, applyModelToFiles } from './apply-model.js';
-export { fluxTable } from './flux-table.js';
+export { binnedFluxTable, fluxTable } from './flux-table.js';
 export { inspectFiles, inspectionText } from './inspect-files.js';
 export type { ModelName, OptionValues, Questions } from './judging/index.js';
 export {

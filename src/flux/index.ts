@@ -7,6 +7,7 @@
 export { fluxModel, fluxModelNames } from './catalogue.js';
 export { type FluxComponent, type MassGroup4, massGroups4 } from './component.js';
 export { type Dipole, dipoleIntensity, rightAscensionAmplitude } from './dipole.js';
+export { type EnergyMeasure, energyMeasures, fluxMeasuredBy } from './energy-measure.js';
 export { FluxModel, type GroupCount, groupIntegrals, groupMeans, massGroupings } from './flux-model.js';
 export {
   arealDensity,
@@ -30,4 +31,10 @@ export {
   publishedSpectrumNames,
 } from './published.js';
 export { integrateOverEnergy } from './quadrature.js';
-export { type FluxReport, fluxReport } from './report.js';
+export {
+  type BinnedFluxReport,
+  binnedFluxReport,
+  type FluxReport,
+  type FluxValues,
+  fluxReport,
+} from './report.js';

@@ -49,7 +49,16 @@ const wrongUsages: [what: string, args: string[], message: RegExp][] = [
   ['an unknown command', ['runn', 'x.yaml'], /unknown command 'runn'[\s\S]*run/],
   ['an unknown option', ['run', 'x.yaml', '--worker', '2'], /unknown option '--worker'[\s\S]*--workers/],
   ['a missing argument', ['train'], /missing required argument 'analysis\.yaml'/],
-  ['a missing option', ['flux', '--model', 'H4a'], /required option '--energies <list>' not specified/],
+  ['a missing option', ['flux', '--energies', '1e6'], /required option '--model <name>' not specified/],
+  ['neither energies nor bins', ['flux', '--model', 'H4a'], /needs either --energies or --bins/],
+  ['energies and bins', ['flux', '--model', 'H4a', '--energies', '1e6', '--bins', '1e6,2e6'], /needs either/],
+  ['edges that fall', ['flux', '--model', 'H4a', '--bins', '2e6,1e6'], /'2e6,1e6' are not rising energies/],
+  ['a part of a bin', ['flux', '--model', 'H4a', '--bins', '6:7:0.3'], /'6:7:0.3' is not a whole number/],
+  [
+    'a measure that is none',
+    ['flux', '--model', 'H4a', '--energies', '1e6', '--per', 'x'],
+    /total-energy, energy-per-nucleon/,
+  ],
   [
     'a number that is none',
     ['run', 'x.yaml', '--workers', '0'],
@@ -78,6 +87,25 @@ test('flux prints JSON', async () => {
   assert.equal(status, 0);
   assert.deepEqual(flux.energy_gev, [1e6, 3e6]);
   assert.ok(flux.total[0] > flux.total[1]);
+});
+
+test('flux integrates over bins, per nucleon too: ten bins add up to the one they divide', async () => {
+  const flux = async (...args: string[]) => {
+    const { status, stdout } = await airshower(['flux', '--model', 'H4a', '--json', ...args]);
+    assert.equal(status, 0);
+    return JSON.parse(stdout);
+  };
+  const [fine, one] = [await flux('--bins', '6:7:0.1'), await flux('--bins', '1e6,1e7')];
+  assert.deepEqual([fine.energy_edges_gev.length, fine.energy_edges_gev[10]], [11, 1e7]);
+  const sum = fine.integrals.total.reduce((total: number, value: number) => total + value);
+  assert.ok(Math.abs(sum / one.integrals.total[0] - 1) < 1e-10, `${sum}`);
+  assert.ok(Math.abs(one.means.total[0] * 9e6 - sum) < 1e-10 * sum);
+  // An iron nucleus of 1e6 to 1e7 GeV has 56 nucleons of 1e6/56 to 1e7/56 GeV.
+  const nucleons = await flux('--per', 'nucleon', '--bins', `${1e6 / 56},${1e7 / 56}`);
+  const ratio = nucleons.integrals.components.Fe[0] / one.integrals.components.Fe[0];
+  assert.ok(Math.abs(ratio - 56) < 1e-8, `${ratio}`);
+  const { stdout } = await airshower(['flux', '--model', 'H4a', '--bins', '1e6,1e7', '--per', 'rigidity']);
+  assert.match(stdout, /nuclei per rigidity[\s\S]*R from\/GV +to\/GV .* total +average +<ln A>\n/);
 });
 
 test('unfold prints the fields of the reference files, or writes them', async () => {

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   allNucleonFlux,
+  binnedFluxReport,
+  energyMeasures,
   FluxModel,
+  fluxMeasuredBy,
   fluxModel,
   fluxPerEnergyPerNucleon,
   fluxPerRigidity,
@@ -127,6 +130,49 @@ test('energy is kept when nuclei are taken apart into nucleons', () => {
   const inNuclei = integrateOverEnergy((e) => e * model.total(e), 56e4, 56e6);
   const inNucleons = integrateOverEnergy((e) => e * allNucleonFlux(model, e), 1e4, 1e6);
   close(inNucleons, inNuclei, 1e-10);
+});
+
+test('a model counted by another measure is the sum of the conversions of its components', () => {
+  const model = fluxModel('H4a');
+  const at = 2e4;
+  const perNucleon = model.components.reduce((sum, each) => sum + fluxPerEnergyPerNucleon(each, at), 0);
+  const perRigidity = model.components.reduce((sum, each) => sum + fluxPerRigidity(each, at), 0);
+  close(fluxMeasuredBy(model, 'energy-per-nucleon').total(at), perNucleon, 1e-14);
+  close(fluxMeasuredBy(model, 'nucleon').total(at), allNucleonFlux(model, at), 1e-14);
+  close(fluxMeasuredBy(model, 'rigidity').total(at), perRigidity, 1e-14);
+  assert.equal(fluxMeasuredBy(model, 'total-energy'), model);
+  assert.throws(() => fluxMeasuredBy(fluxModel('bpl_knee3pev'), 'nucleon'), /does not say which nuclei/);
+});
+
+test('bends of a spectrum lie where each nucleus has them in the measure', () => {
+  const bent = fluxMeasuredBy(fluxModel('bpl_broken10pev'), 'energy-per-nucleon');
+  assert.deepEqual(
+    Array.from(bent.breaksGeV),
+    [56, 16, 4, 1].map((massNumber) => 1e7 / massNumber),
+  );
+  close(
+    bent.integral(1e5, 1e8),
+    midpointSum((e) => bent.total(e), 1e5, 1e8),
+    3e-7,
+  );
+});
+
+test('bins report integrals, averages and mean ln A of what is counted', () => {
+  for (const per of Object.keys(energyMeasures) as (keyof typeof energyMeasures)[]) {
+    const report = binnedFluxReport('H4a', [1e5, 2e5, 1e6], per);
+    const model = fluxMeasuredBy(fluxModel('H4a'), per);
+    for (const [bin, low, high] of [
+      [0, 1e5, 2e5],
+      [1, 2e5, 1e6],
+    ]) {
+      close(report.integrals.total[bin], model.integral(low, high), 1e-10);
+      close(report.means.total[bin], model.mean(low, high), 1e-10);
+      const mass = midpointSum((e) => model.total(e) * model.meanLogMass(e), low, high);
+      close(report.mean_log_mass?.[bin] ?? Number.NaN, mass / model.integral(low, high), 1e-7);
+    }
+  }
+  assert.equal(binnedFluxReport('bpl_knee3pev', [1e6, 2e6]).mean_log_mass, null);
+  assert.throws(() => binnedFluxReport('H4a', [2e6, 1e6]), /do not rise/);
 });
 
 test('an interval or flux that makes no sense is refused', () => {

@@ -106,7 +106,6 @@ export {
   type SparseResponse,
   type SparseResponseSums,
 } from './response/sparse-response.js';
-export { sparseResponseFromFrame } from './response/sparse-response-from-frame.js';
 export {
   type CellSums,
   combineCells,

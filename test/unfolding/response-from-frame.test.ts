@@ -44,7 +44,10 @@ test('a response from a frame is that of its events one by one, weighted and not
       causeCells,
       effectCells,
     });
-    const found = await responseFromFrame(frame, { columns, causeCells, effectCells, thrown, weight });
+    const found = await responseFromFrame(frame, {
+      ...{ columns, causeCells, effectCells, thrown, weight },
+      storage: 'dense',
+    });
     found.response.data.forEach((value, k) => {
       assert.ok(Math.abs(value - expected.response.data[k]) < 1e-14);
       assert.ok(Math.abs(found.responseErr.data[k] - expected.responseErr.data[k]) < 1e-14);

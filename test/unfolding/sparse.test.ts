@@ -8,8 +8,8 @@ import {
   buildResponse,
   buildSparseResponse,
   responseFromFrame,
+  responseQuality,
   sparseMatrix,
-  sparseResponseFromFrame,
   unfold,
 } from '../../src/unfolding/index.js';
 import { checkProblem } from '../../src/unfolding/problem/problem.js';
@@ -97,20 +97,70 @@ test('a sparse response of a frame is the whole one, weighted and not', async ()
   const columns = { trueLog10Energy: 'e', trueGroup: 'g', log10Energy: 're', group: 'rg' };
   for (const weight of [undefined, 'w']) {
     const options = { columns, causeCells, effectCells, thrown: new Float64Array(24).fill(900), weight };
-    const whole = await responseFromFrame(frame, options);
-    const found = await sparseResponseFromFrame(frame, options);
+    const whole = await responseFromFrame(frame, { ...options, storage: 'dense' });
+    const found = await responseFromFrame(frame, { ...options, storage: 'sparse' });
     const { rowStart, column, values } = found.response;
     for (let j = 0; j < 20; j++)
       for (let i = rowStart[j]; i < rowStart[j + 1]; i++) {
-        assert.ok(Math.abs(values[i] / whole.response.get(j, column[i]) - 1) < 1e-12);
-        assert.ok(Math.abs(found.responseErr.values[i] / whole.responseErr.get(j, column[i]) - 1) < 1e-12);
+        assert.equal(values[i], whole.response.get(j, column[i]));
+        assert.equal(found.responseErr.values[i], whole.responseErr.get(j, column[i]));
       }
     assert.equal(values.length, (whole.response.data as Float64Array).filter((p) => p > 0).length);
-    found.efficienciesErr.forEach((error, t) => {
-      assert.ok(Math.abs(error / whole.efficienciesErr[t] - 1) < 1e-12);
-    });
+    assert.deepEqual(found.efficienciesErr, whole.efficienciesErr);
     assert.deepEqual(found.responseCovariance, whole.responseCovariance);
   }
+});
+
+test('a response of a frame is stored sparse where it is large and mostly empty, with the same bits in the result', async () => {
+  const random = randomStream({ seed: 5, stage: 'events' });
+  const trueEnergy = Float64Array.from({ length: 20_000 }, () => 6 + 2 * random.uniform());
+  const frame = fromTable({
+    e: trueEnergy,
+    g: trueEnergy.map(() => random.below(2)),
+    re: trueEnergy.map((e) => e + 0.004 * random.normal()),
+    rg: trueEnergy.map(() => random.below(2)),
+    w: trueEnergy.map(() => 0.5 + random.uniform()),
+  });
+  const columns = { trueLog10Energy: 'e', trueGroup: 'g', log10Energy: 're', group: 'rg' };
+  const cellsOf = (width: number) => ({ energy: energyBins(6, 8, width), groups: massGroups(2) });
+  const thrown = new Float64Array(80).fill(1000);
+  const [causeCells, effectCells] = [cellsOf(0.05), cellsOf(0.001)];
+  const small = await responseFromFrame(frame, {
+    ...{ columns, thrown },
+    causeCells,
+    effectCells: causeCells,
+  });
+  assert.ok('data' in small.response, 'few cells stay dense');
+  for (const weight of [undefined, 'w']) {
+    const options = { columns, causeCells, effectCells, thrown, weight };
+    const stored = await responseFromFrame(frame, options);
+    assert.ok('rowStart' in stored.response && stored.response.values.length < 0.25 * 4000 * 80);
+    const whole = await responseFromFrame(frame, { ...options, storage: 'dense' });
+    const data = Float64Array.from({ length: 4000 }, (_, j) => 4000 - j);
+    for (const covariances of ['none', 'all'] as const) {
+      const { responseCovariance } = whole;
+      const chosen = { covariances, responseCovariance, stopping: -1, maxIterations: 2 };
+      const [found, expected] = [stored, whole].map((each) => unfold({ data, ...each }, chosen));
+      assert.deepEqual(found.unfolded, expected.unfolded);
+      assert.deepEqual(found.mcErr, expected.mcErr);
+      if (covariances === 'all') assert.ok(found.mcErr.some((error) => error > 0));
+    }
+  }
+});
+
+test('a sparse response has the quality of the whole one', async () => {
+  const sums = {
+    passing: [
+      [4, 1],
+      [0, 3],
+    ],
+    thrown: [9, 9],
+  };
+  const passing = sparseMatrix([2, 2], [0, 0, 1], [0, 1, 1], [4, 1, 3]);
+  assert.deepEqual(
+    responseQuality(buildSparseResponse({ ...sums, passing })),
+    responseQuality(buildResponse(sums)),
+  );
 });
 
 test('sums of a sparse pass make the response that the whole sums make, and refuse the same', () => {

@@ -74,7 +74,8 @@ function matrixOfRows(name: string, input: ArrayLike<ArrayLike<number>>): Matrix
   return { rows, columns: columns ?? 0, values };
 }
 
-function checkShape(name: string, found: readonly number[], { shape, of }: NumberRule): void {
+/** @throws {DomainError} an empty array, or one of another shape than `rule` has */
+export function checkShape(name: string, found: readonly number[], { shape, of }: NumberRule): void {
   if (found.some((length) => length === 0))
     throw new DomainError(`${name} is empty`, { fields: { name, value: found } });
   if (shape?.some((length, i) => length !== found[i])) throw wrongShape(name, found, of ?? '', shape);

@@ -8,7 +8,15 @@ import {
   sparseColumnSums,
 } from '../matrices/sparse.js';
 import { placeName } from './cells.js';
-import { type Matrix, type MatrixInput, matrixOf, type VectorInput, vectorOf } from './numeric-input.js';
+import {
+  checkShape,
+  type Matrix,
+  type MatrixInput,
+  matrixOf,
+  type NumberRule,
+  type VectorInput,
+  vectorOf,
+} from './numeric-input.js';
 
 /** What is unfolded. Arrays may be plain, typed or ndarray views; they are copied. */
 export interface UnfoldingProblem {
@@ -24,7 +32,7 @@ export interface UnfoldingProblem {
    */
   readonly response: MatrixInput | SparseMatrix;
   /** [effect, cause] errors of the response, independent of each other: for responseCovariance 'poisson'. */
-  readonly responseErr?: MatrixInput;
+  readonly responseErr?: MatrixInput | SparseMatrix;
   /** [cause] P(reconstructed in any effect | cause); default the column sums. */
   readonly efficiencies?: VectorInput;
   /** [cause] errors of the efficiencies; only used where simulatedEvents are not given. */
@@ -55,7 +63,6 @@ interface CheckedInputs {
   readonly dataVariance: Float64Array;
   /** [effect, effect]; where given, dataVariance is its diagonal. */
   readonly dataCovariance?: Float64Array;
-  readonly responseErr?: Float64Array;
   readonly efficiencies: Float64Array;
   readonly efficienciesErr?: Float64Array;
   readonly simulatedEvents?: Float64Array;
@@ -70,6 +77,7 @@ interface CheckedInputs {
 /** A problem with every number checked and the whole response. */
 export interface CheckedProblem extends CheckedInputs {
   readonly response: Float64Array;
+  readonly responseErr?: Float64Array;
 }
 
 /** A problem with every number checked and only those elements of the response that are not 0. */
@@ -83,13 +91,21 @@ export type FoldingProblem = CheckedProblem | SparseProblem;
 /** Checks shapes, finiteness and signs. @throws {DomainError} naming the array, index and value */
 export function checkProblem(problem: UnfoldingProblem): CheckedProblem {
   checkArgument(problem);
-  const response = isSparse(problem.response)
-    ? { ...problem.response, values: denseValues(checkSparse('response', problem.response)) }
-    : matrixOf('response', problem.response, { atLeast: 0 });
-  return { ...checkInputs(problem, response, columnSums), response: response.values };
+  const response = wholeMatrix('response', problem.response, { atLeast: 0 });
+  const responseErr =
+    problem.responseErr && wholeMatrix('responseErr', problem.responseErr, likeResponse(response)).values;
+  return { ...checkInputs(problem, response, columnSums), responseErr, response: response.values };
 }
 
-/** As checkProblem, for a sparse response. */
+/** Every element of a matrix, however it is stored. */
+function wholeMatrix(name: string, input: MatrixInput | SparseMatrix, rule: NumberRule): Matrix {
+  if (!isSparse(input)) return matrixOf(name, input, rule);
+  const { rows, columns } = input;
+  checkShape(name, [rows, columns], rule);
+  return { rows, columns, values: denseValues(checkSparse(name, input)) };
+}
+
+/** As checkProblem, for a sparse response and no covariance of it. */
 export function checkSparseProblem(problem: UnfoldingProblem): SparseProblem {
   checkArgument(problem);
   const sparse = checkSparse('response', problem.response as SparseMatrix);
@@ -110,8 +126,6 @@ function checkInputs(
     effects,
     causes,
     data: vectorOf('data', problem.data, perEffect),
-    responseErr:
-      problem.responseErr && matrixOf('responseErr', problem.responseErr, likeResponse(response)).values,
     efficiencies: vector('efficiencies', perCause) ?? sums(response),
     efficienciesErr: vector('efficienciesErr', perCause),
     simulatedEvents: vector('simulatedEvents', perCause),

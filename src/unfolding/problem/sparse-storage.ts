@@ -1,9 +1,13 @@
 import { sparseMatrix } from '../matrices/sparse.js';
 import type { CheckedProblem, FoldingProblem } from './problem.js';
 
-/** From so many elements on, and with fewer than this share of them above 0, a response is folded in its sparse form. */
+/** From so many elements on, and with fewer than this share of them above 0, a response is stored and folded in its sparse form. */
 const largeResponse = 250_000;
 const mostFilled = 0.25;
+
+/** Whether a response of which `filled` elements are not 0 belongs in sparse storage. */
+export const sparseIsSmaller = (elements: number, filled: number): boolean =>
+  elements >= largeResponse && filled <= mostFilled * elements;
 
 /**
  * The form of a problem that folds fastest. Elements that are 0 add nothing, so that both give the same bits.
@@ -13,7 +17,7 @@ export function fastestToFold(problem: CheckedProblem): FoldingProblem {
   if (response.length < largeResponse) return problem;
   let filled = 0;
   for (let k = 0; k < response.length; k++) if (response[k] !== 0) filled++;
-  if (filled > mostFilled * response.length) return problem;
+  if (!sparseIsSmaller(response.length, filled)) return problem;
   const [row, column] = [new Int32Array(filled), new Int32Array(filled)];
   const values = new Float64Array(filled);
   let next = 0;

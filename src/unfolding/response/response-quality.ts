@@ -1,7 +1,9 @@
 import { DomainError } from '../../core/index.js';
 import { singularValues } from '../matrices/singular-values.js';
+import { isSparse } from '../matrices/sparse.js';
 import { matchingCells, placeName } from '../problem/cells.js';
 import type { Response } from './response.js';
+import { denseResponse, type SparseResponse } from './sparse-response.js';
 
 /** How well a response can be unfolded. */
 export interface ResponseQuality {
@@ -39,7 +41,11 @@ export interface QualityOptions {
 }
 
 /** Condition, purity, stability and the causes with too little simulation, by name. */
-export function responseQuality(response: Response, options: QualityOptions = {}): ResponseQuality {
+export function responseQuality(
+  stored: Response | SparseResponse,
+  options: QualityOptions = {},
+): ResponseQuality {
+  const response = wholeResponse(stored);
   const [effects, causes] = response.response.shape;
   const { minimumEvents = 2000 } = options;
   const matching = options.matching ?? defaultMatching(response);
@@ -59,6 +65,10 @@ export function responseQuality(response: Response, options: QualityOptions = {}
     diagonalFraction,
     poorCauses,
   };
+}
+
+function wholeResponse(stored: Response | SparseResponse): Response {
+  return isSparse(stored.response) ? denseResponse(stored as SparseResponse) : (stored as Response);
 }
 
 function defaultMatching({ cells, effectCells, response }: Response): ArrayLike<number> {

@@ -1,4 +1,5 @@
-import { checkSparse, type SparseMatrix, sparseColumnSums } from '../matrices/sparse.js';
+import { ndarrayOf } from '../../core/index.js';
+import { checkSparse, denseValues, type SparseMatrix, sparseColumnSums } from '../matrices/sparse.js';
 import { type VectorInput, vectorOf } from '../problem/numeric-input.js';
 import { columnsOf, type Response, type ResponseOptions, shareOfThrown } from './response.js';
 
@@ -38,4 +39,11 @@ export function buildSparseResponse(sums: SparseResponseSums, options: ResponseO
     responseErr: shares(squares.values.map(Math.sqrt)),
     ...columnsOf({ passed, passedSquares, thrown, weighted }, options),
   };
+}
+
+/** The same numbers with every element stored. @throws {DomainError} more elements than fit */
+export function denseResponse(stored: SparseResponse): Response {
+  const { rows, columns } = stored.response;
+  const whole = (matrix: SparseMatrix) => ndarrayOf(denseValues(matrix), [rows, columns]);
+  return { ...stored, response: whole(stored.response), responseErr: whole(stored.responseErr) };
 }

@@ -6,7 +6,7 @@ import { Table } from '../columns/table.js';
 import { countSet } from '../expressions/kernels/conditions.js';
 import { chooseRows, gather } from '../expressions/kernels/rows.js';
 import { makeVector, type Vector, vectorRows } from '../expressions/kernels/vector.js';
-import { InputFiller, RunnableProgram } from '../expressions/program.js';
+import { InputFiller, RunnableProgram } from '../expressions/runnable-program.js';
 import type { Arena } from '../kernels/arena.js';
 import type { Reduction } from '../reductions/reduction.js';
 import { describeTask, importTask, type TaskFunction } from '../tasks/task.js';

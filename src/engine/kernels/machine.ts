@@ -92,7 +92,9 @@ export type Machine = Record<OneName, OfOne> &
       n: number,
       panel: Address,
     ): void;
+    valuesOfPairs(first: Address, second: Address, pairs: Address, n: number): void;
     valuesWithin(out: Address, counts: Address, x: Address, low: number, high: number, n: number): number;
+    withinBoth(out: Address, x: Address, y: Address, bounds: Address, n: number): void;
     rankedValues(out: Address, x: Address, flags: Address, n: number): number;
   };
 

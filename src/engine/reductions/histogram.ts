@@ -103,10 +103,14 @@ class CountFilling extends Filling {
 /** Weight and squared weight of a bin lie side by side. */
 class WeightedFilling extends Filling {
   readonly #pairs: Float64Array;
+  readonly #values: Float64Array;
+  readonly #variances: Float64Array;
 
   constructor(edges: HistogramSpec['edges'], arena: Arena) {
     super(edges, arena);
     this.#pairs = arena.numbers(2 * this.size);
+    this.#values = arena.numbers(this.size);
+    this.#variances = arena.numbers(this.size);
   }
 
   clear(): void {
@@ -118,13 +122,9 @@ class WeightedFilling extends Filling {
   }
 
   sums(): Pick<HistogramState, 'values' | 'variances'> {
-    const values = new Float64Array(this.size);
-    const variances = new Float64Array(this.size);
-    for (let bin = 0; bin < this.size; bin++) {
-      values[bin] = this.#pairs[2 * bin];
-      variances[bin] = this.#pairs[2 * bin + 1];
-    }
-    return { values, variances };
+    const [values, variances] = [this.#values, this.#variances];
+    machine().valuesOfPairs(values.byteOffset, variances.byteOffset, this.#pairs.byteOffset, this.size);
+    return { values: values.slice(), variances: variances.slice() };
   }
 }
 

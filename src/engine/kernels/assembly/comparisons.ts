@@ -49,3 +49,31 @@ export function equal(out: usize, x: usize, xStep: usize, y: usize, yStep: usize
 export function unequal(out: usize, x: usize, xStep: usize, y: usize, yStep: usize, n: i32): void {
   compare(-1, out, x, xStep, y, yStep, n);
 }
+
+/** Whether the values of two columns both lie in their intervals. `bounds` are low, high of x, then of y, each twice. */
+export function withinBoth(out: usize, x: usize, y: usize, bounds: usize, n: i32): void {
+  const ones = i8x16.splat(1);
+  for (let i = 0; i < n; i += 16) {
+    const a = fourWithin(x, y, bounds);
+    const b = fourWithin(x + 32, y + 32, bounds);
+    const c = fourWithin(x + 64, y + 64, bounds);
+    const d = fourWithin(x + 96, y + 96, bounds);
+    const flags = i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d));
+    v128.store(out + i, v128.and(flags, ones));
+    x += 128;
+    y += 128;
+  }
+}
+
+@inline
+function fourWithin(x: usize, y: usize, bounds: usize): v128 {
+  const low = v128.and(within(x, bounds), within(y, bounds + 32));
+  const high = v128.and(within(x + 16, bounds), within(y + 16, bounds + 32));
+  return v128.shuffle<i32>(low, high, 0, 2, 4, 6);
+}
+
+@inline
+function within(x: usize, bounds: usize): v128 {
+  const values = v128.load(x);
+  return v128.and(f64x2.ge(values, v128.load(bounds)), f64x2.le(values, v128.load(bounds, 16)));
+}

@@ -108,3 +108,13 @@ export function fillWeighted(sums: usize, bins: usize, weights: usize, n: i32): 
   }
   return missing;
 }
+
+/** Takes pairs apart: their first values, their second values. */
+export function valuesOfPairs(first: usize, second: usize, pairs: usize, n: i32): void {
+  for (let i = 0; i < n; i += 2) {
+    const a = v128.load(pairs + 16 * i);
+    const b = v128.load(pairs + 16 * i, 16);
+    v128.store(first + 8 * i, v128.shuffle<i64>(a, b, 0, 2));
+    v128.store(second + 8 * i, v128.shuffle<i64>(a, b, 1, 3));
+  }
+}

@@ -6,7 +6,7 @@
  */
 export { and, count, isFinite, isNaN, not, or, truth, xor } from './conditions';
 export { chooseNumbers, lessNumbers, lessOrEqualNumbers } from './choices';
-export { equal, less, lessOrEqual, unequal } from './comparisons';
+export { equal, less, lessOrEqual, unequal, withinBoth } from './comparisons';
 export {
   abs, add, ceil, divide, floor, max, min, mod, multiply, negate, round, sign, sqrt, subtract,
 } from './arithmetic';
@@ -18,7 +18,7 @@ export {
 export { choose, chosenRows, gather1, gather2, gather4, gather8 } from './rows';
 export { foldAcross, foldLines, nanAsZero, present, squaredDeviations } from './folds';
 export { multiplyAdd } from './matmul';
-export { fillBins, fillWeighted, indexSearched, indexUniform } from './histogram';
+export { fillBins, fillWeighted, indexSearched, indexUniform, valuesOfPairs } from './histogram';
 export { addToFewGroups, addToGroups, codesOfInts, codesOfNumbers, countGroups, extremeOfGroups, momentsOfGroups } from './groups';
 export { joinPlanes4, joinPlanes8 } from './planes';
 export { sumOfAll } from './sums';

@@ -59,6 +59,7 @@ export interface Kernels {
   squaredDerivatives(...places: DerivativePlaces): number;
   logisticDerivatives(...places: DerivativePlaces): void;
   softmaxDerivatives(...places: [...DerivativePlaces, outputs: number, stride: number]): void;
+  softmax(scores: number, outputs: number, stride: number, rows: number): void;
 }
 
 export type Split = (

@@ -8,3 +8,4 @@ export * from './derivatives';
 export * from './forest';
 export * from './histograms';
 export * from './slots';
+export * from './softmax';

@@ -1,3 +1,5 @@
+import { softmax } from './softmax.js';
+
 /** What turns sums of trees into estimates. */
 export type Link = 'squared' | 'absolute' | 'quantile' | 'huber' | 'logistic' | 'exponential' | 'softmax';
 
@@ -16,17 +18,4 @@ export function applyLink(link: Link, scores: Float64Array[]): Float64Array[] {
   }
   if (link === 'softmax') softmax(scores);
   return scores;
-}
-
-function softmax(scores: readonly Float64Array[]): void {
-  for (let row = 0; row < scores[0].length; row++) {
-    let top = Number.NEGATIVE_INFINITY;
-    for (const score of scores) top = Math.max(top, score[row]);
-    let sum = 0;
-    for (const score of scores) {
-      score[row] = Math.exp(score[row] - top);
-      sum += score[row];
-    }
-    for (const score of scores) score[row] /= sum;
-  }
 }

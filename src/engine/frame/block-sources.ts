@@ -4,6 +4,7 @@ import type { Allocate, Column } from '../columns/column.js';
 import { sliceColumn } from '../columns/concat-columns.js';
 import { textHash } from '../expressions/kernels/hash.js';
 import { type FileFormat, type FileToOpen, openFile, type ReadableFile } from './file-format.js';
+import { type KnownFiles, placesOfFile } from './index-file/known-files.js';
 import type { SourceInput } from './phases.js';
 import { readShared, type SharedColumn } from './shared-columns.js';
 
@@ -13,8 +14,12 @@ export type WorkerSource =
       readonly kind: 'files';
       readonly files: readonly FileToOpen[];
       readonly open: FileFormat;
+      /** What an index knows of the files. */
+      readonly known?: KnownFiles;
     }
   | { readonly kind: 'table'; readonly columns: Readonly<Record<string, SharedColumn>> };
+
+type FilesSource = WorkerSource & { readonly kind: 'files' };
 
 /** Rows of a source: the n-th of its files, [start, stop). */
 export interface RowRange {
@@ -37,7 +42,7 @@ export async function readColumns(
   if (source.kind === 'table')
     return new Map(names.map((name) => [name, sliceColumn(readShared(source.columns[name]), start, stop)]));
   if (names.length === 0) return new Map();
-  const opened = await openFiles.get(source.files[file], source.open);
+  const opened = await openFiles.get(source, file);
   return opened.read(names, start, stop, make);
 }
 
@@ -79,12 +84,13 @@ class OpenFiles {
   readonly #files = new Map<string, Promise<ReadableFile>>();
   readonly most = 3;
 
-  async get(wanted: FileToOpen, format: FileFormat): Promise<ReadableFile> {
+  async get({ files, open: format, known: index }: FilesSource, number: number): Promise<ReadableFile> {
+    const wanted = files[number];
     const key = JSON.stringify([wanted.path, wanted.version, format]);
     const known = this.#files.get(key);
     // The one used last goes to the end, so that the first is the one to close.
     this.#files.delete(key);
-    const file = known ?? openFile(wanted, format);
+    const file = known ?? openFile(wanted, format, index && placesOfFile(index, number));
     this.#files.set(key, file);
     await this.#closeOld();
     try {

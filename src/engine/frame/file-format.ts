@@ -1,5 +1,8 @@
+import type { Stats } from 'node:fs';
 import type { CsvFormat } from '../csv/csv-format.js';
 import type { EventFile, OpenOptions } from '../sources/event-file.js';
+import type { FilePlaces } from '../sources/known/places.js';
+import { fileVersion } from './file-version.js';
 import type { PlannedFile } from './plan.js';
 
 /** What kind of files a frame reads, as plain data: HDF5 with how to open it, Parquet, or comma-separated text with its columns. */
@@ -18,8 +21,21 @@ export type FileToOpen = Pick<PlannedFile, 'path' | 'version' | 'blockOffsets'>;
 /** A file from which rows can be read. */
 export type ReadableFile = Pick<EventFile, 'read' | 'close'>;
 
-/** Opens a file of a frame. Each kind of file brings its own library only when it is met. */
-export async function openFile(file: FileToOpen, format: FileFormat): Promise<ReadableFile> {
+/**
+ * Opens a file of a frame. Each kind of file brings its own library only when it is met.
+ * @param places  what an index knows of the file: used as long as it is the file that was planned
+ */
+export async function openFile(
+  file: FileToOpen,
+  format: FileFormat,
+  places?: FilePlaces,
+): Promise<ReadableFile> {
+  if (!('format' in format) && places) {
+    const { openKnownEventFile } = await import('../sources/index.js');
+    const isSame = (stats: Stats) => fileVersion(stats) === file.version;
+    const known = openKnownEventFile(file.path, format, places, isSame);
+    if (known) return known;
+  }
   if (!('format' in format) || format.format === 'parquet') return openDescribed(file.path, format);
   return (await import('../csv/csv-file.js')).CsvFile.open(file, format);
 }

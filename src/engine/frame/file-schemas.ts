@@ -8,6 +8,7 @@ import { type CheckedFiles, checkFiles, type OnError } from './check-files.js';
 import type { DescribedFormat } from './file-format.js';
 import type { SideIndex } from './index-file/side-index.js';
 import type { RunSettings } from './run-pass.js';
+import type { DescribedFile } from './schema-task.js';
 
 /** What is asked of files before a plan is made. */
 export interface FilesRequest {
@@ -77,11 +78,15 @@ async function schemasOf(
     if (schema) known.set(path, schema);
   }
   const unknown = paths.filter((path) => !known.has(path));
-  const read = await forEachFile<FileSchema>('readSchema', unknown, { args: open, settings });
-  read.forEach((schema, i) => {
+  const read = await (index
+    ? forEachFile<DescribedFile>('describeForIndex', unknown, { args: open, settings })
+    : forEachFile<FileSchema>('readSchema', unknown, { args: open, settings }).then((schemas) =>
+        schemas.map((schema): DescribedFile => ({ schema })),
+      ));
+  read.forEach((described, i) => {
     const print = prints.get(unknown[i]);
-    if (index && print) index.addSchema(print, open, schema);
-    known.set(unknown[i], schema);
+    if (index && print) index.addFile(print, open, described);
+    known.set(unknown[i], described.schema);
   });
   return paths.map((path) => known.get(path) as FileSchema);
 }

@@ -11,6 +11,7 @@ import type { BlockJob, BlockStates } from './block-task.js';
 import { type BlockRange, blockRanges, blockRows, type RangeOfPass, rowsIn, splitRange } from './blocks.js';
 import { excludedBlocks } from './index-file/excluded-blocks.js';
 import { GatheredBounds } from './index-file/gathered-bounds.js';
+import { knownFiles } from './index-file/places-of-plan.js';
 import { checkMemory, collecting, type Holder } from './memory.js';
 import type { Part, Source } from './part.js';
 import { phasesOf, type SourceInput } from './phases.js';
@@ -228,7 +229,10 @@ const columnNames = (inputs: readonly SourceInput[]): string[] =>
   inputs.flatMap((input) => (input.kind === 'column' ? [input.name] : []));
 
 function workerSource(source: Source, names: readonly string[], executor: Executor): WorkerSource {
-  if (source.kind === 'files') return { kind: 'files', files: source.files, open: source.open };
+  if (source.kind === 'files') {
+    const known = knownFiles(source);
+    return { kind: 'files', files: source.files, open: source.open, ...(known && { known }) };
+  }
   const columns = names.map((name) => [name, sharedColumn(source.table.column(name), executor)] as const);
   return { kind: 'table', columns: Object.fromEntries(columns) };
 }

@@ -1,10 +1,22 @@
 import { FileContentError, FileError, type FileFingerprint, fingerprintFile } from '../../core/index.js';
 import type { EventFile, FileSchema } from '../sources/event-file.js';
+import type { FilePlaces } from '../sources/known/places.js';
 import { type DescribedFormat, openDescribed } from './file-format.js';
 
 /** The schema of a file: what a worker is asked for each file of a frame. */
 export function readSchema(path: string, format: DescribedFormat): Promise<FileSchema> {
   return withFile(path, format, async ({ schema }) => schema);
+}
+
+/** The schema of a file, and what an index keeps of it to open it again. */
+export interface DescribedFile {
+  readonly schema: FileSchema;
+  readonly places?: FilePlaces;
+}
+
+/** What an index is told of a file. */
+export function describeForIndex(path: string, format: DescribedFormat): Promise<DescribedFile> {
+  return withFile(path, format, async (file) => ({ schema: file.schema, places: file.places?.() }));
 }
 
 /** By what a file is recognised; null where it cannot be opened. */

@@ -1,4 +1,5 @@
 import type { Allocate, Column, ColumnSchema } from '../columns/column.js';
+import type { FilePlaces } from './known/places.js';
 
 /** How a file lays out its events; recognised from the file itself. */
 export type Layout = 'tableio' | 'pandas' | 'flat';
@@ -38,6 +39,8 @@ export interface EventFile {
    * @throws {FileError} naming the first dataset that is damaged
    */
   check(): Promise<void>;
+  /** What is needed to read it again without looking for it; undefined where that cannot be kept. */
+  places?(): FilePlaces | undefined;
   close(): void;
 }
 

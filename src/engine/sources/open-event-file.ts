@@ -1,5 +1,8 @@
+import type { Stats } from 'node:fs';
 import type { EventFile, OpenOptions } from './event-file.js';
 import { Hdf5File } from './hdf5/hdf5-file.js';
+import { KnownFile } from './known/file-places.js';
+import type { FilePlaces } from './known/places.js';
 import { describeFile } from './layouts/describe.js';
 import { StoredEventFile } from './stored-event-file.js';
 
@@ -15,6 +18,28 @@ export async function openEventFile(path: string, options: OpenOptions = {}): Pr
   const file = await Hdf5File.open(path);
   try {
     return new StoredEventFile(file, describeFile(file, options), options);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens a file by its places, which an earlier opening found: none of its metadata are read.
+ * @param isSame  whether it is still the file that they were found in
+ * @returns undefined where it is not
+ */
+export function openKnownEventFile(
+  path: string,
+  options: OpenOptions,
+  places: FilePlaces,
+  isSame: (stats: Stats) => boolean,
+): EventFile | undefined {
+  const known = new KnownFile(path, places);
+  const file = Hdf5File.openKnown(path, known, isSame);
+  if (!file) return undefined;
+  try {
+    return new StoredEventFile(file, known.stored, options);
   } catch (error) {
     file.close();
     throw error;

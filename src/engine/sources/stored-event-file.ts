@@ -4,6 +4,8 @@ import { AlignedReader } from './alignment/aligned-reader.js';
 import { checkTables } from './check-tables.js';
 import type { EventFile, FileSchema, OpenOptions } from './event-file.js';
 import type { Hdf5File } from './hdf5/hdf5-file.js';
+import { placesOf } from './known/file-places.js';
+import type { FilePlaces } from './known/places.js';
 import { withoutMissing } from './missing.js';
 import { columnSchema, findColumn, type Offer, type OfferedColumn, offerColumns } from './offered-columns.js';
 import { type RaggedColumn, RaggedReader } from './ragged/ragged-columns.js';
@@ -64,6 +66,10 @@ export class StoredEventFile implements EventFile {
 
   async check(): Promise<void> {
     checkTables(this.file, this.stored);
+  }
+
+  places(): FilePlaces | undefined {
+    return placesOf(this.file, this.stored);
   }
 
   close(): void {

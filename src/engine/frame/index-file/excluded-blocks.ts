@@ -15,7 +15,7 @@ export function excludedBlocks(
   { source }: Pick<Part, 'source'>,
   requests: readonly (readonly Barrier[])[],
 ): IsExcluded | undefined {
-  const index = source.kind === 'files' ? SideIndex.of(source) : undefined;
+  const index = source.kind === 'files' ? SideIndex.ofBlocks(source) : undefined;
   const conditions = requests.map(firstConditions);
   if (source.kind !== 'files' || !index || conditions.some(({ length }) => length === 0)) return undefined;
   return (file, block) => {

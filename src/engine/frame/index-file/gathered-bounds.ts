@@ -18,7 +18,7 @@ export class GatheredBounds {
 
   /** @param names  columns that the pass reads; undefined where there is nothing to find out */
   static for({ source, schema }: Part, names: readonly string[]): GatheredBounds | undefined {
-    const index = source.kind === 'files' ? SideIndex.of(source) : undefined;
+    const index = source.kind === 'files' ? SideIndex.ofBlocks(source) : undefined;
     if (source.kind !== 'files' || !index) return undefined;
     const nodes = new Map([...schema].map(([node, column]) => [column.name, node]));
     const unknown = names.filter((name) => {

@@ -3,9 +3,11 @@ import { dirname, relative, resolve } from 'node:path';
 import { FileError, type FileFingerprint, UsageError } from '../../../core/index.js';
 import type { ColumnBounds } from '../../columns/column-bounds.js';
 import type { FileSchema } from '../../sources/event-file.js';
+import type { FilePlaces } from '../../sources/known/places.js';
 import type { FileFormat } from '../file-format.js';
 import { fileVersion } from '../file-version.js';
 import type { FilesPlan } from '../plan.js';
+import type { DescribedFile } from '../schema-task.js';
 import { type IndexedFile, readIndex, type StoredBounds, writeIndex } from './index-format.js';
 
 /** Of one file, opened one way. */
@@ -21,6 +23,7 @@ interface Entry extends Omit<IndexedFile, 'bounds' | 'intact'> {
  */
 export class SideIndex {
   #entries = new Map<string, Entry>();
+  readonly #kinds = new Map<string, string>();
   #version?: string;
   #isChanged = false;
 
@@ -39,9 +42,14 @@ export class SideIndex {
     return index;
   }
 
-  /** The index of a plan, if it has one and its blocks are the usual ones. */
-  static of(plan: Pick<FilesPlan, 'index' | 'blockRows'>): SideIndex | undefined {
-    return plan.index === undefined || plan.blockRows !== undefined ? undefined : opened.get(plan.index);
+  /** The index of a plan, if it has one. */
+  static of({ index }: Pick<FilesPlan, 'index'>): SideIndex | undefined {
+    return index === undefined ? undefined : opened.get(index);
+  }
+
+  /** The index of a plan whose blocks are the usual ones, for which it knows extremes. */
+  static ofBlocks(plan: Pick<FilesPlan, 'index' | 'blockRows'>): SideIndex | undefined {
+    return plan.blockRows === undefined ? SideIndex.of(plan) : undefined;
   }
 
   /** What is known of the columns of a file, under the path by which it is read now. */
@@ -50,10 +58,23 @@ export class SideIndex {
     return entry && isSame(entry.print, print) ? { ...entry.schema, file: print.file } : undefined;
   }
 
-  addSchema(print: FileFingerprint, open: FileFormat, schema: FileSchema): void {
+  addFile(print: FileFingerprint, open: FileFormat, { schema, places }: DescribedFile): void {
     const key = this.#key(print.file, open);
-    this.#entries.set(key, { print: { ...print, file: key }, schema, intact: false, bounds: {} });
+    const kept = places && { places: { ...places, kind: this.#kindText(places.kind) } };
+    this.#entries.set(key, { print: { ...print, file: key }, schema, ...kept, intact: false, bounds: {} });
     this.#isChanged = true;
+  }
+
+  /** What it takes to read a file without looking at its metadata; undefined where that is not known. */
+  places(file: KnownFile, open: FileFormat): FilePlaces | undefined {
+    return this.#entry(file, open)?.places;
+  }
+
+  /** Files of one kind share its text in memory too. */
+  #kindText(kind: string): string {
+    const known = this.#kinds.get(kind) ?? kind;
+    this.#kinds.set(known, known);
+    return known;
   }
 
   isIntact(print: FileFingerprint, open: FileFormat): boolean {

@@ -1,7 +1,8 @@
-import { closeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, type Stats } from 'node:fs';
 import { FileError } from '../../../core/index.js';
 import { type PickledTexts, readPickledTexts } from '../layouts/pickled-texts.js';
 import { readAttributes } from '../native/attributes.js';
+import type { DatasetLayout } from '../native/dataset-layout.js';
 import { FileBytes, Unusual } from '../native/file-bytes.js';
 import { NativeDataset } from '../native/native-dataset.js';
 import { type FileObject, ObjectTree } from '../native/object-tree.js';
@@ -10,7 +11,7 @@ import type { StoredDataset } from '../stored-file.js';
 import { LibraryFile } from './library-file.js';
 import type { DatasetMetadata } from './metadata.js';
 import { storedDataset } from './stored-dataset.js';
-import { openWithSuperblock } from './superblock.js';
+import { openWithSuperblock, type Superblock } from './superblock.js';
 
 export type LinkKind = 'group' | 'dataset' | 'brokenLink' | 'other';
 
@@ -50,6 +51,28 @@ export class Hdf5File {
     }
   }
 
+  /**
+   * Opens a file whose metadata were read before: nothing of them is read again, as long as only datasets are read that are known.
+   * @param isSame  whether it is still that file
+   * @returns undefined for another file, or none: opening it anew says what is wrong
+   */
+  static openKnown(
+    path: string,
+    known: KnownDatasets,
+    isSame: (stats: Stats) => boolean,
+  ): Hdf5File | undefined {
+    const descriptor = openIfThere(path);
+    if (descriptor === undefined) return undefined;
+    if (isSame(fstatSync(descriptor)))
+      return new Hdf5File(
+        path,
+        descriptor,
+        new KnownReading(path, new FileBytes(descriptor, known.superblock), known),
+      );
+    closeSync(descriptor);
+    return undefined;
+  }
+
   close(): void {
     if (!this.isOpen) return;
     this.isOpen = false;
@@ -60,7 +83,12 @@ export class Hdf5File {
 
   /** Whether the HDF5 library has no part in reading this file. */
   get isNative(): boolean {
-    return this.content.tree !== undefined;
+    return this.content.library === undefined;
+  }
+
+  /** Where the HDF5 part begins; undefined where the HDF5 library reads the file. */
+  get superblock(): Superblock | undefined {
+    return this.isNative ? this.content.bytes?.superblock : undefined;
   }
 
   /** Names of what a group links to, sorted. */
@@ -109,9 +137,9 @@ export class Hdf5File {
       const [address, { size }] = [library.address(dataset.path), library.metadata(dataset.path)];
       return NativeDataset.open(bytes, where, { address, elementBytes: size });
     }
-    const object = this.dataset(dataset.path);
+    const layout = this.content.known?.layout(dataset.path) ?? this.dataset(dataset.path).layout;
     try {
-      return new NativeDataset(bytes, where, object.layout);
+      return new NativeDataset(bytes, where, layout);
     } catch (error) {
       if (!(error instanceof Unusual)) throw error;
       throw this.error(dataset.path, `where its chunks are cannot be read: ${error.message}`, error);
@@ -190,12 +218,49 @@ interface OwnReading {
   readonly bytes: FileBytes;
   readonly tree: ObjectTree;
   readonly library?: undefined;
+  readonly known?: KnownDatasets;
 }
 
 interface LibraryReading {
   readonly bytes?: FileBytes;
   readonly tree?: undefined;
   readonly library: LibraryFile;
+  readonly known?: undefined;
+}
+
+/** How the datasets of a file lie in it, found when it was opened before. */
+export interface KnownDatasets {
+  readonly superblock: Superblock;
+  /** undefined for what is not known, and has to be looked for in the file. */
+  layout(dataset: string): DatasetLayout | undefined;
+}
+
+/** Groups and datasets are looked for only when something is asked for that is not known. */
+class KnownReading implements OwnReading {
+  #tree?: ObjectTree;
+
+  constructor(
+    private readonly path: string,
+    readonly bytes: FileBytes,
+    readonly known: KnownDatasets,
+  ) {}
+
+  get tree(): ObjectTree {
+    this.#tree ??= ObjectTree.read(this.bytes);
+    if (this.#tree) return this.#tree;
+    throw new FileError(`${this.path}: what is in it cannot be read any more`, {
+      fields: { file: this.path },
+      remedy: 'The file was damaged since it was first read: copy or write it again.',
+    });
+  }
+}
+
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch {
+    return undefined;
+  }
 }
 
 export interface RowRange {

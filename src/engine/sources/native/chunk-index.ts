@@ -8,6 +8,7 @@ import { readFixedArray } from './fixed-array.js';
 export function readChunkIndex(file: FileBytes, layout: DatasetLayout): ChunkIndex {
   const { storage, shape, elementBytes } = layout;
   if (storage.kind !== 'chunked') throw new Unusual('not chunked');
+  if (storage.index.kind === 'known') return storage.index.chunks;
   const chunks = Math.ceil(shape[0] / storage.chunk[0]);
   const chunkBytes = storage.chunk.reduce((product, n) => product * n, elementBytes);
   const index = emptyIndex(chunks);

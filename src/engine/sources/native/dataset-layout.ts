@@ -1,3 +1,4 @@
+import type { ChunkIndex } from './chunk-table.js';
 import { type FileBytes, type Reader, Unusual } from './file-bytes.js';
 import { type HeaderMessage, messageBody, messageTypes, readObjectHeader } from './object-header.js';
 
@@ -29,7 +30,9 @@ export type ChunkIndexKind =
   | { readonly kind: 'single'; readonly address?: number; readonly bytes?: number; readonly mask: number }
   | { readonly kind: 'implicit'; readonly address?: number }
   | { readonly kind: 'fixedArray'; readonly address?: number }
-  | { readonly kind: 'extensibleArray'; readonly address?: number };
+  | { readonly kind: 'extensibleArray'; readonly address?: number }
+  /** Not in the file: where the chunks are was found before. */
+  | { readonly kind: 'known'; readonly chunks: ChunkIndex };
 
 export interface StoredFilter {
   readonly id: number;

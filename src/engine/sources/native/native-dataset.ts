@@ -61,6 +61,14 @@ export class NativeDataset {
     }
   }
 
+  /** The layout with its chunks as they were found. */
+  get knownLayout(): DatasetLayout {
+    const { layout, index: chunks } = this;
+    const { storage } = layout;
+    if (storage.kind === 'contiguous' || !chunks) return layout;
+    return { ...layout, storage: { ...storage, index: { kind: 'known', chunks } } };
+  }
+
   /** @throws {FileError} a chunk that is damaged, or bytes that are not there */
   read(takers: readonly RowTaker[], range: RowRange): void {
     try {

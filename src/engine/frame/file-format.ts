@@ -31,7 +31,7 @@ export async function openFile(
   places?: FilePlaces,
 ): Promise<ReadableFile> {
   if (!('format' in format) && places) {
-    const { openKnownEventFile } = await import('../sources/index.js');
+    const { openKnownEventFile } = await import('../sources/open-event-file.js');
     const isSame = (stats: Stats) => fileVersion(stats) === file.version;
     const known = openKnownEventFile(file.path, format, places, isSame);
     if (known) return known;

@@ -8,6 +8,6 @@ export * from './event-file.js';
 export type * from './inspection/file-inspection.js';
 export { inspectFile } from './inspection/inspect-file.js';
 export type { FilePlaces } from './known/places.js';
-export { openEventFile, openKnownEventFile } from './open-event-file.js';
+export { openEventFile } from './open-event-file.js';
 export type { Entries, KeyValues } from './ragged/entries.js';
 export { readTable, type TableContents } from './read-table.js';

@@ -1,15 +1,26 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
+import { closeFiles } from '../../../src/engine/frame/block-sources.js';
 import {
   blockRows,
   type EventFrame,
   inline,
   readFiles,
   Table,
+  threads,
   writeFlatHdf5,
 } from '../../../src/engine/index.js';
 import { countKernelRows } from './count-kernels.js';
@@ -164,5 +175,60 @@ test('of frames that are put together each uses its own index', async () => {
   for (let pass = 0; pass < 2; pass++) {
     assert.deepEqual((await use(plain.concat(indexed))).toJSON(), wanted);
     assert.deepEqual((await use(indexed.concat(plain))).toJSON(), wanted);
+  }
+});
+
+test('workers read files by their places in the index, and look at one anew that was replaced meanwhile', async () => {
+  const index = newIndex();
+  const path = await writeFile('placed.hdf5', 1);
+  const setTime = () => utimesSync(path, 1_700_000_000, 1_700_000_000);
+  const sums = { n: 'count()', energy: 'sum(energy)', angle: 'max(angle)' };
+  setTime();
+  const [plain, indexed] = [await readFiles(path, { executor }), await readFiles(path, { executor, index })];
+  const wanted = (await plain.aggregate(sums)).toJSON();
+  await closeFiles();
+  const text = readFileSync(path);
+  const descriptor = openSync(path, 'r+');
+  writeSync(descriptor, Buffer.alloc(64));
+  closeSync(descriptor);
+  setTime();
+  // Nothing that says where things are is read again, so that it may as well be gone.
+  await assert.rejects(plain.aggregate(sums), /is not an HDF5 file/);
+  assert.deepEqual((await indexed.aggregate(sums)).toJSON(), wanted);
+  await closeFiles();
+  writeFileSync(path, text);
+  await writeFile('placed.hdf5', 2);
+  const replaced = (await plain.aggregate(sums)).toJSON();
+  assert.notDeepEqual(replaced, wanted);
+  assert.deepEqual((await indexed.aggregate(sums)).toJSON(), replaced);
+});
+
+test('files of every layout read the same with an index, made or there, on threads; the damaged ones say the same', async () => {
+  const samples = 'test/fixtures/samples';
+  const pool = threads({ workers: 2 });
+  const index = newIndex();
+  try {
+    for (const name of [
+      'tableio_sim.hdf5',
+      'pandas_table_mixed.hdf',
+      'pandas_table_blosc.hdf',
+      'flat_nested_2d.h5',
+      'broken_flipped_byte.hdf5',
+    ]) {
+      const results: unknown[] = [];
+      for (const settings of [{}, { index }, { index }]) {
+        const frame = await readFiles(join(samples, name), { executor: pool, ...settings });
+        const collected = frame.collect().then(
+          (table) => table.toJSON(),
+          (error: Error) => error.message,
+        );
+        results.push(await collected);
+      }
+      assert.deepEqual(results[1], results[0], name);
+      assert.deepEqual(results[2], results[0], name);
+      assert.equal(typeof results[0] === 'string', name.startsWith('broken'), name);
+    }
+  } finally {
+    await pool.close();
   }
 });

@@ -2,7 +2,7 @@
 // Prints the time of reading all schemas and of a pass with a filter, processor time and peak memory, and checks the result: without an
 // index, with one that is made on the way, and with one that is there.
 import { spawnSync } from 'node:child_process';
-import { linkSync, mkdtempSync, rmSync } from 'node:fs';
+import { linkSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -76,6 +76,7 @@ async function pass(folder, files, index) {
       schemas_s: seconds(opened - start),
       pass_s: seconds(done - opened),
       processor_s: seconds((user + system) / 1000),
+      ...(index && { index_kB: Math.round(statSync(join(folder, 'index')).size / 1024) }),
       peak_MB: Math.round(process.resourceUsage().maxRSS / 1024),
     }),
   );

@@ -24,8 +24,8 @@ export interface ReadOptions extends RunSettings {
    */
   readonly onError?: OnError;
   /**
-   * Path of a side index: a file in which the schemas of all files are kept, and the extremes of the columns of each block that a pass
-   * has seen, so that the files are opened once for all runs, and filters leave out blocks that no row of can pass. Changes no result. A
+   * Path of a side index: a file in which the schemas of all files are kept, where their chunks are, and the extremes of the columns of
+   * each block that a pass has seen, so that metadata are read once for all runs, and filters leave out blocks that no row of can pass. Changes no result. A
    * file that was changed since (size, time, first or last 64 KiB) is looked at anew; a damaged index is made anew.
    */
   readonly index?: string;

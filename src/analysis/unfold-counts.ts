@@ -80,7 +80,7 @@ export function unfoldingProblem(
     responseErr: response.responseErr,
     efficiencies: response.efficiencies,
     efficienciesErr: response.efficienciesErr,
-    efficiencyCovariance: response.efficiencyCovariance,
+    efficiencyCovariance: form === 'fitted' ? response.efficiencyCovariance : undefined,
     passingEvents: response.passingEvents,
     ...(form === 'multinomial' && { simulatedEvents: effectiveThrown(response) }),
     background,

@@ -1,4 +1,4 @@
-import { randomStream } from '../../src/core/index.js';
+import { type RandomStream, randomStream } from '../../src/core/index.js';
 import type { Cells } from '../../src/events/index.js';
 import type { UnfoldingProblem } from '../../src/unfolding/index.js';
 
@@ -75,4 +75,26 @@ export function poissonProblem(
   const random = randomStream({ seed: 9, stage: 'cross-check', file: toy });
   const expected = problem.data.map((mean) => scale * mean);
   return { ...problem, data: expected.map((mean) => random.poisson(mean)), dataErr: expected.map(Math.sqrt) };
+}
+
+/** [effect][cause] the response that `thrown` simulated events per cause show. */
+export function multinomialToy(
+  response: readonly (readonly number[])[],
+  { thrown, random }: { readonly thrown: number; readonly random: RandomStream },
+): number[][] {
+  const left = response[0].map(() => ({ events: thrown, probability: 1 }));
+  return response.map((row) =>
+    row.map((p, t) => {
+      const passed = random.binomial(left[t].events, Math.min(1, p / left[t].probability));
+      left[t] = { events: left[t].events - passed, probability: left[t].probability - p };
+      return passed / thrown;
+    }),
+  );
+}
+
+/** Largest distance of the distribution of p-values from the uniform one (Kolmogorov, Smirnov). */
+export function distanceFromUniform(pValues: readonly number[]): number {
+  const sorted = [...pValues].sort((a, b) => a - b);
+  const n = sorted.length;
+  return Math.max(...sorted.map((p, i) => Math.max(p - i / n, (i + 1) / n - p)));
 }

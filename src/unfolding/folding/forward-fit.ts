@@ -1,7 +1,8 @@
 import { DomainError } from '../../core/index.js';
-import { fitLeastSquaresModel } from '../matrices/least-squares-fit.js';
-import { checkProblem, type UnfoldingProblem } from '../problem/problem.js';
+import { type Fit, fitLeastSquaresModel } from '../matrices/least-squares-fit.js';
+import { type CheckedProblem, checkProblem, type UnfoldingProblem } from '../problem/problem.js';
 import { type ChiSquared, chiSquaredOf } from '../statistics/chi-squared.js';
+import { foldedCovariance, independentDirections } from './folded-covariance.js';
 import { fold } from './refolding.js';
 
 export interface ForwardFit extends ChiSquared {
@@ -18,7 +19,9 @@ export interface ForwardFit extends ChiSquared {
 /**
  * Fits a model of the true spectrum to the data without unfolding: expected counts folded through the
  * response, Poisson deviance minimised by Levenberg-Marquardt steps on signed roots of its terms (Baker,
- * Cousins, NIM 221 (1984) 437). Its chi-squared is the deviance.
+ * Cousins, NIM 221 (1984) 437). Where the problem gives the statistics of the simulation, the folded counts may move along the
+ * independent directions of their covariance, each with a Gaussian penalty (Conway, arXiv:1103.0354), and the errors hold both.
+ * Its chi-squared is the deviance with the penalties.
  * @param model  expected events per cause, [cause], for given parameters
  * @throws {DomainError} a model of another length, counts that are not finite, parameters the data do not
  * determine
@@ -36,19 +39,53 @@ export function forwardFit(
       fields: { name: 'model', value: expected.length, expected: checked.causes },
     });
   };
-  const fit = fitLeastSquaresModel(
+  const fixed = fitLeastSquaresModel(
     (parameters) => devianceRoots(checked.data, fold(checked, expectedOf(parameters))),
     start,
   );
-  const n = fit.parameters.length;
+  const spread = foldedCovariance(checked, expectedOf(fixed.parameters));
+  const fit = spread ? fitWithSpread(checked, expectedOf, { fixed, spread }) : fixed;
+  const n = start.length;
+  const parameters = fit.parameters.slice(0, n);
+  const all = fit.parameters.length;
+  const covariance = Float64Array.from(
+    { length: n * n },
+    (_, k) => fit.covariance[Math.floor(k / n) * all + (k % n)],
+  );
   return {
     ...chiSquaredOf(fit.chi2, fit.ndf),
-    parameters: fit.parameters,
-    errors: fit.parameters.map((_, i) => Math.sqrt(fit.covariance[i * n + i])),
-    covariance: fit.covariance,
-    expected: expectedOf(fit.parameters),
+    parameters,
+    errors: parameters.map((_, i) => Math.sqrt(covariance[i * n + i])),
+    covariance,
+    expected: expectedOf(parameters),
     converged: fit.converged,
   };
+}
+
+/** The same fit, where the folded counts may move along the directions of `spread`, from the best parameters of a fixed response. */
+function fitWithSpread(
+  checked: CheckedProblem,
+  expectedOf: (parameters: Float64Array) => Float64Array,
+  { fixed, spread }: { readonly fixed: Fit; readonly spread: Float64Array },
+): Fit {
+  const directions = independentDirections(spread);
+  const n = fixed.parameters.length;
+  // Most calls move along a direction at parameters that stay: the model is asked once for them.
+  let last = { parameters: fixed.parameters, folded: fold(checked, expectedOf(fixed.parameters)) };
+  const foldedAt = (parameters: Float64Array): Float64Array => {
+    if (parameters.some((value, i) => value !== last.parameters[i]))
+      last = { parameters: parameters.slice(), folded: fold(checked, expectedOf(parameters)) };
+    return last.folded.slice();
+  };
+  const residuals = (values: Float64Array): Float64Array => {
+    const folded = foldedAt(values.slice(0, n));
+    const moves = values.subarray(n);
+    directions.forEach((direction, d) => {
+      for (let j = 0; j < folded.length; j++) folded[j] += moves[d] * direction[j];
+    });
+    return Float64Array.of(...devianceRoots(checked.data, folded), ...moves);
+  };
+  return fitLeastSquaresModel(residuals, [...fixed.parameters, ...directions.map(() => 0)]);
 }
 
 /** Signed square roots of the terms of 2 sum f - n + n ln(n/f). */

@@ -1,9 +1,10 @@
 import { DomainError } from '../../core/index.js';
-import { sandwich, sandwichDiagonal } from '../matrices/dense.js';
+import { sandwich } from '../matrices/dense.js';
 import { type VectorInput, vectorOf } from '../problem/numeric-input.js';
 import { type CheckedProblem, checkProblem, type UnfoldingProblem } from '../problem/problem.js';
 import type { UnfoldingResult } from '../problem/result.js';
 import { type ChiSquared, chiSquaredOf, covarianceChiSquared } from '../statistics/chi-squared.js';
+import { residualCovariance } from './folded-covariance.js';
 
 /** What a spectrum looks like in the detector: response . counts + background. [effect] */
 export function refold(problem: UnfoldingProblem, counts: VectorInput): Float64Array {
@@ -67,9 +68,9 @@ export function refoldingTest(problem: UnfoldingProblem, result: UnfoldingResult
   const { effects, data } = checked;
   const left = residualMatrix(checked, requireJacobian(result));
   const folded = fold(checked, result.unfolded);
-  const fromResponse = responseVariance(checked, result.unfolded);
-  const variance = checked.dataVariance.map((value, j) => value + fromResponse[j]);
-  const covariance = spreadOfResiduals(checked, left, fromResponse);
+  const both = residualCovariance(checked, result.unfolded);
+  const variance = data.map((_, j) => both[j * (effects + 1)]);
+  const covariance = sandwich(left, both, effects);
   let [chi2, mean, squares] = [0, 0, 0];
   for (let j = 0; j < effects; j++) {
     if (variance[j] === 0) continue;
@@ -79,43 +80,6 @@ export function refoldingTest(problem: UnfoldingProblem, result: UnfoldingResult
       if (variance[k] > 0) squares += covariance[j * effects + k] ** 2 / (variance[j] * variance[k]);
   }
   return squares > 0 ? chiSquaredOf((chi2 * mean) / squares, mean ** 2 / squares) : chiSquaredOf(0, 0);
-}
-
-/**
- * [effect] variance of the folded spectrum from the finite simulation: an error of R[j][a] is, to first order, one of counts[a] times as
- * much in the data of effect j.
- */
-function responseVariance(
-  { effects, causes, response, responseErr, simulatedEvents }: CheckedProblem,
-  counts: Float64Array,
-): Float64Array {
-  const squared = (k: number): number => {
-    if (responseErr) return responseErr[k] ** 2;
-    const events = simulatedEvents?.[k % causes] ?? 0;
-    return events > 0 ? (response[k] * (1 - response[k])) / events : 0;
-  };
-  return Float64Array.from({ length: effects }, (_, j) => {
-    let sum = 0;
-    for (let a = 0; a < causes; a++) sum += squared(j * causes + a) * counts[a] ** 2;
-    return sum;
-  });
-}
-
-/** L (V + response) L^T. */
-function spreadOfResiduals(
-  { effects, dataVariance, dataCovariance }: CheckedProblem,
-  left: Float64Array,
-  fromResponse: Float64Array,
-): Float64Array {
-  if (dataCovariance === undefined)
-    return sandwichDiagonal(
-      left,
-      dataVariance.map((value, j) => value + fromResponse[j]),
-    );
-  const both = dataCovariance.map((value, k) =>
-    k % (effects + 1) === 0 ? value + fromResponse[k / (effects + 1)] : value,
-  );
-  return sandwich(left, both, effects);
 }
 
 /** 1 - R J: what the refolded spectrum leaves of a change of the data. [effect, effect] */
@@ -133,29 +97,31 @@ function residualMatrix({ effects, causes, response }: CheckedProblem, jacobian:
 export interface BottomLine {
   /** Data against the folded model. */
   readonly folded: ChiSquared;
-  /** Unfolded counts against the model smeared by the unfolding, with the covariance of the data. */
+  /** Unfolded counts against the model smeared by the unfolding, by the same covariance carried through it. */
   readonly unfolded: ChiSquared;
   /** Unfolding must not tell models apart better than the data do: chi2 unfolded <= chi2 folded. */
   readonly passed: boolean;
 }
 
 /**
- * The bottom-line test (Cousins, May, Sun, arXiv:1607.07038) for a model spectrum. @param model  [cause]
- * expected events
+ * The bottom-line test (Cousins, May, Sun, arXiv:1607.07038) for a model spectrum, with the errors of the data and of the
+ * response's finite simulation (where the problem gives its statistics). @param model  [cause] expected events
  */
 export function bottomLineTest(
   problem: UnfoldingProblem,
-  result: UnfoldingResult,
+  result: Pick<UnfoldingResult, 'jacobian'>,
   model: VectorInput,
 ): BottomLine {
   const checked = checkProblem(problem);
-  const { effects, data, dataVariance, dataCovariance } = checked;
-  const expected = fold(checked, vectorOf('model', model, { shape: [checked.causes], of: '[cause]' }));
-  const difference = data.map((count, j) => count - expected[j]);
-  const diagonal = new Float64Array(effects * effects);
-  for (let j = 0; j < effects; j++) diagonal[j * effects + j] = dataVariance[j];
-  const folded = covarianceChiSquared(difference, dataCovariance ?? diagonal);
-  const unfoldedDifference = multiply(requireJacobian(result), difference);
-  const unfolded = covarianceChiSquared(unfoldedDifference, result.covariance!.stat.data);
+  const counts = vectorOf('model', model, { shape: [checked.causes], of: '[cause]' });
+  const expected = fold(checked, counts);
+  const difference = checked.data.map((count, j) => count - expected[j]);
+  const covariance = residualCovariance(checked, counts);
+  const jacobian = requireJacobian(result);
+  const folded = covarianceChiSquared(difference, covariance);
+  const unfolded = covarianceChiSquared(
+    multiply(jacobian, difference),
+    sandwich(jacobian, covariance, checked.effects),
+  );
   return { folded, unfolded, passed: unfolded.chi2 <= folded.chi2 * (1 + 1e-9) };
 }

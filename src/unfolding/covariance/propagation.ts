@@ -27,6 +27,7 @@ export function propagate(
   const { effects, causes } = problem;
   const [jacobian, term, matrix, byCause] = arrays(4, effects * causes);
   const [carried, symmetric, product] = arrays(3, causes * causes);
+  const errors = problem.data.map(Math.sqrt);
   for (let a = 0; a < causes; a++) carried[a * causes + a] = 1;
   for (let i = steps.length - 1; i >= 0; i--) {
     unfoldingMatrixOf(problem, steps[i], matrix);
@@ -34,7 +35,7 @@ export function propagate(
     for (let k = 0; k < term.length; k++) jacobian[k] += term[k];
     visit(i, carried, scaleRows(term, eventWeights(problem, steps[i])));
     if (i === 0) break;
-    gram(scaleRows(matrix, problem.data.map(Math.sqrt)), effects, symmetric);
+    gram(scaleRows(matrix, errors), effects, symmetric);
     stepBack(problem, steps[i], carried, crossProduct(symmetric, carried, causes, product));
   }
   return transposed(jacobian, effects, causes);
@@ -66,8 +67,10 @@ function stepBack(
 /** diag(scale) x, in place. */
 function scaleRows(x: Float64Array, scale: Float64Array): Float64Array {
   const columns = x.length / scale.length;
-  for (let row = 0; row < scale.length; row++)
-    for (let k = row * columns; k < (row + 1) * columns; k++) x[k] *= scale[row];
+  for (let row = 0; row < scale.length; row++) {
+    const factor = scale[row];
+    for (let k = row * columns; k < (row + 1) * columns; k++) x[k] *= factor;
+  }
   return x;
 }
 

@@ -41,7 +41,14 @@ export function packMatrix(numbers: Float64Array, packed: PackedMatrix, source: 
       const lanes = Math.min(4, columns - 4 * panel);
       let at = start + (first * panels + panel * height) * 4;
       let from = first * columns + 4 * panel;
-      for (let k = 0; k < height; k++, at += 4, from += columns)
+      // A whole panel without an inner loop: packing is a large part of a small product.
+      for (let k = 0; lanes === 4 && k < height; k++, at += 4, from += columns) {
+        numbers[at] = source[from];
+        numbers[at + 1] = source[from + 1];
+        numbers[at + 2] = source[from + 2];
+        numbers[at + 3] = source[from + 3];
+      }
+      for (let k = 0; lanes < 4 && k < height; k++, at += 4, from += columns)
         for (let lane = 0; lane < lanes; lane++) numbers[at + lane] = source[from + lane];
     }
   }

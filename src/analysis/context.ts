@@ -1,4 +1,4 @@
-import { type Cells, detectorConfiguration, energyBins, massGroups } from '../events/index.js';
+import { type Cells, detectorConfiguration, energyBinsOf, massGroups } from '../events/index.js';
 import { type Blinding, blindedRange, blindingOf } from './blinding.js';
 import { findInputs, type RunInputs, type YearInputs } from './inputs.js';
 import type { Analysis } from './read-analysis.js';
@@ -45,8 +45,8 @@ export function layContext(
     analysis: { ...analysis, content },
     directory,
     ...(blinding && { blinding }),
-    causes: { energy: energyBins(causes.low, causes.high, causes.width), groups },
-    effects: { energy: energyBins(effects.low, effects.high, effects.width), groups },
+    causes: { energy: energyBinsOf(causes), groups },
+    effects: { energy: energyBinsOf(effects), groups },
     inputs,
   };
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AnalysisFileError, FileError } from '../core/index.js';
 import { describeIssue } from './describe-issue.js';
+import { withDetectorEnergies } from './detector-energies.js';
 import type { AnalysisFile } from './schema.js';
 
 /** An analysis as read: its checked content, its text for the manifest, and the folder that its paths are relative to. */
@@ -36,7 +37,7 @@ export async function parseAnalysis(text: string, path: string): Promise<Analysi
       fields: { file: path },
     });
   }
-  const value: unknown = document.toJS();
+  const value: unknown = withDetectorEnergies(document.toJS());
   const checked = analysisSchema.safeParse(value ?? {});
   if (!checked.success) {
     const messages = checked.error.issues.flatMap((issue) => describeIssue(issue, value, analysisSchema));

@@ -14,6 +14,13 @@ const lgRange = (what: string, low: number, high: number) =>
       low: z.number().default(low).describe('lower edge'),
       high: z.number().default(high).describe('upper edge'),
       width: positive.default(0.1).describe('width of a bin'),
+      coarse: z
+        .strictObject({
+          above: z.number().describe('where they begin; beyond the upper edge: none'),
+          width: positive.describe('width of such a bin'),
+        })
+        .optional()
+        .describe('bins of another width above an energy; default of IC79.2010: above 8, 0.2'),
     })
     .prefault({})
     .describe(`${what}, in lg(E/GeV)`);
@@ -69,7 +76,11 @@ const cut = z.strictObject({
 export const analysisSchema = z.strictObject({
   title: text.default('Cosmic-ray energy spectrum').describe('heading of the report'),
   seed: z.int().nonnegative().default(1).describe('seed of everything random in the analysis'),
-  detector: text.default('IC86.2012').describe('detector configuration: IC79.2010, IC86.2011 to IC86.2015'),
+  detector: text
+    .default('IC86.2012')
+    .describe(
+      'detector configuration: IC79.2010, IC86.2011 to IC86.2015; its energies are the defaults of the section energy',
+    ),
   columns: expressionMap
     .default({})
     .describe('columns of your own, or names that your files lack: name: expression'),
@@ -96,7 +107,7 @@ export const analysisSchema = z.strictObject({
         .describe('range of the flux that is given out, in lg(E/GeV)'),
     })
     .prefault({})
-    .describe('binning'),
+    .describe('binning; defaults as for IC86, with IC79.2010: effects to 9, causes to 9.6, published to 8.8'),
   training: z
     .strictObject({
       events: z.int().positive().default(500_000).describe('most simulated events that are learned from'),

@@ -55,7 +55,9 @@ function setsOf(analysis: Analysis, progress: Progress = () => {}): GeneratedSet
       const own = year.simulation;
       return [
         ...observedSet(analysis, year, name, progressOf),
-        ...(own ? simulatedSet(analysis, own, `simulation of ${year.name}`, progressOf) : []),
+        ...(own
+          ? simulatedSet(analysis, withDetector(own, year.detector), `simulation of ${year.name}`, progressOf)
+          : []),
       ];
     }),
   ];
@@ -85,13 +87,18 @@ function simulatedSet(
   progressOf: ProgressOf,
 ): GeneratedSet[] {
   if (generate === undefined) return [];
-  const config = completeSimulation(generate);
+  const config = completeSimulation({ detector: analysis.content.detector, ...generate });
   const folder = folderOf(analysis, patterns, `files of the ${name}`);
   const make = async () => {
     const written = await writeSimulation(config, folder, { onProgress: progressOf(name) });
     return { files: written.map((file) => file.path), summary: countEvents(written) };
   };
   return [{ name, folder, settings: config, make }];
+}
+
+/** A year's own simulation, of the year's detector where its settings name none. */
+function withDetector({ generate, ...rest }: Analysis['content']['simulation'], detector: string) {
+  return { ...rest, ...(generate && { generate: { detector, ...generate } }) };
 }
 
 /** The other simulated sets of systematic sources: as the nominal one but for what they say. */
@@ -109,12 +116,13 @@ function shiftedSets(analysis: Analysis, progressOf: ProgressOf): GeneratedSet[]
 
 function observedSet(
   analysis: Analysis,
-  { generate, files: patterns }: DataYear,
+  year: DataYear,
   name: string,
   progressOf: ProgressOf,
 ): GeneratedSet[] {
+  const { generate, files: patterns } = year;
   if (generate === undefined) return [];
-  const config = completeObservation(generate);
+  const config = completeObservation({ detector: year.detector, ...generate });
   const folder = folderOf(analysis, patterns, `files of the ${name}`);
   const make = async () => {
     const written = await writeObservation(config, folder, { onProgress: progressOf(name) });

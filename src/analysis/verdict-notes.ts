@@ -1,4 +1,4 @@
-import { type ClosureSummary, percent } from '../validation/index.js';
+import { type ClosureSummary, leastWrongExperiments, percent } from '../validation/index.js';
 import type { RunResults } from './outputs.js';
 import { untestedNotes } from './report-agreement.js';
 import { compositionShift } from './report-challenge.js';
@@ -14,6 +14,14 @@ export function rawBiasLine({ summaries }: { readonly summaries: readonly BiasSu
   return `raw bias against the injected flux, mean / largest of a bin: ${each.join(', ')}`;
 }
 
+/** That nobody asks whether wrong detectors are found, where pseudo-experiments are too few to find them. */
+export function tooFewNotes({ experiments }: { readonly experiments: number }): string[] {
+  if (experiments >= leastWrongExperiments) return [];
+  return [
+    `${experiments} pseudo-experiments are too few to ask whether the closure finds a wrong detector: at least ${leastWrongExperiments} are needed (validation.pseudoExperiments).`,
+  ];
+}
+
 /** What the verdicts do not say: biases, what the ensembles were drawn from, tests that could not be made. */
 export function verdictNotes({
   validation,
@@ -23,6 +31,7 @@ export function verdictNotes({
   return [
     `${closure.experiments} pseudo-experiments, injected flux: ${injected}, prior: ${prior}.`,
     `${rawBiasLine(closure).replace(/^raw/, 'Raw')}.`,
+    ...tooFewNotes(closure),
     ...(challenge === undefined ? [] : [compositionNote(challenge), ...untestedNotes(challenge)]),
   ];
 }

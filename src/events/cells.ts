@@ -1,4 +1,5 @@
 import { DomainError } from '../core/index.js';
+import type { EnergyRange } from './detectors.js';
 import type { MassGroup } from './mass-groups.js';
 
 /** Bins in lg(E/GeV): half open, the last edge closed. */
@@ -24,6 +25,18 @@ export function energyBins(low: number, high: number, width: number): EnergyBins
   return {
     edges: Float64Array.from({ length: count + 1 }, (_, i) => Math.round((low + i * width) * 1e9) / 1e9),
   };
+}
+
+/**
+ * Equal bins, and above `coarse.above` those of another width; where the range ends below that, none of them.
+ * @throws {DomainError} as energyBins, for each part
+ */
+export function energyBinsOf({ low, high, width, coarse }: EnergyRange): EnergyBins {
+  if (coarse === undefined || coarse.above >= high) return energyBins(low, high, width);
+  if (coarse.above <= low) return energyBins(low, high, coarse.width);
+  const fine = energyBins(low, coarse.above, width).edges;
+  const wide = energyBins(coarse.above, high, coarse.width).edges;
+  return { edges: Float64Array.from([...fine, ...wide.subarray(1)]) };
 }
 
 /** The number of bins. */

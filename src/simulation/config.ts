@@ -1,5 +1,5 @@
 import { DomainError, nearestHint, UsageError } from '../core/index.js';
-import { type PrimaryName, primaries } from '../events/index.js';
+import { detectorConfiguration, type PrimaryName, primaries } from '../events/index.js';
 import type { Kept, Level } from './chain/selection.js';
 import type { Sampling } from './generation/throwing.js';
 import type { Variation } from './shower/variation.js';
@@ -16,7 +16,7 @@ export interface SimulationConfig {
   readonly showersPerBin: number;
   /** How often one shower is thrown onto the array. */
   readonly throwsPerShower: number;
-  /** Multiples of 0.1 from 5 to 10. */
+  /** Multiples of 0.1 from 5 to 10; the upper one by default as the detector's analysis needs it: 8.7, with IC79.2010 9.8. */
   readonly minLgEnergy: number;
   readonly maxLgEnergy: number;
   readonly sampling: Sampling;
@@ -106,10 +106,12 @@ export const defaultObservation: ObservationConfig = {
 /** A part of a configuration, as it may stand in an analysis file. */
 export type Part<Config> = { readonly [Key in keyof Config]?: Config[Key] };
 
-/** The configuration with its defaults. @throws {UsageError} an unknown key; {DomainError} a number that cannot be */
+/** The configuration with its defaults. @throws {UsageError} an unknown key; {DomainError} a detector or number that cannot be */
 export function completeSimulation(part: Part<SimulationConfig> = {}): SimulationConfig {
   refuseUnknown(part, defaultSimulation);
-  const config = { ...defaultSimulation, ...part };
+  const { detector = defaultSimulation.detector } = part;
+  const { simulatedTo } = detectorConfiguration(detector).energies;
+  const config = { ...defaultSimulation, maxLgEnergy: simulatedTo, ...part };
   for (const key of ['filesPerPrimary', 'showersPerBin', 'throwsPerShower'] as const)
     requireCount(key, config[key]);
   for (const name of config.primaries) {
@@ -128,7 +130,10 @@ export function completeSimulation(part: Part<SimulationConfig> = {}): Simulatio
 /** As completeSimulation, for observed data. */
 export function completeObservation(part: Part<ObservationConfig> = {}): ObservationConfig {
   refuseUnknown(part, defaultObservation);
-  const config = { ...defaultObservation, ...part };
+  const { detector = defaultObservation.detector } = part;
+  const { simulatedTo } = detectorConfiguration(detector).energies;
+  const maxLgEnergy = Math.max(defaultObservation.maxLgEnergy, simulatedTo);
+  const config = { ...defaultObservation, maxLgEnergy, ...part };
   for (const key of ['livetimeSeconds', 'runSeconds', 'rejectedRateHz'] as const) {
     if (!(config[key] > 0 && config[key] < Number.POSITIVE_INFINITY))
       throw refused(key, config[key], 'numbers above 0');

@@ -20,6 +20,7 @@ export type { Sampling } from './generation/throwing.js';
 export { type EventStream, type ObservedRun, observeRun } from './observation/observe-run.js';
 export { type LiveInterval, planRuns, type Run } from './observation/runs.js';
 export { type HadronicModel, hadronicModels } from './shower/hadronic-model.js';
+export { type HeitlerMatthews, heitlerMatthews, heitlerMatthewsMuons } from './shower/muon-number.js';
 export type { Variation } from './shower/variation.js';
 export { fileCount, type SimulatedFile, simulateFile } from './simulate-file.js';
 export {

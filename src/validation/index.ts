@@ -18,7 +18,13 @@ export {
   type DataPart,
   unfoldBranches,
 } from './branches-task.js';
-export { type ChainTest, type OwnSpectrum, testChain, type WrongDetector } from './chain-test.js';
+export {
+  type ChainTest,
+  leastWrongExperiments,
+  type OwnSpectrum,
+  testChain,
+  type WrongDetector,
+} from './chain-test.js';
 export { type ClosureOptions, type ClosureResult, closureEnsemble } from './closure.js';
 export type { ClosureProblem, ClosureUnfolding } from './closure-problem.js';
 export {

@@ -13,6 +13,8 @@ import {
   localCosine,
   thresholdEnergy,
 } from '../../src/simulation/shower/muon-bundle.js';
+import { heitlerMatthewsMuons } from '../../src/simulation/shower/muon-number.js';
+import { ShowerSource } from '../../src/simulation/shower/shower.js';
 import { lgEnergyOfPureS125, lgEnergyOfS125, meanLgS125 } from '../../src/simulation/shower/surface-size.js';
 import {
   lgSignalAt,
@@ -124,4 +126,58 @@ test('the lateral distribution and the spread of tanks are the published ones', 
   }
   for (const [i, wanted] of [0.281, 0.134, 0.088].entries()) close(tankSpread(i), wanted, 1e-3);
   for (let l = -1.9; l < 2.9; l += 0.013) close(tabulatedTankSpread(l) / tankSpread(l), 1, 6e-3);
+});
+
+test('the muon number follows Heitler-Matthews: pions tripled in number until they decay, nucleons side by side', () => {
+  // n generations of N charged and N / 2 neutral pions, until the energy per pion is critical: E0 = xi (3 N / 2)^n, muons N^n.
+  const [charged, criticalEnergyGeV] = [10, 20];
+  for (const generations of [2, 4, 6]) {
+    const energyGeV = criticalEnergyGeV * (1.5 * charged) ** generations;
+    const beta = Math.log(charged) / Math.log(1.5 * charged);
+    const muons = heitlerMatthewsMuons({ energyGeV, massNumber: 1 }, { criticalEnergyGeV, beta });
+    close(muons / charged ** generations, 1, 1e-12);
+    const iron = heitlerMatthewsMuons(
+      { energyGeV: 56 * energyGeV, massNumber: 56 },
+      { criticalEnergyGeV, beta },
+    );
+    close(iron / (56 * muons), 1, 1e-12);
+  }
+  const ratio = (beta: number) =>
+    heitlerMatthewsMuons({ energyGeV: 1e6, massNumber: 56 }, { criticalEnergyGeV, beta }) /
+    heitlerMatthewsMuons({ energyGeV: 1e6, massNumber: 1 }, { criticalEnergyGeV, beta });
+  close(ratio(0.85), 56 ** 0.15, 1e-12);
+  close(ratio(0.93), 56 ** 0.07, 1e-12);
+});
+
+test('muons of the chain rise with energy and mass as the scaling law, and fluctuate as the parameters say', () => {
+  const moments = (primary: 'p' | 'Fe', lgEnergy: number, energyLoss: 'tuned' | 'elbert') => {
+    const source = new ShowerSource(primary, { energyLoss });
+    const random = randomStream({ seed: 3, stage: `muons of ${primary}, ${energyLoss}, ${lgEnergy}` });
+    const shower = {
+      lgEnergy,
+      zenithRad: 0,
+      azimuthRad: 0,
+      cosZenith: 1,
+      depthOfMaximumGPerCm2: 0,
+      lgS125: 0,
+      lgEnergyLoss: 0,
+    };
+    const values = Array.from({ length: 40_000 }, () => {
+      source.develop(shower, random);
+      return shower.lgEnergyLoss;
+    });
+    const mean = values.reduce((a, b) => a + b) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    return { mean, spread: Math.sqrt(variance) };
+  };
+  const [proton, fast, iron] = [
+    moments('p', 6, 'tuned'),
+    moments('p', 7, 'tuned'),
+    moments('Fe', 6, 'tuned'),
+  ];
+  close(fast.mean - proton.mean, 0.79 / 0.9333, 0.01);
+  close(moments('Fe', 7, 'elbert').mean - moments('Fe', 6, 'elbert').mean, 0.757, 0.02);
+  // Protons: 8 in 100 have lg(muons) lower by 0.3.
+  close(proton.spread, Math.hypot(0.3, 0.3 * Math.sqrt(0.08 * 0.92)), 0.006);
+  close(iron.spread, 0.17, 0.003);
 });

@@ -11,6 +11,7 @@ import {
   fluctuateCounts,
   fluctuateResponse,
   foldCounts,
+  leastWrongExperiments,
   nominalResponse,
   type OwnSpectrum,
   offsetVerdicts,
@@ -124,6 +125,21 @@ for (const [what, detector, verdict] of wrong) {
     assert.ok(missed.length <= 5, `missed with seeds ${missed.join(', ')}`);
   });
 }
+
+test('with few pseudo-experiments nobody asks whether a wrong detector is found, from 20 on it is', async () => {
+  const { simulated, scaled } = simulate(1);
+  const wrongDetectors = wrongDetectorsOf(simulated, scaled);
+  for (const [experiments, asked] of [
+    [leastWrongExperiments - 1, 0],
+    [leastWrongExperiments, 2],
+  ]) {
+    const chain = await testChain(closureOf(simulated), wrongDetectors, undefined, { seed: 1, experiments });
+    const found = chain.verdicts.filter(({ test: name }) => name.startsWith('closure finds'));
+    assert.equal(found.length, asked);
+    assert.deepEqual(failures(found), []);
+    assert.equal(chain.wrongDetectors.length, 2);
+  }
+});
 
 test('a run tests its chain, finds both wrong detectors and passes', async () => {
   const { simulated, scaled } = simulate(1);

@@ -13,7 +13,7 @@ export interface MassParameters {
   /** lg(dE/dX) = energyLossAtPivot + energyLossSlope (lgE - 6.0106) / 0.9333 for vertical showers. */
   readonly energyLossAtPivot: number;
   readonly energyLossSlope: number;
-  /** Shower-to-shower spread of lg(dE/dX) at 1 PeV. */
+  /** Shower-to-shower spread of lg of the number of muons above some 500 GeV, and so of lg(dE/dX), at 1 PeV. */
   readonly energyLossSpread: number;
   /** Share of showers with unusually few muons. */
   readonly fewMuonsShare: number;

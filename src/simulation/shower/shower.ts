@@ -28,7 +28,7 @@ const muonsWithDepth = -0.25;
 const sizeSpreadFall = 0.15;
 const lossSpreadFall = 0.12;
 
-/** Shift of lg(dE/dX) in showers with few muons. */
+/** Shift of lg of the number of muons, and so of lg(dE/dX), in showers with few of them. */
 const fewMuonsShift = -0.3;
 
 /** lg(dE/dX) is straight in x = (lgE - 6.0106) / 0.9333, which is lg S125 of the H4a mixture. */
@@ -65,14 +65,15 @@ export class ShowerSource {
     shower.depthOfMaximumGPerCm2 = meanDepthOfMaximum(lgEnergy, mass.lnA) + shifted;
     // A model's mean depth acts on the size as a fluctuation to the same depth; the muons follow the fluctuation only.
     const size = correlated(sizeWithDepth, this.#sizeEffect(shifted), random.normal());
-    const loss = correlated(muonsWithDepth, effect, random.normal());
+    // dE/dX is proportional to the number of muons that reach the depth, so that its fluctuation is theirs from shower to shower.
+    const muons = correlated(muonsWithDepth, effect, random.normal());
     const aboveOnePeV = lgEnergy - 6;
     shower.lgS125 =
       meanLgS125(lgEnergy, cosZenith, mass.lnA) +
       mass.sizeSpread * 10 ** (-sizeSpreadFall * aboveOnePeV) * size;
     shower.lgEnergyLoss =
       this.#meanEnergyLoss(lgEnergy, cosZenith) +
-      mass.energyLossSpread * 10 ** (-lossSpreadFall * aboveOnePeV) * loss;
+      mass.energyLossSpread * 10 ** (-lossSpreadFall * aboveOnePeV) * muons;
     shower.lgS125 += this.#lgSurface;
     shower.lgEnergyLoss += this.#lgMuons;
     if (mass.fewMuonsShare > 0 && random.uniform() < mass.fewMuonsShare) shower.lgEnergyLoss += fewMuonsShift;

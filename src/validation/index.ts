@@ -76,6 +76,7 @@ export {
 } from './pseudo-experiment.js';
 export { type Judged, type JudgedBin, judgePulls, type PullTest } from './pull-test.js';
 export { type BootstrapProblem, type BootstrapRatio, bootstrapRatios } from './shower-bootstrap.js';
+export { type ShowerContributions, showerContributions } from './shower-contributions.js';
 export {
   bootstrapCounts,
   type ExpectedCounts,

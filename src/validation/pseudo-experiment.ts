@@ -1,4 +1,5 @@
 import { randomStream } from '../core/index.js';
+import { fluctuateShowers, type ShowerContributions } from './shower-contributions.js';
 
 /** The simulation's response, by what was counted: enough to fluctuate it as its events would. */
 export interface SimulatedResponse {
@@ -10,6 +11,8 @@ export interface SimulatedResponse {
   readonly passedVariance: ArrayLike<number>;
   /** [cause] weight of all that was thrown. */
   readonly thrown: ArrayLike<number>;
+  /** Where effects are finer than what is compared, throws of one shower fall into many and are alike: then its showers fluctuate, not the elements. */
+  readonly showers?: ShowerContributions;
 }
 
 /** A response with the errors of its independent elements. */
@@ -31,7 +34,7 @@ export function nominalResponse({ causes, passed, passedVariance, thrown }: Simu
 }
 
 /**
- * Another simulation of the same size: each element holds n = (sum w)^2 / sum w^2 effective events of weight
+ * Another simulation of the same size. Where its showers are known they fluctuate as a whole; else each element holds n = (sum w)^2 / sum w^2 effective events of weight
  * sum w^2 / sum w; n is drawn from a Poisson distribution, and the error is that of the draw.
  */
 export function fluctuateResponse(
@@ -40,7 +43,8 @@ export function fluctuateResponse(
   experiment: number,
 ): ResponseDraw {
   const random = randomStream({ seed, stage: 'pseudo-simulation', file: experiment });
-  const { causes, passed, passedVariance, thrown } = simulated;
+  const { causes, passed, passedVariance, thrown, showers } = simulated;
+  if (showers) return nominalResponse({ ...simulated, ...fluctuateShowers(showers, passed.length, random) });
   const response = new Float64Array(passed.length);
   const responseErr = new Float64Array(passed.length);
   for (let index = 0; index < passed.length; index++) {

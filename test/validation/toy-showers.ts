@@ -12,6 +12,9 @@ export const projections = spectrumProjections(causeEdges, ['light', 'heavy'], {
 export interface ToyShowers extends ShowerSample, SimulatedTruth {
   /** [cause] events per second of H4a on 1 m^2 sr. */
   readonly thrown: Float64Array;
+  /** [event] reconstructed lg(E/GeV) and group. */
+  readonly lgReconstructed: Float64Array;
+  readonly group: Uint8Array;
 }
 
 /** Showers thrown flat in lg E on 1 m^2 sr: every event passes, energies are known to 0.07 in lg E, groups in 78% of the cases. */
@@ -26,15 +29,18 @@ export function toyShowers(showers: number, throws: number, seed: number): ToySh
   const energyGeV = new Float64Array(events);
   const primary = new Uint8Array(events);
   const exposure = new Float64Array(events);
+  const lgReconstructed = new Float64Array(events);
+  const group = new Uint8Array(events);
   for (let s = 0, i = 0; s < showers; s++) {
     const lgEnergy = lowest + (highest - lowest) * random.uniform();
     const kind = s % 4;
     for (let each = 0; each < throws; each++, i++) {
       const found = lgEnergy + 0.07 * random.normal();
-      const group = random.uniform() < 0.78 ? kind >> 1 : 1 - (kind >> 1);
+      group[i] = random.uniform() < 0.78 ? kind >> 1 : 1 - (kind >> 1);
+      lgReconstructed[i] = found;
       shower[i] = s;
       cause[i] = cellOf(causeEdges, lgEnergy, kind >> 1);
-      effect[i] = cellOf(effectEdges, found, group);
+      effect[i] = effectOf(found, group[i]);
       energyGeV[i] = 10 ** lgEnergy;
       primary[i] = kind;
       // One shower in four is of each kind: flat in lg E, dE = E ln 10 dlgE.
@@ -52,6 +58,8 @@ export function toyShowers(showers: number, throws: number, seed: number): ToySh
     energyGeV,
     primary,
     exposure,
+    lgReconstructed,
+    group,
     weight: exposure.map((each, i) => each * fluxOf(i)),
     thrown: integrals((members, low, high) => model.integral(low, high, members)),
   };
@@ -64,6 +72,9 @@ export function integrals(of: (members: readonly MassGroup4[], lowGeV: number, h
     return of(cells.groups[cause % 2].members, 10 ** causeEdges[bin], 10 ** causeEdges[bin + 1]);
   });
 }
+
+/** The cell of what was reconstructed, -1 outside. */
+export const effectOf = (lgEnergy: number, group: number): number => cellOf(effectEdges, lgEnergy, group);
 
 function cellOf(edges: readonly number[], lgEnergy: number, group: number): number {
   const bin = Math.floor((lgEnergy - edges[0]) / width);

@@ -1,7 +1,7 @@
 import { cellCount } from '../../events/index.js';
 import { fluxModel, massGroups4 } from '../../flux/index.js';
 import { addPassingEvents, emptyPassingSums, type PassingSums } from '../../unfolding/index.js';
-import { expectedCounts } from '../../validation/index.js';
+import { expectedCounts, type ShowerContributions, showerContributions } from '../../validation/index.js';
 import type { RunContext } from '../context.js';
 import { contentsOf } from '../fingerprint.js';
 import type { JudgedModels } from '../judged-columns.js';
@@ -45,7 +45,11 @@ export interface JudgedSimulation {
   /** The response in two parts, effect = part x effects + effect. */
   readonly splits: { readonly zenith: JointSums; readonly core?: JointSums };
   /** The response for both energy regressions at once: effect k is pair k. */
-  readonly regressors: JointSums & { readonly pairs: readonly EffectPair[] };
+  readonly regressors: JointSums & {
+    readonly pairs: readonly EffectPair[];
+    /** As throws of one shower, in different pairs, are alike. */
+    readonly showers: ShowerContributions;
+  };
 }
 
 /** Cells of one event by the analysis' own regression and by the other; -1 outside. */
@@ -83,6 +87,8 @@ export function judgedSimulationStage(
     sets: events.simulations[index].sets,
     weighting: weightingOf(context, events, spectrum),
     splitEdges,
+    // Results of an older form lack them.
+    regressors: 'showers',
   };
   const name = index === 0 ? 'judged-simulation' : `judged-simulation-${index}`;
   return directory.stage(name, dependsOn, async () => judgeSimulation(context, await sample(), dependsOn));
@@ -188,8 +194,10 @@ function regressorSums({ effects }: RunContext, sample: SimulatedSample): Judged
   const used = [...new Set(key)].filter((each) => each >= 0).sort((a, b) => a - b);
   const place = new Map(used.map((each, index) => [each, index]));
   const sums = emptyPassingSums(used.length, sample.causes);
-  addPassingEvents(sums, { cause, effect: key.map((each) => place.get(each) ?? -1), weight, shower });
-  return { ...plainSums(sums), pairs: used.map((each) => pairOf(each, cellCount(effects))) };
+  const effect = key.map((each) => place.get(each) ?? -1);
+  addPassingEvents(sums, { cause, effect, weight, shower });
+  const showers = showerContributions({ causes: sample.causes, shower, cause, effect, weight });
+  return { ...plainSums(sums), showers, pairs: used.map((each) => pairOf(each, cellCount(effects))) };
 }
 
 /** [event] one number for both cells, -1 where the event is in neither. */

@@ -7,6 +7,7 @@ import {
   type BranchProblem,
   branchVerdicts,
   compareBranches,
+  type ShowerContributions,
   unfoldBranches,
   type Verdict,
 } from '../../validation/index.js';
@@ -18,7 +19,7 @@ import { undeterminedCauses } from '../unfold-counts.js';
 import type { ValidatedPasses } from '../validated-passes.js';
 import type { JudgedSamples } from './data-simulation.js';
 import { livetimeShares } from './events.js';
-import type { EffectPair, JointSums } from './judged-simulation.js';
+import type { EffectPair, JudgedSimulation } from './judged-simulation.js';
 import { meanOfSums } from './simulation.js';
 
 /** The same data unfolded by every method, and with energies of both regressions. */
@@ -155,7 +156,7 @@ function possibleMethods(problem: BranchProblem, counts: readonly number[]) {
 function regressorProblem(context: RunContext, passes: ValidatedPasses, samples: JudgedSamples) {
   const { events, data } = passes;
   const { unfolding: own, ...basis } = branchBasis(context, passes);
-  const { sums, pairs } = togetherOf(
+  const { sums, pairs, showers } = togetherOf(
     samples.simulations.map(({ regressors }) => regressors),
     livetimeShares(events.years, samples.simulations.length),
   );
@@ -185,7 +186,7 @@ function regressorProblem(context: RunContext, passes: ValidatedPasses, samples:
   });
   const problem = {
     ...basis,
-    simulated: simulatedResponse(context, events, sums),
+    simulated: { ...simulatedResponse(context, events, sums), showers },
     ...onePart(data.counts, data.variances, source),
     branches: [branch(1), branch(0)],
   };
@@ -194,7 +195,7 @@ function regressorProblem(context: RunContext, passes: ValidatedPasses, samples:
 
 /** Sums of several simulations over the union of their pairs, weighted with the livetime that each stands for. */
 function togetherOf(
-  simulations: readonly (JointSums & { readonly pairs: readonly EffectPair[] })[],
+  simulations: readonly Stored<JudgedSimulation>['regressors'][],
   shares: readonly number[],
 ) {
   const keys = [...new Set(simulations.flatMap(({ pairs }) => pairs.map((pair) => pair.join())))];
@@ -210,5 +211,24 @@ function togetherOf(
       });
     return { effects: keys.length, causes, weights: rows(weights), squares: rows(squares) };
   });
-  return { sums: meanOfSums(spread, shares), pairs };
+  return { sums: meanOfSums(spread, shares), pairs, showers: showersOf(simulations, keys, shares) };
+}
+
+/** Showers of all simulations, in the pairs of their union. */
+function showersOf(
+  simulations: readonly Stored<JudgedSimulation>['regressors'][],
+  keys: readonly string[],
+  shares: readonly number[],
+): ShowerContributions {
+  const place = new Map(keys.map((key, index) => [key, index]));
+  const [first, element, weight]: number[][] = [[0], [], []];
+  simulations.forEach(({ causes, pairs, showers }, simulation) => {
+    const rows = pairs.map((pair) => place.get(pair.join())!);
+    const before = element.length;
+    for (const end of showers.first.slice(1)) first.push(before + end);
+    for (const each of showers.element)
+      element.push(rows[Math.floor(each / causes)] * causes + (each % causes));
+    for (const each of showers.weight) weight.push(each * shares[simulation]);
+  });
+  return { first, element, weight };
 }

@@ -25,9 +25,7 @@ export function agreementSections(input: ReportInput, challenge: ChallengeResult
 export function untestedNotes({ dataSimulation, splits, methods }: ChallengeResult): string[] {
   return [
     ...splits.splits.flatMap(({ split, reason }) =>
-      reason === undefined
-        ? []
-        : [`Not tested: ${splitParts[split].join(' against ')}, as there are ${reason}.`],
+      reason === undefined ? [] : [`Not tested: ${splitParts[split].join(' against ')} (${reason}).`],
     ),
     ...methods.impossible.map(({ method, reason }) => `Not compared: ${method} (${reason}).`),
     ...dataSimulation.leftOut.map((place) => `Too few events to compare shapes: ${place}.`),
@@ -154,15 +152,19 @@ function methodSection({ methods: { methods, regressors } }: ChallengeResult): R
     paragraphs: [
       'The same data unfolded by other methods, and with energies of the other regression. Methods differ in what they smooth: what is expected of the difference is not 0. Methods without regularisation ring, bin by bin.',
     ],
-    tables: [comparisonTable('Methods', [...methods, regressors])],
+    tables: [comparisonTable('Methods', [...methods, ...(regressors ? [regressors] : [])])],
     figures: [
       ...(methods.length === 0
         ? []
         : [differencesFigure(methods, { name: 'methods', title: `Methods against ${methods[0].second}` })]),
-      differencesFigure([regressors], {
-        name: 'regressors',
-        title: `${regressors.first} against ${regressors.second}`,
-      }),
+      ...(regressors === undefined
+        ? []
+        : [
+            differencesFigure([regressors], {
+              name: 'regressors',
+              title: `${regressors.first} against ${regressors.second}`,
+            }),
+          ]),
     ],
   };
 }

@@ -40,6 +40,8 @@ export interface BranchProblem {
   /** [joint data cell] its part, and the joint simulated cell that describes it, -1 for none. */
   readonly part: Int32Array;
   readonly source: Int32Array;
+  /** [joint data cell] expected events that come from no cause, among the data; default none. */
+  readonly background?: readonly number[];
   /** [cause] events of the whole exposure that pseudo-experiments are drawn from. */
   readonly spectrum: readonly number[];
   readonly branches: readonly Branch[];
@@ -67,10 +69,12 @@ export function runBranches(experiment: number, { problem, expected, seed }: Bra
   const random = randomStream({ seed, stage: 'branches', file: experiment });
   const exposure = problem.parts.map(({ share, shareError }) => share * (1 + shareError * random.normal()));
   const data = Float64Array.from(problem.source, (cell, index) => {
-    if (cell < 0) return 0;
     const part = problem.part[index];
+    const signal = cell < 0 ? 0 : expected[cell] * exposure[part];
+    const mean = signal + (problem.background?.[index] ?? 0);
+    if (mean === 0) return 0;
     const { weight } = problem.parts[part];
-    return weight * random.poisson((expected[cell] * exposure[part]) / weight);
+    return weight * random.poisson(mean / weight);
   });
   return spectraOf(problem, data, fluctuateResponse(problem.simulated, seed, experiment).response);
 }
@@ -81,7 +85,7 @@ export function expectedOf({ simulated, spectrum }: BranchProblem): Float64Array
 }
 
 function spectraOf(
-  { branches, projections, simulated, cells }: BranchProblem,
+  { branches, projections, simulated, cells, background: fakes }: BranchProblem,
   counts: ArrayLike<number>,
   joint: Float64Array,
 ): BranchSpectra {
@@ -90,8 +94,9 @@ function spectraOf(
     const { effects, share } = branch;
     const fine = gathered(joint, branch.simulated, { effects, columns: causes });
     const data = gathered(counts, branch.measured, { effects, columns: 1 });
+    const background = fakes && gathered(fakes, branch.measured, { effects, columns: 1 });
     const response = ndarrayOf(fine, [effects, causes]);
-    const { unfolded } = unfold({ data, response, cells }, branch.unfolding);
+    const { unfolded } = unfold({ data, response, cells, background }, branch.unfolding);
     return projections.map((projection) => projectCounts(projection, unfolded) / share);
   });
 }

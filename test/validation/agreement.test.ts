@@ -190,6 +190,22 @@ test('halves of one spectrum agree in 95 of 100 seeds, and what they share cance
   assert.ok(Math.max(...ratio) < 3, `${ratio}`);
 });
 
+test('background among the data is subtracted from both halves; forgotten, it is found', async () => {
+  const problem = halves(demonstration);
+  // A tenth of all events, nine in ten of them in the first half.
+  const counts = countsOf(problem, 5);
+  const random = randomStream({ seed: 5, stage: 'background' });
+  const background = Array.from(counts, (count, cell) => (cell < effects ? 0.18 : 0.013) * count);
+  const measured = counts.map((count, cell) => count + random.poisson(background[cell]));
+  const verdictsOf = async (each: BranchProblem) =>
+    branchVerdicts(await compareBranches(each, measured, { seed: 5, experiments: 40 }), {
+      group: 'split tests',
+      family: 'splits',
+    });
+  assert.ok((await verdictsOf({ ...problem, background })).every(({ passed }) => passed));
+  assert.ok((await verdictsOf(problem)).some(({ passed }) => !passed));
+});
+
 test('halves that differ by a tenth are found to', async () => {
   const problem = halves(demonstration);
   const comparisons = await compareBranches(problem, countsOf(problem, 3, 1.1), { seed: 3, experiments: 40 });

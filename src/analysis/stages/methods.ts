@@ -15,7 +15,7 @@ import { branchBasis, simulatedResponse } from '../closure-problem.js';
 import type { RunContext } from '../context.js';
 import { knownFluxOf } from '../known-flux.js';
 import type { Stored } from '../run-directory.js';
-import { undeterminedCauses } from '../unfold-counts.js';
+import { undeterminedCauses, withBackground } from '../unfold-counts.js';
 import type { ValidatedPasses } from '../validated-passes.js';
 import type { JudgedSamples } from './data-simulation.js';
 import { livetimeShares } from './events.js';
@@ -26,7 +26,8 @@ import { meanOfSums } from './simulation.js';
 export interface MethodsResult {
   /** Each against the analysis' own. */
   readonly methods: readonly BranchComparison[];
-  readonly regressors: BranchComparison;
+  /** Missing where the analysis has a background, whose cells by the other regression are not known. */
+  readonly regressors?: BranchComparison;
   /** Methods that cannot unfold this problem, and why. */
   readonly impossible: readonly { readonly method: string; readonly reason: string }[];
   readonly verdicts: readonly Verdict[];
@@ -56,12 +57,22 @@ export function methodsStage(
   return context.directory.stage('methods', dependsOn, async () => {
     const { problem, impossible } = possibleMethods(methodProblem(context, passes), data.counts);
     const methods = await compareBranches(problem, data.counts, options);
+    const family = { group: 'methods', family: 'methods' } as const;
+    if (unfolding.background !== undefined) {
+      const verdicts = branchVerdicts(methods, family);
+      return { methods, impossible: [...impossible, unknownBackground], verdicts };
+    }
     const joint = regressorProblem(context, passes, samples);
     const [regressors] = await compareBranches(joint.problem, joint.counts, options);
-    const verdicts = branchVerdicts([...methods, regressors], { group: 'methods', family: 'methods' });
+    const verdicts = branchVerdicts([...methods, regressors], family);
     return { methods, regressors, impossible, verdicts };
   });
 }
+
+const unknownBackground = {
+  method: 'energies of the other regression',
+  reason: "unfolding.background is that of the analysis' own regression",
+};
 
 const methodNames = {
   bayes: "D'Agostini",
@@ -79,6 +90,7 @@ function methodProblem(context: RunContext, passes: ValidatedPasses): BranchProb
   const { events, simulation, data } = passes;
   const { unfolding: own, ...basis } = branchBasis(context, passes);
   const effects = cellCount(context.effects);
+  const { background } = withBackground(context, data);
   const { prior } = own;
   const common = { prior, covariances: 'none' } as const;
   const cells = identity(effects);
@@ -110,6 +122,7 @@ function methodProblem(context: RunContext, passes: ValidatedPasses): BranchProb
     ...basis,
     simulated: simulatedResponse(context, events, simulation.passed),
     ...onePart(data.counts, data.variances, cells),
+    ...(background && { background }),
     branches,
   };
 }

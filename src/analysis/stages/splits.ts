@@ -11,6 +11,7 @@ import type { RunContext } from '../context.js';
 import { knownFluxOf } from '../known-flux.js';
 import type { Stored } from '../run-directory.js';
 import { type SplitName, splitNames, splitParts } from '../splits.js';
+import { withBackground } from '../unfold-counts.js';
 import type { ValidatedPasses } from '../validated-passes.js';
 import { sumOfCounts } from './data.js';
 import type { JudgedSamples } from './data-simulation.js';
@@ -117,6 +118,8 @@ interface Division {
   /** [part] */
   readonly shares: readonly number[];
   readonly shareErrors: readonly number[];
+  /** [part x effects + effect] */
+  readonly background?: readonly number[];
 }
 
 /** Both parts of the whole livetime, each with its part of the simulated events. */
@@ -125,6 +128,8 @@ function bySimulation(
   split: 'zenith' | 'core',
 ): Division | Impossible {
   const { events } = passes;
+  if (context.analysis.content.unfolding.background !== undefined)
+    return { reason: 'unfolding.background tells the background of all events, not of the parts' };
   const sums = samples.simulations.flatMap(({ splits }) => splits[split] ?? []);
   if (sums.length < samples.simulations.length) return { reason: 'the simulation has no such column' };
   const passed = meanOfSums(sums, livetimeShares(events.years, sums.length));
@@ -134,7 +139,7 @@ function bySimulation(
 
 /** Parts of the livetime, both with all of the simulation. */
 function byTime({ context, passes, samples, split }: SplitInputs): Division | Impossible {
-  const { events, simulation } = passes;
+  const { events, simulation, data } = passes;
   const livetimes = samples.years.flatMap(({ livetimes: each }) => each[split as 'season' | 'runs'] ?? []);
   if (livetimes.length < samples.years.length)
     return { reason: 'the livetime of the parts is not known: it is given, not fitted' };
@@ -142,10 +147,13 @@ function byTime({ context, passes, samples, split }: SplitInputs): Division | Im
     seconds: livetimes.reduce((sum, each) => sum + each.seconds[part], 0),
     error: Math.hypot(...livetimes.map((each) => each.errorSeconds[part])),
   }));
+  const shares = parts.map(({ seconds }) => seconds / events.livetimeSeconds);
+  const background = shares.flatMap((share) => withBackground(context, data, share).background ?? []);
   return {
     simulated: simulatedResponse(context, events, simulation.passed),
     simulationToo: false,
-    shares: parts.map(({ seconds }) => seconds / events.livetimeSeconds),
+    ...(background.length > 0 && { background }),
+    shares,
     shareErrors: parts.map(({ seconds, error }) => error / seconds),
   };
 }
@@ -153,7 +161,7 @@ function byTime({ context, passes, samples, split }: SplitInputs): Division | Im
 /** @param weights  [part] mean weight of its events */
 function branchProblem(
   { context, passes, split }: SplitInputs,
-  { simulated, simulationToo, shares, shareErrors }: Division,
+  { simulated, simulationToo, shares, shareErrors, background }: Division,
   weights: readonly number[],
 ): BranchProblem {
   const { unfolding, ...basis } = branchBasis(context, passes);
@@ -164,6 +172,7 @@ function branchProblem(
     cells.map((cell) => (part[cell] === wanted ? cell % effects : -1));
   return {
     ...basis,
+    ...(background && { background }),
     simulated,
     parts: shares.map((share, k) => ({ share, shareError: shareErrors[k], weight: weights[k] })),
     part,

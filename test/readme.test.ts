@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
@@ -63,6 +63,22 @@ test('the README shows the output of the demonstration and pictures that are the
   const pictures = [...readme.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map((match) => match[1]);
   assert.equal(pictures.length, 2);
   for (const picture of pictures) assert.ok(existsSync(join(root, picture)), picture);
+});
+
+test('the pages of docs import only what the package exports', async () => {
+  const exported = await import('../src/index.js');
+  const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+  let count = 0;
+  for (const page of pages) {
+    const text = readFileSync(join(root, 'docs', page), 'utf8');
+    for (const [, names] of text.matchAll(/import \{([^}]+)\} from 'airshower'/g)) {
+      for (const name of names.split(',').map((each) => each.trim())) {
+        assert.ok(name === '' || name in exported, `${page}: ${name}`);
+        count += 1;
+      }
+    }
+  }
+  assert.ok(count > 30);
 });
 
 test('every page that the README links to is there', () => {

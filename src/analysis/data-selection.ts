@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { AnalysisFileError, FileError } from '../core/index.js';
+import { AnalysisFileError, FileError, systemFailure } from '../core/index.js';
 import type { EventFrame } from '../engine/index.js';
 import { monthRangeMjd, prescaleExpressions } from '../events/index.js';
 import type { RunContext } from './context.js';
@@ -54,10 +54,13 @@ async function goodRuns(
   if (typeof given !== 'string') return given;
   const file = resolve(folder, given);
   const text = await readFile(file, 'utf8').catch((cause) => {
-    throw new FileError(`${path}: data.goodRuns: ${file} cannot be read (${cause.code ?? cause.message})`, {
-      fields: { file },
-      cause,
-    });
+    throw new FileError(
+      `${path}: data.goodRuns: ${file} cannot be read: ${systemFailure(cause)?.reason ?? cause.message}`,
+      {
+        fields: { file },
+        cause,
+      },
+    );
   });
   const lines = text.split('\n').map((line) => line.replace(/#.*/, '').trim());
   return lines.flatMap((line, index) => {

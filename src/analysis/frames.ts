@@ -7,6 +7,7 @@ import {
   publishedCuts,
   readEvents,
 } from '../events/index.js';
+import { atKey } from './at-key.js';
 import type { RunContext } from './context.js';
 import { inWantedRuns, prescaled } from './data-selection.js';
 import type { YearInputs } from './inputs.js';
@@ -37,7 +38,7 @@ export async function dataFrame(
   const files = data.map(({ file }) => file);
   const events = await readEvents(files, { key: year.key, index: indexIn(directory) });
   const all = withNames(events, analysis, variations);
-  const frame = year.selection === undefined ? all : all.filter(year.selection);
+  const frame = chosen(all, analysis, 'selection of the data', year.selection);
   const { kept, weight } = prescaled(frame, year);
   return (await inWantedRuns(kept, context, year))
     .withColumns({ event_weight: weight })
@@ -69,12 +70,17 @@ export async function simulationFrame(
   const { simulation } = analysis.content;
   const events = await readEvents(files, { key: simulation.key, index: indexIn(directory) });
   const all = withNames(events, analysis, variations);
-  const frame = simulation.selection === undefined ? all : all.filter(simulation.selection);
+  const frame = chosen(all, analysis, 'selection of the simulation', simulation.selection);
   const sampling = frame.has('SamplingWeight') ? 'SamplingWeight' : '1.0';
   return frame
     .withColumns({ MC_mass_number: massNumberExpression(), importance_weight: simulation.weight ?? sampling })
     .withColumns({ MC_log_energy: 'log10(MC_energy)' })
     .using({ onProgress: directory.onProgress });
+}
+
+/** The events that the analysis starts with. */
+function chosen(frame: EventFrame, analysis: Analysis, key: string, expression?: string): EventFrame {
+  return expression === undefined ? frame : atKey(analysis, key, () => frame.filter(expression));
 }
 
 /** The number of the true group, as a column. */
@@ -84,12 +90,20 @@ export function withTrueGroup(frame: EventFrame, { causes }: RunContext): EventF
 
 /** Events that pass every cut. */
 export function selected(frame: EventFrame, analysis: Analysis): EventFrame {
-  return cutsOf(analysis).reduce((kept, { expression }) => kept.filter(expression), frame);
+  return cutsOf(analysis).reduce(
+    (kept, { name, expression }) => atKey(analysis, `cut '${name}'`, () => kept.filter(expression)),
+    frame,
+  );
 }
 
 /** The user's own columns, then the shifts, then the features made from them, the analysis' own last. */
-function withNames(frame: EventFrame, { content }: Analysis, variations: Variations): EventFrame {
-  const own = Object.keys(content.columns).length > 0 ? frame.withColumns(content.columns) : frame;
+function withNames(frame: EventFrame, analysis: Analysis, variations: Variations): EventFrame {
+  const { content } = analysis;
+  const { columns } = content;
+  const own =
+    Object.keys(columns).length > 0 ? atKey(analysis, 'columns', () => frame.withColumns(columns)) : frame;
   const varied = Object.entries(variations).reduce((each, [name, sides]) => each.vary(name, sides), own);
-  return varied.withColumns({ ...features, ...content.features });
+  return atKey(analysis, 'features (standard ones and your own)', () =>
+    varied.withColumns({ ...features, ...content.features }),
+  );
 }

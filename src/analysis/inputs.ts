@@ -107,7 +107,7 @@ async function sampleOf(
   for (const file of files) {
     const print = await fingerprintFile(file).catch((error) => {
       if (onError === 'fail' || !(error instanceof FileError)) throw error;
-      unopened.push({ sample: name, file, reason: error.message });
+      unopened.push({ sample: name, file, reason: withoutPath(error.message, file) });
     });
     if (print) prints.push(print);
   }
@@ -117,7 +117,7 @@ async function sampleOf(
   const skipped = [...unopened, ...damaged];
   if (skipped.length === files.length)
     throw new FileError(
-      `none of the ${files.length} files of the ${name} can be read: ${skipped[0].reason}`,
+      `none of the ${files.length} files of the ${name} can be read: ${skipped[0].file}: ${skipped[0].reason}`,
       {
         fields: { file: skipped[0].file, sample: name },
         remedy: 'Look at the files one by one with: airshower inspect FILE.',
@@ -138,7 +138,12 @@ async function damagedFiles(
   const found = await directory.stage(stage, dependsOn, async () => {
     const open = key === undefined ? {} : { key };
     const { skipped } = await checkFiles(paths, open, { onProgress: directory.onProgress });
-    return skipped.map((each) => ({ sample: name, ...each }));
+    return skipped.map(({ file, reason }) => ({ sample: name, file, reason: withoutPath(reason, file) }));
   });
   return [...found];
+}
+
+/** What is wrong with a file, where the file is named beside it. */
+function withoutPath(reason: string, file: string): string {
+  return reason.startsWith(`${file}: `) ? reason.slice(file.length + 2) : reason;
 }

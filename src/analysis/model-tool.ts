@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { groupName } from '../classification/index.js';
-import { FileError, UsageError, writeFileAtomic } from '../core/index.js';
+import { FileError, systemFailure, UsageError, writeFileAtomic } from '../core/index.js';
 import { exportXgboost, importXgboost, type Model, readModel, writeModel } from '../learning/index.js';
 import { formatTable } from '../plots/index.js';
 import { energyName } from '../reconstruction/index.js';
@@ -32,7 +32,7 @@ export async function writeXgboostModel(path: string, to: string): Promise<Model
 export async function readXgboostModel(path: string, to: string, options: ImportOptions): Promise<Model> {
   const { features, classes, target = classes === undefined ? energyName : groupName } = options;
   const text = await readFile(path, 'utf8').catch((cause) => {
-    throw new FileError(`${path}: cannot be read (${cause.code ?? cause.message})`, {
+    throw new FileError(`${path}: cannot be read: ${systemFailure(cause)?.reason ?? cause.message}`, {
       fields: { file: path },
       cause,
     });

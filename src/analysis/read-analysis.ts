@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { AnalysisFileError, FileError } from '../core/index.js';
+import { AnalysisFileError, FileError, systemFailure } from '../core/index.js';
 import { describeIssue } from './describe-issue.js';
 import { withDetectorEnergies } from './detector-energies.js';
 import type { AnalysisFile } from './schema.js';
@@ -20,8 +20,9 @@ export interface Analysis {
  */
 export async function readAnalysis(path: string): Promise<Analysis> {
   const text = await readFile(path, 'utf8').catch((cause) => {
-    throw new FileError(`${path}: cannot be read (${cause.code ?? cause.message})`, {
+    throw new FileError(`${path}: cannot be read: ${systemFailure(cause)?.reason ?? cause.message}`, {
       fields: { file: path },
+      remedy: systemFailure(cause)?.remedy,
       cause,
     });
   });

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { FileError } from '../core/index.js';
+import { FileError, systemFailure } from '../core/index.js';
 import { layContext, type RunContext } from './context.js';
 import type { Manifest } from './manifest.js';
 import type { RunResults } from './outputs.js';
@@ -80,7 +80,7 @@ function finishedStage<Result>({ directory }: RunContext, name: string) {
 async function readJson<Content>(folder: string, name: string): Promise<Content> {
   const path = new RunDirectory(folder, () => {}).file(name);
   const text = await readFile(path, 'utf8').catch((cause) => {
-    throw new FileError(`${path}: cannot be read (${cause.code ?? cause.message})`, {
+    throw new FileError(`${path}: cannot be read: ${systemFailure(cause)?.reason ?? cause.message}`, {
       fields: { file: path },
       remedy: 'Give the folder of a finished run: airshower run ANALYSIS.yaml --out DIR.',
       cause,

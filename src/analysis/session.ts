@@ -1,3 +1,4 @@
+import { writableFolder } from '../core/index.js';
 import { closeDefaultExecutor, setDefaultWorkers } from '../engine/index.js';
 import { makeContext, type RunContext } from './context.js';
 import { readAnalysis } from './read-analysis.js';
@@ -18,7 +19,7 @@ export interface SessionOptions {
 
 /**
  * Does something with an analysis: reads the file, finds its inputs, and ends the threads afterwards.
- * @throws {AnalysisFileError} {FileError} what readAnalysis and makeContext find
+ * @throws {AnalysisFileError} {FileError} what readAnalysis and makeContext find, a folder that cannot be written to
  */
 export async function withAnalysis<Result>(
   path: string,
@@ -27,6 +28,7 @@ export async function withAnalysis<Result>(
 ): Promise<Result> {
   return withThreads(workers, async () => {
     const analysis = await readAnalysis(path);
+    await writableFolder(out);
     return use(await makeContext(analysis, new RunDirectory(out, log, onProgress), unblind));
   });
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, constants, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { FileError } from './errors.js';
+import { systemFailure } from './system-errors.js';
 
 /** A path to write to before the finished file takes its final name. */
 export interface PendingFile {
@@ -12,9 +14,27 @@ export interface PendingFile {
   discard(): Promise<void>;
 }
 
-/** Prepares an atomic write of `path` for writers that need a file name of their own (HDF5, Parquet). Makes the folder. */
+/** Makes a folder, so that what takes long need not end with a file that cannot be written. @throws {FileError} it cannot be made or written to */
+export async function writableFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+    await access(path, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const failure = systemFailure(cause);
+    throw new FileError(`${path}: cannot be written to: ${failure?.reason ?? String(cause)}`, {
+      fields: { file: path },
+      remedy: failure?.remedy,
+      cause,
+    });
+  }
+}
+
+/**
+ * Prepares an atomic write of `path` for writers that need a file name of their own (HDF5, Parquet). Makes the folder.
+ * @throws {FileError} the folder cannot be made or written to
+ */
 export async function pendingFile(path: string): Promise<PendingFile> {
-  await mkdir(dirname(path), { recursive: true });
+  await writableFolder(dirname(path));
   const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.part`;
   return {
     path: temporary,

@@ -1,3 +1,5 @@
+import { systemFailure } from './system-errors.js';
+
 /** What an error is about: file, dataset, column, value, ... Printed by name, kept across threads and clusters. */
 export type ErrorFields = Readonly<Record<string, unknown>>;
 
@@ -108,12 +110,21 @@ export function reviveError(data: SerializedError): Error {
 /** The text a user sees: message and remedy; with `debug` the stack and its causes as well. */
 export function formatError(error: unknown, { debug = false } = {}): string {
   const known = error instanceof AirshowerError;
-  const lines = [`airshower: ${error instanceof Error ? error.message : String(error)}`];
-  if (known && error.remedy) lines.push(error.remedy);
-  if (!known && !debug) lines.push('This looks like a bug in airshower; --debug shows where it happened.');
+  const failure = systemFailure(error);
+  const remedy = known ? error.remedy : failure?.remedy;
+  const lines = [`airshower: ${messageOf(error, failure?.reason)}`];
+  if (remedy) lines.push(remedy);
+  if (!known && !failure && !debug)
+    lines.push('This looks like a bug in airshower; --debug shows where it happened.');
   if (debug && error instanceof Error) {
     lines.push(error.stack ?? '');
     if (error.cause !== undefined) lines.push(`caused by: ${formatError(error.cause, { debug })}`);
   }
   return lines.join('\n');
+}
+
+function messageOf(error: unknown, reason: string | undefined): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof AirshowerError || reason === undefined) return error.message;
+  return 'path' in error ? `${error.path}: ${reason}` : `${reason} (${error.message})`;
 }

@@ -2,7 +2,7 @@
  * What every room needs and knows nothing of events: errors with their fields, "did you mean", random numbers from a counter,
  * atomic writing, JSON that keeps every number, units, WebAssembly kernels.
  */
-export { type PendingFile, pendingFile, writeFileAtomic } from './atomic-write.js';
+export { type PendingFile, pendingFile, writableFolder, writeFileAtomic } from './atomic-write.js';
 export { editDistance, nearest, nearestHint } from './did-you-mean.js';
 export * from './errors.js';
 export { type FileFingerprint, fingerprintFile } from './file-fingerprint.js';
@@ -10,5 +10,6 @@ export { toJson } from './json.js';
 export { type NdArray, type Numbers, ndarrayOf, nestedArrays, zeros } from './ndarray.js';
 export { philox4x32 } from './philox.js';
 export { type RandomKey, type RandomStream, randomStream } from './random.js';
+export { systemFailure } from './system-errors.js';
 export { degreesToRadians, radiansToDegrees, secondsPerDay, units } from './units.js';
 export { type KernelMemory, kernelMemory, kernelsOn, mostPages, pageBytes } from './webassembly.js';

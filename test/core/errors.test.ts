@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -12,6 +12,7 @@ import {
   reviveError,
   serializeError,
   toJson,
+  writableFolder,
   writeFileAtomic,
   zeros,
 } from '../../src/core/index.js';
@@ -36,6 +37,25 @@ test('a user sees message and remedy, and the stack only on request', () => {
   assert.equal(formatError(error), 'airshower: a\nb');
   assert.match(formatError(error, { debug: true }), /errors\.test/);
   assert.match(formatError(new Error('x')), /bug in airshower/);
+});
+
+test('what the operating system refuses is said in words, and is no bug', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'airshower-'));
+  try {
+    const missing = join(folder, 'missing.json');
+    const refused = await readFile(missing).catch((error) => error);
+    assert.equal(formatError(refused), `airshower: ${missing}: no such file or folder\nCheck the path.`);
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    await assert.rejects(writableFolder(file), {
+      name: 'FileError',
+      message: `${file}: cannot be written to: a file of this name is there`,
+      remedy: 'Give the path of a folder, or another name.',
+    });
+    await assert.rejects(writeFileAtomic(join(file, 'x.json'), ''), /file: cannot be written to/);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('the nearest names come first, and none where none is near', () => {

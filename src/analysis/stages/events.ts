@@ -5,7 +5,7 @@ import { type CutFlow, type Livetime, LivetimeFit } from '../../events/index.js'
 import type { GenerationSet } from '../../flux/index.js';
 import { ownSimulations, type RunContext } from '../context.js';
 import { contentsOf } from '../fingerprint.js';
-import { cutsOf, dataFrame, simulationFrame, streamFrame } from '../frames.js';
+import { cutsOf, dataFrame, selected, simulationFrame, streamFrame } from '../frames.js';
 import { referenceAreas } from '../generation-sets.js';
 import type { YearInputs } from '../inputs.js';
 import type { Stored } from '../run-directory.js';
@@ -165,6 +165,7 @@ function sumOfCutFlows(flows: readonly CutFlow[]): CutFlow {
 /** Events left after each cut, in one pass. @throws {AirshowerError} no event is left */
 async function cutFlowOf(sample: string, frame: EventFrame, { analysis }: RunContext): Promise<CutFlow> {
   const cuts = cutsOf(analysis);
+  selected(frame, analysis); // a mistake in a cut is told with its name
   const passed = cuts.map((_, index) => cuts.slice(0, index + 1).map(({ expression }) => `(${expression})`));
   const columns = Object.fromEntries(
     passed.map((terms, index) => [`cut_${index}`, `${terms.join(' and ')} ? 1.0 : 0.0`]),

@@ -37,7 +37,9 @@ export function columnOf(name: string, scope: Scope): Node {
   const names = [...scope.names()];
   throw new ColumnError(`no column '${name}'${nearestHint(name, names)}`, {
     fields: { column: name, nearest: nearest(name, names) },
-    remedy: nameRemedy(name) ?? 'Use one of the columns, or list them all by printing the frame.',
+    remedy:
+      nameRemedy(name) ??
+      'Use one of the columns: printing the frame, or airshower inspect FILE, lists them.',
   });
 }
 

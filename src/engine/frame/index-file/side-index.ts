@@ -118,7 +118,7 @@ export class SideIndex {
     if (!this.#isChanged) return;
     await this.#takeFromDisk();
     await writeIndex(this.path, this.#entries).catch((cause) => {
-      throw new FileError(`${this.path}: the index cannot be written (${cause.code ?? cause.message})`, {
+      throw new FileError(`${this.path}: the index cannot be written: ${cause.message}`, {
         fields: { index: this.path },
         remedy: 'Give a path in a folder that can be written to, or leave out `index`.',
         cause,

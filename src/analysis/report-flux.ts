@@ -40,8 +40,8 @@ function compositionParts({
   const edges = flux.energy_edges_gev;
   const lgEnergyEdges = edges.map(Math.log10);
   const models = context.analysis.content.report.models
-    .map(fluxModel)
-    .filter((model) => model.hasComposition);
+    .map((label) => ({ label, model: fluxModel(label) }))
+    .filter(({ model }) => model.hasComposition);
   const bins = Array.from({ length: edges.length - 1 }, (_, bin) => [edges[bin], edges[bin + 1]] as const);
   const shareIn = (model: FluxModel, group: string): number[] =>
     bins.map(
@@ -55,17 +55,17 @@ function compositionParts({
         group: name,
         fraction: fractions[name].value,
         fractionErr: fractions[name].total,
-        ...(models.length > 0 && { model: shareIn(models[0], name) }),
+        ...(models.length > 0 && { model: shareIn(models[0].model, name) }),
       })),
-      modelName: models[0]?.name,
+      modelName: models[0]?.label,
     },
     meanLogarithmicMass: {
       lgEnergyEdges,
       meanLnA: mass.value,
       statErr: mass.stat,
       totalErr: mass.total,
-      models: models.map((model) => ({
-        name: model.name,
+      models: models.map(({ label, model }) => ({
+        name: label,
         meanLnA: bins.map((_, bin) =>
           groups.reduce((sum, group) => sum + meanLogMass(group) * shareIn(model, group.name)[bin], 0),
         ),

@@ -1,7 +1,7 @@
 import { formatTable } from '../plots/index.js';
 import { responseEntries, writeResponseFile } from './response-file.js';
 import { type SessionOptions, withAnalysis } from './session.js';
-import { responseOf } from './spectrum.js';
+import { expectedEvents, responseOf } from './spectrum.js';
 import { simulatedStages } from './stages/simulated.js';
 import { type ResponseResult, responseResult } from './stages/unfolding.js';
 
@@ -22,7 +22,9 @@ export function responseAnalysis(path: string, options: SessionOptions): Promise
   return withAnalysis(path, options, async (context) => {
     const { events, simulation } = await simulatedStages(context);
     const { flux } = context.analysis.content.response;
-    const response = responseResult(context, responseOf(context, simulation.passed, events, flux));
+    const matrix = responseOf(context, simulation.passed, events, flux);
+    const spectrum = expectedEvents(context.causes, events.etendue, 1, flux);
+    const response = responseResult(context, matrix, spectrum);
     const file = await writeResponseFile(context, responseEntries(context, response, events.etendue));
     const { groups, energy } = context.causes;
     return { response, file, groups: groups.map(({ name }) => name), causeEdges: energy.edges };

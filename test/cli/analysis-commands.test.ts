@@ -67,7 +67,7 @@ test('run goes on from there, and report draws the same report again', async () 
 test('report refuses a folder without a finished run, and stages of another run', async () => {
   const nothing = await airshower(['report', join(folder, 'data')]);
   assert.equal(nothing.status, 1);
-  assert.match(nothing.stderr, /manifest\.json: cannot be read \(ENOENT\)[\s\S]*airshower run/);
+  assert.match(nothing.stderr, /manifest\.json: cannot be read: no such file or folder[\s\S]*airshower run/);
   const stage = join(folder, 'run', 'stages', 'unfolding.json');
   const text = await readFile(stage, 'utf8');
   await writeFile(stage, text.replace(/"key": "./, '"key": "x'));

@@ -144,7 +144,7 @@ test('inspect prints what is in a file, and fails for a damaged one with file an
 test('--debug shows where an error happened', async () => {
   const without = await airshower(['run', 'nowhere.yaml']);
   assert.equal(without.status, 1);
-  assert.match(without.stderr, /^airshower: nowhere\.yaml: cannot be read \(ENOENT\)$/m);
+  assert.match(without.stderr, /^airshower: nowhere\.yaml: cannot be read: no such file or folder$/m);
   assert.doesNotMatch(without.stderr, /^ +at /m);
   const debug = await airshower(['--debug', 'run', 'nowhere.yaml']);
   assert.equal(debug.status, 1);

@@ -16,7 +16,7 @@ import {
 } from '../../unfolding/index.js';
 import type { RunContext } from '../context.js';
 import type { Stored } from '../run-directory.js';
-import { priorOf, responseOf } from '../spectrum.js';
+import { expectedEvents, priorOf, responseOf } from '../spectrum.js';
 import { type SpectrumChecks, spectrumChecks } from '../spectrum-checks.js';
 import { checkedProblem, unfoldingOptions, withBackground } from '../unfold-counts.js';
 import type { DataResult } from './data.js';
@@ -35,7 +35,7 @@ export interface ResponseResult {
   readonly passingEvents: number[];
   readonly conditionNumber: number;
   readonly diagonalFraction: number;
-  /** [effect] share of the events reconstructed here that belong here, and of those that belong here that are reconstructed here. */
+  /** [effect] for the flux of the response, share of the events reconstructed here that belong here, and of those that belong here that are reconstructed here. */
   readonly purity: number[];
   readonly stability: number[];
   /** Causes with fewer than 2,000 effective events inside the range of the effects, by name. */
@@ -109,7 +109,11 @@ export function unfoldingStage(
     const toys = await toySpreads(context, problem, options, result);
     const shares = [...priorShares(prior, result.unfolded.length, context.causes)];
     return {
-      ...responseResult(context, matrix),
+      ...responseResult(
+        context,
+        matrix,
+        expectedEvents(context.causes, etendue, livetimeSeconds, response.flux),
+      ),
       prior: shares,
       ...countsResult(result),
       converged: result.converged || !endsByTestStatistic(context),
@@ -121,9 +125,18 @@ export function unfoldingStage(
   });
 }
 
-/** The response of an analysis as plain numbers, with its quality inside the range of the effects. */
-export function responseResult({ effects, causes }: RunContext, matrix: Response): ResponseResult {
-  const { conditionNumber, diagonalFraction, purity, stability, poorCauses } = responseQuality(matrix);
+/**
+ * The response of an analysis as plain numbers, with its quality inside the range of the effects.
+ * @param spectrum  [cause] events thrown, of any scale: what the purity is weighted with
+ */
+export function responseResult(
+  { effects, causes }: RunContext,
+  matrix: Response,
+  spectrum: ArrayLike<number>,
+): ResponseResult {
+  const { conditionNumber, diagonalFraction, purity, stability, poorCauses } = responseQuality(matrix, {
+    spectrum,
+  });
   const inRange = new Set(cellsWithin(causes, effects.energy.edges[0], effects.energy.edges.at(-1)!));
   return {
     response: [...(matrix.response.data as Float64Array)],

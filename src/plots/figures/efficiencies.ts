@@ -40,7 +40,7 @@ export function efficienciesFigure(efficiencies: Efficiencies): Figure {
   return makeFigure({
     name,
     title: area ? 'Effective area per mass group' : 'Efficiency per mass group',
-    caption: `${area ? 'Thrown area times the probability' : 'Probability'} that a thrown shower passes all cuts and is reconstructed in the range, against the true energy; errors from the number of simulated events.${fits.length > 0 ? ' Lines: fitted curves.' : ''}`,
+    caption: `${area ? 'Thrown area times the probability' : 'Probability'} that a thrown shower passes all cuts and is reconstructed in the range, against the true energy; errors from the number of simulated events.${area ? '' : ' Where the radius of the thrown disc steps, so does the efficiency; the effective area does not.'}${fits.length > 0 ? ' Lines: fitted curves.' : ''}`,
     data: [...fits, ...points],
     layout: plotLayout({
       xaxis: axis(titles.lgTrueEnergy),

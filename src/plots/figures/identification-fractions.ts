@@ -40,7 +40,7 @@ export function identificationFractionsFigure(identification: IdentificationFrac
       ...groupPanels(groups, {
         yTitle: 'fraction',
         prefix: 'true ',
-        y: { range: [0, 1.02] },
+        y: { range: [0, 1.18] },
         xTitle: variable && plotText(variable),
       }),
     }),

@@ -45,11 +45,11 @@ export function purityStabilityFigure({ groups, lgEnergyEdges, purity, stability
     name: 'purity-stability',
     title: 'Purity and stability of the cells',
     caption:
-      'Purity: of the events reconstructed in a cell, the share that belongs there, for equal numbers in every cause. Stability: of the reconstructed events that belong in a cell, the share that is found there.',
+      'Purity: of the events reconstructed in a cell, the share that belongs there, for the flux that the response was made with. Stability: of the reconstructed events that belong in a cell, the share that is found there.',
     data,
     layout: plotLayout({
       height: 110 + 260 * Math.ceil(groups.length / 2),
-      ...groupPanels(groups, { xTitle: titles.lgEnergy, yTitle: 'share', y: { range: [0, 1.02] } }),
+      ...groupPanels(groups, { xTitle: titles.lgEnergy, yTitle: 'share', y: { range: [0, 1.18] } }),
     }),
     minWidthPx: 520,
   });

@@ -30,11 +30,12 @@ export function unfoldedCountsFigure({ lgEnergyEdges, series }: UnfoldedCounts):
     requireBins('unfolded-counts', `counts of ${group}`, counts, lgEnergyEdges.length - 1);
     requireBins('unfolded-counts', `countsErr of ${group}`, countsErr, lgEnergyEdges.length - 1);
   }
+  const withReconstructed = series.some(({ reconstructed }) => reconstructed !== undefined);
   const withTruth = series.some(({ truth }) => truth !== undefined);
   return makeFigure({
     name: 'unfolded-counts',
     title: 'Unfolded counts',
-    caption: `Unfolded events per bin (points, total errors).${withTruth ? ' Lines: the events that were put in.' : ''} A bin without events has no point on the logarithmic axis.`,
+    caption: `Unfolded events per bin (points, total errors).${withTruth ? ' Lines: the events that were put in.' : ''}${withReconstructed ? ' Dotted: the events of each reconstructed group before unfolding.' : ''} They are events thrown on the disc of the simulation, so that they step where its radius does; the flux does not. A bin without events has no point on the logarithmic axis.`,
     data: series.flatMap((each, i) =>
       seriesTraces(lgEnergyEdges, each, { style: styles[i], dodge: [i, series.length] }),
     ),

@@ -41,6 +41,7 @@ th .unit { font-weight: 400; color: var(--faint); }
 td { border-bottom: 1px solid #ececec; }
 tbody tr:last-child td { border-bottom: 1.5px solid var(--ink); }
 .right { text-align: right; white-space: nowrap; padding: 4px 0 4px 16px; }
+th.right { white-space: normal; }
 .unbroken { white-space: nowrap; }
 td:last-child, th:last-child { padding-right: 6px; }
 .right + :not(.right) { padding-left: 20px; }

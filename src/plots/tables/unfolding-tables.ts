@@ -24,7 +24,10 @@ export interface SpectrumTests {
 export function spectrumTestTable({ refolding, bottomLine }: SpectrumTests): Table {
   const over = ({ chi2, ndf }: Chi2): string =>
     `${chi2.toFixed(1)} / ${Number.isInteger(ndf) ? ndf : ndf.toFixed(1)}`;
-  const p = ({ pValue }: Chi2): string => (pValue < 1e-3 ? pValue.toExponential(1) : pValue.toFixed(3));
+  const p = ({ pValue }: Chi2): string => {
+    if (pValue === 0) return 'below 1e-300';
+    return pValue < 1e-3 ? pValue.toExponential(1) : pValue.toFixed(3);
+  };
   return {
     title: 'Refolding and bottom-line test',
     columns: [

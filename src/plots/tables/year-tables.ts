@@ -31,7 +31,7 @@ export interface YearRatioSummary {
 }
 
 const days = (seconds: number, digits: number): string => (seconds / 86_400).toFixed(digits);
-const livetime = (seconds: number, error: number): string => `${days(seconds, 3)} ± ${days(error, 4)}`;
+const livetime = (seconds: number, error: number): string => `${days(seconds, 4)} ± ${days(error, 4)}`;
 
 /** One year a line, with its livetime. */
 export function yearTable(years: readonly YearSummary[]): Table {

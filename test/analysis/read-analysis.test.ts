@@ -105,5 +105,8 @@ for (const [what, text, message] of wrong) {
 }
 
 test('a missing analysis file is named', async () => {
-  await assert.rejects(readAnalysis(join(folder, 'none.yaml')), /none\.yaml: cannot be read: no such file or folder/);
+  await assert.rejects(
+    readAnalysis(join(folder, 'none.yaml')),
+    /none\.yaml: cannot be read: no such file or folder/,
+  );
 });

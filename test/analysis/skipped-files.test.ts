@@ -68,9 +68,11 @@ test('a damaged simulation file is skipped with its thrown showers: as if it had
   const [entry, ...others] = skipped.manifest.skipped;
   assert.deepEqual(others, []);
   assert.deepEqual([entry.sample, entry.file], ['simulation', extra]);
-  assert.match(entry.reason, /damaged/);
+  assert.equal(entry.reason, 'is not an HDF5 file');
   assert.match(skipped.summary, /left out, with their showers and livetime: 1 files\n +simulation .*extra/);
-  assert.ok(skipped.lines.some((line) => /^skipped: .*simulation_extra\.hdf5: .*damaged/.test(line)));
+  assert.ok(
+    skipped.lines.some((line) => /^skipped: .*simulation_extra\.hdf5: is not an HDF5 file$/.test(line)),
+  );
   assert.ok(skipped.report.includes('file left out'));
   assert.deepEqual(without.manifest.skipped, []);
   assert.ok(!without.report.includes('file left out'));

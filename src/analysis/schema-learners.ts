@@ -14,7 +14,7 @@ const seed = z
 const boosting = {
   model: z.literal('trees').describe('gradient-boosted trees'),
   trees: z.int().positive().default(100).describe('number of trees (of each class)'),
-  depth: z.int().positive().max(16).default(4).describe('depth of a tree'),
+  depth: z.int().positive().max(16).default(4).describe('depth of a boosted tree'),
   learningRate: positive.max(1).default(0.1).describe('share of each tree that is added'),
   growth: z
     .enum(['depth', 'leaf'])
@@ -76,7 +76,7 @@ const classBoosting = {
 const forest = {
   model: z.literal('forest').describe('random forest'),
   trees: z.int().positive().max(65_535).default(100).describe('number of trees'),
-  depth: z.int().positive().max(15).default(12).describe('depth of a tree'),
+  depth: z.int().positive().max(15).default(12).describe('of a tree of a forest'),
   minLeafWeight: positive.optional().describe('least weight of the events in a leaf; default 1'),
   featuresPerSplit: z
     .int()

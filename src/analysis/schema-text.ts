@@ -23,24 +23,36 @@ export function schemaTable(): string {
 }
 
 function rowsOf(schema: JsonSchema, prefix: string): string[] {
-  return [...membersOf(schema)].flatMap(([name, { member, needed }]) => {
+  return [...membersOf(schema)].flatMap(([name, { member, needed, defaults }]) => {
     const key = prefix + name;
-    const given = needed ? 'needed' : defaultOf(member);
+    const given = needed ? 'needed' : defaults.join(', or ');
     const row = `| \`${key}\` | ${takes(member)} | ${given} | ${member.description ?? ''} |`;
     return [row, ...rowsOf(member, `${key}.`), ...rowsOf(listItem(member), `${key}[].`)];
   });
 }
 
+interface Member {
+  readonly member: JsonSchema;
+  readonly needed: boolean;
+  /** One for each form of the section that has one of its own, in the order of the forms, as are their descriptions. */
+  readonly defaults: readonly string[];
+}
+
 /** The keys of a section; where it comes in several forms, a key of more than one takes what any of them takes. */
-function membersOf(schema: JsonSchema): Map<string, { member: JsonSchema; needed: boolean }> {
-  const members = new Map<string, { member: JsonSchema; needed: boolean }>();
+function membersOf(schema: JsonSchema): Map<string, Member> {
+  const members = new Map<string, Member>();
   for (const { properties = {}, required = [] } of alternatives(schema)) {
     for (const [name, member] of Object.entries(properties)) {
-      const before = members.get(name)?.member;
+      const { member: before, defaults = [] } = members.get(name) ?? {};
       const both = before && takes(before) !== takes(member) ? { anyOf: [before, member] } : member;
       const description = [before?.description, member.description].filter((each) => each !== undefined);
       const merged = { ...both, description: [...new Set(description)].join(', or ') };
-      members.set(name, { member: merged, needed: required.includes(name) });
+      const given = [...defaults, ...defaultOf(member)];
+      members.set(name, {
+        member: merged,
+        needed: required.includes(name),
+        defaults: [...new Set(given)],
+      });
     }
   }
   return members;
@@ -66,7 +78,8 @@ function takes(schema: JsonSchema): string {
   return schema.type ?? 'anything';
 }
 
-function defaultOf({ default: value }: JsonSchema): string {
-  if (value === undefined || JSON.stringify(value) === '{}') return '';
-  return typeof value === 'string' ? `\`${value}\`` : `\`${JSON.stringify(value)}\``;
+/** The default as text, or nothing where there is none. */
+function defaultOf({ default: value }: JsonSchema): string[] {
+  if (value === undefined || JSON.stringify(value) === '{}') return [];
+  return [typeof value === 'string' ? `\`${value}\`` : `\`${JSON.stringify(value)}\``];
 }

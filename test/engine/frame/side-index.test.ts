@@ -57,7 +57,8 @@ async function rowsCompared(frame: EventFrame, kernel: string): Promise<number> 
 
 test('after a first pass blocks whose extremes exclude every row are not read', async () => {
   const index = newIndex();
-  const wanted = (frame: EventFrame) => frame.filter('energy > 20.9 and angle < 0.5');
+  // A cut beside != keeps a kernel of its own, whose rows can be counted.
+  const wanted = (frame: EventFrame) => frame.filter('energy > 20.9 and angle != 0.5');
   const first = wanted(await readFiles(pattern, { executor, index }));
   const rows = await first.count();
   assert.equal(

@@ -6,7 +6,7 @@ import type { RunResults } from './outputs.js';
 import { parseAnalysis } from './read-analysis.js';
 import { parseJson, RunDirectory } from './run-directory.js';
 import type { SkyPicture } from './sky-section.js';
-import { type ChallengeResult, challengeOf } from './stages/challenge.js';
+import { type ChallengeResult, type ChallengeTest, challengeOf, challengeTests } from './stages/challenge.js';
 import { type DataResult, sumOfData } from './stages/data.js';
 import { livetimeShares } from './stages/events.js';
 import type { FluxFile } from './stages/flux.js';
@@ -55,16 +55,17 @@ export async function redrawReport(folder: string): Promise<string> {
   });
 }
 
-/** The challenge of the chain, where the run had one. */
+/** The challenge of the chain, where the run had one, with the tests that it had. */
 async function finishedChallenge(context: RunContext): Promise<ChallengeResult | undefined> {
   const stages = new Set(context.directory.records.map(({ stage }) => stage));
-  if (!stages.has('known-spectra')) return undefined;
-  const stage = <Result>(name: string) => finishedStage<Result>(context, name);
+  if (!challengeTests.some((test) => stages.has(test))) return undefined;
+  const stage = async <Result>(name: ChallengeTest) =>
+    stages.has(name) ? finishedStage<Result>(context, name) : undefined;
   return challengeOf({
-    knownSpectra: await stage<ChallengeResult['knownSpectra']>('known-spectra'),
-    dataSimulation: await stage<ChallengeResult['dataSimulation']>('data-simulation'),
-    splits: await stage<ChallengeResult['splits']>('splits'),
-    methods: await stage<ChallengeResult['methods']>('methods'),
+    knownSpectra: await stage<NonNullable<ChallengeResult['knownSpectra']>>('known-spectra'),
+    dataSimulation: await stage<NonNullable<ChallengeResult['dataSimulation']>>('data-simulation'),
+    splits: await stage<NonNullable<ChallengeResult['splits']>>('splits'),
+    methods: await stage<NonNullable<ChallengeResult['methods']>>('methods'),
   });
 }
 

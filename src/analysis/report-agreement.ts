@@ -18,25 +18,32 @@ type Comparison = Stored<BranchComparison>;
 
 /** Data against simulation, split tests and methods, as sections of the report. */
 export function agreementSections(input: ReportInput, challenge: ChallengeResult): ReportSection[] {
-  return [dataSimulationSection(input, challenge), splitSection(challenge), methodSection(challenge)];
+  const { dataSimulation, splits, methods } = challenge;
+  return [
+    ...(dataSimulation ? [dataSimulationSection(input, dataSimulation)] : []),
+    ...(splits ? [splitSection(splits)] : []),
+    ...(methods ? [methodSection(methods)] : []),
+  ];
 }
 
 /** Tests that could not be made, and why. */
 export function untestedNotes({ dataSimulation, splits, methods }: ChallengeResult): string[] {
   return [
-    ...splits.splits.flatMap(({ split, reason }) =>
+    ...(splits?.splits ?? []).flatMap(({ split, reason }) =>
       reason === undefined ? [] : [`Not tested: ${splitParts[split].join(' against ')} (${reason}).`],
     ),
-    ...methods.impossible.map(({ method, reason }) => `Not compared: ${method} (${reason}).`),
-    ...dataSimulation.leftOut.map((place) => `Too few events to compare shapes: ${place}.`),
+    ...(methods?.impossible ?? []).map(({ method, reason }) => `Not compared: ${method} (${reason}).`),
+    ...(dataSimulation?.leftOut ?? []).map((place) => `Too few events to compare shapes: ${place}.`),
   ];
 }
 
 const labelOf = (name: string): string =>
   judgedVariables.find((variable) => variable.name === name)?.label ?? name;
 
-function dataSimulationSection({ context }: ReportInput, { dataSimulation }: ChallengeResult): ReportSection {
-  const { agreements, weighting } = dataSimulation;
+function dataSimulationSection(
+  { context }: ReportInput,
+  { agreements, weighting }: NonNullable<ChallengeResult['dataSimulation']>,
+): ReportSection {
   const names = context.causes.groups.map(({ name }) => name);
   return {
     name: 'data-simulation-slices',
@@ -117,8 +124,8 @@ function comparisonOf(
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
-function splitSection({ splits }: ChallengeResult): ReportSection {
-  const made = splits.splits.flatMap(({ split, comparison }) =>
+function splitSection({ splits }: NonNullable<ChallengeResult['splits']>): ReportSection {
+  const made = splits.flatMap(({ split, comparison }) =>
     comparison === undefined ? [] : [{ split, comparison }],
   );
   return {
@@ -145,7 +152,7 @@ function splitSection({ splits }: ChallengeResult): ReportSection {
   };
 }
 
-function methodSection({ methods: { methods, regressors } }: ChallengeResult): ReportSection {
+function methodSection({ methods, regressors }: NonNullable<ChallengeResult['methods']>): ReportSection {
   return {
     name: 'methods',
     title: 'Validation: methods',

@@ -2,21 +2,27 @@ import { accuracyScanFigure, type ReportSection, type Table } from '../plots/ind
 import { type AccuracyPoint, percent } from '../validation/index.js';
 import { agreementSections } from './report-agreement.js';
 import type { ReportInput } from './report-input.js';
-import type { Stored } from './run-directory.js';
 import type { ChallengeResult } from './stages/challenge.js';
 
 /** The tests of `airshower validate` that a run leaves out, as sections of the report. */
 export function challengeSections(input: ReportInput): ReportSection[] {
   const { challenge, simulation } = input;
   if (challenge === undefined) return [];
+  const { knownSpectra } = challenge;
   return [
     ...agreementSections(input, challenge),
-    knownSpectraSection(challenge),
-    classificationSection(challenge, simulation.confusion.accuracy),
+    ...(knownSpectra === undefined
+      ? []
+      : [
+          knownSpectraSection(knownSpectra),
+          classificationSection(knownSpectra, simulation.confusion.accuracy),
+        ]),
   ];
 }
 
-function knownSpectraSection({ knownSpectra }: ChallengeResult): ReportSection {
+type KnownSpectra = NonNullable<ChallengeResult['knownSpectra']>;
+
+function knownSpectraSection(knownSpectra: KnownSpectra): ReportSection {
   return {
     name: 'known-spectra',
     title: 'Validation: known spectra',
@@ -30,7 +36,7 @@ function knownSpectraSection({ knownSpectra }: ChallengeResult): ReportSection {
   };
 }
 
-type Recovered = Stored<ChallengeResult['knownSpectra']>['models'];
+type Recovered = KnownSpectra['models'];
 
 function recoveredTable(recovered: Recovered): Table {
   const right = (name: string) => ({ name, align: 'right' as const });
@@ -94,8 +100,7 @@ export function compositionShift(
     .reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
 }
 
-function classificationSection({ knownSpectra }: ChallengeResult, ownAccuracy: number): ReportSection {
-  const { accuracyScan } = knownSpectra;
+function classificationSection({ accuracyScan }: KnownSpectra, ownAccuracy: number): ReportSection {
   const chosen = accuracyScan.slice(0, -1);
   const own = accuracyScan[accuracyScan.length - 1];
   const names = [...new Set(own.effects.map(({ name }) => name))];

@@ -3,7 +3,7 @@ import type { RunContext } from './context.js';
 import { makeManifest, writeManifest } from './manifest.js';
 import { type RunResults, writeOutputs } from './outputs.js';
 import { type SessionOptions, withAnalysis } from './session.js';
-import { challengeStages } from './stages/challenge.js';
+import { type ChallengeTest, challengeStages } from './stages/challenge.js';
 import { dataStages, sumOfData } from './stages/data.js';
 import { fitStage } from './stages/fit.js';
 import { fluxFile } from './stages/flux.js';
@@ -21,6 +21,8 @@ export interface RunOptions extends SessionOptions {
   readonly pseudoExperiments?: number;
   /** Also every test of the chain that a run leaves out, as `airshower validate` does; default false. */
   readonly challenge?: boolean;
+  /** Only these of them; default: all. */
+  readonly only?: readonly ChallengeTest[];
 }
 
 /** A finished run. */
@@ -40,7 +42,7 @@ export function runAnalysis(path: string, options: RunOptions): Promise<RunOutco
 
 async function runStages(
   context: RunContext,
-  { pseudoExperiments, challenge: challenged = false }: RunOptions,
+  { pseudoExperiments, challenge: challenged = false, only }: RunOptions,
 ): Promise<RunOutcome> {
   const { events, models, simulation, simulations } = await simulatedStages(context);
   const yearData = await dataStages(context, models);
@@ -62,7 +64,7 @@ async function runStages(
   const flux = fluxFile(context, { events, spectrum, systematics, years, fit });
   const tested = { events, models, simulation, data, spectrum };
   const experiments = pseudoExperiments ?? context.analysis.content.validation.pseudoExperiments;
-  const challenge = challenged ? await challengeStages(context, tested, experiments) : undefined;
+  const challenge = challenged ? await challengeStages(context, tested, { experiments, only }) : undefined;
   const results = { events, data, spectrum, flux, validation, sky, challenge };
   await writeOutputs(context, results);
   const manifest = makeManifest(context, defaultExecutor().workers);

@@ -32,12 +32,21 @@ export function verdictNotes({
     `${closure.experiments} pseudo-experiments, injected flux: ${injected}, prior: ${prior}.`,
     `${rawBiasLine(closure).replace(/^raw/, 'Raw')}.`,
     ...tooFewNotes(closure),
-    ...(challenge === undefined ? [] : [compositionNote(challenge), ...untestedNotes(challenge)]),
+    ...(challenge === undefined ? [] : challengeNotes(challenge)),
+  ];
+}
+
+function challengeNotes(challenge: ChallengeResult): string[] {
+  const { knownSpectra, leftOut } = challenge;
+  return [
+    ...(knownSpectra === undefined ? [] : [compositionNote(knownSpectra)]),
+    ...untestedNotes(challenge),
+    ...(leftOut.length === 0 ? [] : [`Left out, as --only asks: ${leftOut.join(', ')}.`]),
   ];
 }
 
 /** How far the composition inside the mass groups moves the result: no verdict, but nobody may overlook it. */
-function compositionNote({ knownSpectra: { models } }: ChallengeResult): string {
+function compositionNote({ models }: NonNullable<ChallengeResult['knownSpectra']>): string {
   const own = models.filter(({ prior }) => prior === models[0].prior);
   const of = (name: string): string => {
     const shifts = own.map(({ spectrum, expected }) => ({

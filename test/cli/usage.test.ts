@@ -64,6 +64,7 @@ const wrongUsages: [what: string, args: string[], message: RegExp][] = [
     ['run', 'x.yaml', '--workers', '0'],
     /--workers: '0' is not a whole number from 1/,
   ],
+  ['a test that is none', ['validate', 'x.yaml', '--only', 'seasons'], /data-simulation, splits, methods/],
   ['too few experiments', ['validate', 'x.yaml', '--pseudo-experiments', '1'], /whole number from 2/],
   ['an nside that is no power of two', ['skymap', 'x.h5', '--nside', '12'], /12 is not a power of two/],
   ['events beside an analysis', ['skymap', 'x.yaml', 'x.h5'], /an analysis file stands alone/],

@@ -12,37 +12,64 @@ import { type MethodsResult, methodsStage } from './methods.js';
 import { otherRegressorStage } from './other-regressor.js';
 import { type SplitsResult, splitsStage } from './splits.js';
 
-/** All that `airshower validate` does beyond a run. */
+/** The tests of the chain, each by the name of its stage: spectra put in and found again, shapes and yearly rates, parts of the data, ways to unfold. */
+export const challengeTests = ['known-spectra', 'data-simulation', 'splits', 'methods'] as const;
+export type ChallengeTest = (typeof challengeTests)[number];
+
+/** What `airshower validate` does beyond a run: all tests, or those that were asked for. */
 export interface ChallengeResult {
-  readonly knownSpectra: Stored<KnownSpectraResult>;
-  readonly dataSimulation: Stored<DataSimulationResult>;
-  readonly splits: Stored<SplitsResult>;
-  readonly methods: Stored<MethodsResult>;
+  readonly knownSpectra?: Stored<KnownSpectraResult>;
+  readonly dataSimulation?: Stored<DataSimulationResult>;
+  readonly splits?: Stored<SplitsResult>;
+  readonly methods?: Stored<MethodsResult>;
+  /** Tests that were not asked for. */
+  readonly leftOut: readonly ChallengeTest[];
   readonly verdicts: readonly Verdict[];
+}
+
+export interface ChallengeOptions {
+  readonly experiments: number;
+  /** Only these; default: all. */
+  readonly only?: readonly ChallengeTest[];
 }
 
 /** Fewer pseudo-experiments do not tell the covariance of an energy spectrum. */
 const fewestExperiments = 100;
 
-/** Every test of the chain that takes more than a run should: each a stage of its own. */
+/** Tests of the chain that take more than a run should: each a stage of its own. */
 export async function challengeStages(
   context: RunContext,
   passes: ValidatedPasses,
-  experiments: number,
+  { experiments, only = challengeTests }: ChallengeOptions,
 ): Promise<ChallengeResult> {
   const { events, models } = passes;
   const judged = { models, other: await otherRegressorStage(context, models) };
   const contexts = [context, ...ownSimulations(context)];
   const samples = contexts.map((each, index) => readOnce(each, judged, events.simulations[index]));
-  const known = await knownSpectraStage(context, passes, { sample: samples[0], experiments });
-  const judgedSamples = await judgedStages(context, { passes, judged, contexts, samples });
+  const known = { sample: samples[0], experiments };
+  const knownSpectra = only.includes('known-spectra')
+    ? await knownSpectraStage(context, passes, known)
+    : undefined;
+  const rest = only.some((test) => test !== 'known-spectra')
+    ? await judgedTests(context, { passes, judged, contexts, samples }, { experiments, only })
+    : {};
+  return challengeOf({ ...(knownSpectra && { knownSpectra }), ...rest });
+}
+
+/** The tests that compare data, of those that were asked for. */
+async function judgedTests(
+  context: RunContext,
+  inputs: JudgedInputs,
+  { experiments, only }: Required<ChallengeOptions>,
+): Promise<ChallengeTests> {
+  const samples = await judgedStages(context, inputs);
+  const { passes } = inputs;
   const enough = Math.max(fewestExperiments, experiments);
-  return challengeOf({
-    knownSpectra: known,
-    dataSimulation: await dataSimulationStage(context, judgedSamples),
-    splits: await splitsStage(context, passes, judgedSamples, enough),
-    methods: await methodsStage(context, passes, judgedSamples, enough),
-  });
+  return {
+    ...(only.includes('data-simulation') && { dataSimulation: await dataSimulationStage(context, samples) }),
+    ...(only.includes('splits') && { splits: await splitsStage(context, passes, samples, enough) }),
+    ...(only.includes('methods') && { methods: await methodsStage(context, passes, samples, enough) }),
+  };
 }
 
 /** Reads a simulation when it is first needed: stages that are unchanged do not. */
@@ -84,7 +111,15 @@ async function judgedStages(
   return { events, simulations, years };
 }
 
-/** The tests together with all their verdicts. */
-export function challengeOf(tests: Omit<ChallengeResult, 'verdicts'>): ChallengeResult {
-  return { ...tests, verdicts: Object.values(tests).flatMap(({ verdicts }) => verdicts) };
+type ChallengeTests = Omit<ChallengeResult, 'verdicts' | 'leftOut'>;
+
+/** The tests that were made, with all their verdicts. */
+export function challengeOf(tests: ChallengeTests): ChallengeResult {
+  const { knownSpectra, dataSimulation, splits, methods } = tests;
+  const made = { 'known-spectra': knownSpectra, 'data-simulation': dataSimulation, splits, methods };
+  return {
+    ...tests,
+    leftOut: challengeTests.filter((test) => made[test] === undefined),
+    verdicts: challengeTests.flatMap((test) => made[test]?.verdicts ?? []),
+  };
 }

@@ -1,11 +1,15 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { RunOptions } from '../../analysis/index.js';
 import { addSessionOptions, type SessionOptions, wholeNumber } from '../options.js';
 import { printLine } from '../print.js';
 import { withProgress } from '../terminal.js';
 
 interface ValidateOptions extends SessionOptions {
   pseudoExperiments: number;
+  only?: NonNullable<RunOptions['only']>;
 }
+
+const tests: NonNullable<RunOptions['only']> = ['known-spectra', 'data-simulation', 'splits', 'methods'];
 
 export function addValidateCommand(program: Command): void {
   const command = program
@@ -16,6 +20,11 @@ export function addValidateCommand(program: Command): void {
       'size of the ensembles',
       wholeNumber('--pseudo-experiments', 2, 1_000_000),
       200,
+    )
+    .addOption(
+      new Option('--only <tests...>', 'beside the closure only some of the tests; default: all').choices(
+        tests,
+      ),
     );
   addSessionOptions(command).action(async (path: string, { json, ...options }: ValidateOptions) => {
     const { allPassed, runAnalysis, toJson, validationSummary, validationSummaryData } = await import(

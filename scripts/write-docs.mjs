@@ -1,9 +1,10 @@
 // Writes the parts of the documentation that the program itself knows best. Needs `npm run build` first.
-//   node scripts/write-docs.mjs         the keys of the analysis file
+//   node scripts/write-docs.mjs         columns and keys of the analysis file
 //   node scripts/write-docs.mjs --demo  also the table and the pictures of the README, from a run of the demonstration
 //   node scripts/write-docs.mjs --speed also the tables of speed, from what `npm run bench:engine -- --keep` has kept
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { columnTable } from '../dist/src/analysis/needed-columns.js';
 import { schemaTable } from '../dist/src/analysis/schema-text.js';
 
 const root = new URL('../', import.meta.url);
@@ -17,6 +18,7 @@ function fill(name, mark, text) {
   );
 }
 
+fill('docs/analysis-file.md', 'columns', columnTable());
 fill('docs/analysis-file.md', 'keys', schemaTable());
 
 if (process.argv.includes('--speed')) {

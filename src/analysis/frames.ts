@@ -1,3 +1,4 @@
+import { ColumnError } from '../core/index.js';
 import type { EventFrame } from '../engine/index.js';
 import {
   type Cut,
@@ -11,10 +12,11 @@ import { atKey } from './at-key.js';
 import type { RunContext } from './context.js';
 import { inWantedRuns, prescaled } from './data-selection.js';
 import type { YearInputs } from './inputs.js';
+import { demandColumns, type SampleKey } from './needed-columns.js';
 import type { Analysis } from './read-analysis.js';
 import { runColumnOf } from './splits.js';
 
-/** Columns that replace those of the files: a systematic shift. */
+/** Columns that replace or join those of the files, by name: a systematic shift, the user's own. */
 export type ColumnShift = Readonly<Record<string, string>>;
 
 /** Shifts by name of the source and side ('up', 'down'): the frame gets a variant of each. */
@@ -37,7 +39,8 @@ export async function dataFrame(
   const { analysis, directory } = context;
   const files = data.map(({ file }) => file);
   const events = await readEvents(files, { key: year.key, index: indexIn(directory) });
-  const all = withNames(events, analysis, variations);
+  const own = withOwnColumns(events, analysis, 'data', year.columns);
+  const all = withFeatures(own, analysis, variations);
   const frame = chosen(all, analysis, 'selection of the data', year.selection);
   const { kept, weight } = prescaled(frame, year);
   return (await inWantedRuns(kept, context, year))
@@ -52,7 +55,8 @@ export async function streamFrame(
   { withRuns = false }: { readonly withRuns?: boolean } = {},
 ): Promise<EventFrame> {
   const files = stream.map(({ file }) => file);
-  const frame = await readEvents(files, { key: year.key, index: indexIn(context.directory) });
+  const stored = await readEvents(files, { key: year.key, index: indexIn(context.directory) });
+  const frame = withStreamColumns(stored, context.analysis, year.columns);
   const run = withRuns ? runColumnOf(frame) : undefined;
   const columns = ['start_time_mjd', ...(run === undefined ? [] : [run])];
   const wanted = (await inWantedRuns(frame, context, year)).select(columns);
@@ -69,7 +73,8 @@ export async function simulationFrame(
 ): Promise<EventFrame> {
   const { simulation } = analysis.content;
   const events = await readEvents(files, { key: simulation.key, index: indexIn(directory) });
-  const all = withNames(events, analysis, variations);
+  const own = withOwnColumns(events, analysis, 'simulation', simulation.columns);
+  const all = withFeatures(own, analysis, variations);
   const frame = chosen(all, analysis, 'selection of the simulation', simulation.selection);
   const sampling = frame.has('SamplingWeight') ? 'SamplingWeight' : '1.0';
   return frame
@@ -96,14 +101,42 @@ export function selected(frame: EventFrame, analysis: Analysis): EventFrame {
   );
 }
 
-/** The user's own columns, then the shifts, then the features made from them, the analysis' own last. */
-function withNames(frame: EventFrame, analysis: Analysis, variations: Variations): EventFrame {
-  const { content } = analysis;
-  const { columns } = content;
-  const own =
-    Object.keys(columns).length > 0 ? atKey(analysis, 'columns', () => frame.withColumns(columns)) : frame;
-  const varied = Object.entries(variations).reduce((each, [name, sides]) => each.vary(name, sides), own);
+/** The files' columns and those that the analysis file makes of them: for both samples, then for this one. @throws {ColumnError} what the analysis needs is not there */
+function withOwnColumns(
+  frame: EventFrame,
+  analysis: Analysis,
+  sample: SampleKey,
+  only: ColumnShift = {},
+): EventFrame {
+  const common = withColumns(frame, analysis, 'columns', analysis.content.columns);
+  const own = withColumns(common, analysis, `${sample}.columns`, only);
+  demandColumns(own, sample, analysis);
+  return own;
+}
+
+/** Of the analysis file's columns only time and run number: the stream of all triggers need hold nothing else. */
+function withStreamColumns(frame: EventFrame, analysis: Analysis, only: ColumnShift = {}): EventFrame {
+  const made = Object.entries({ ...analysis.content.columns, ...only });
+  const wanted = made.filter(([name]) => streamColumns.includes(name));
+  const own = withColumns(frame, analysis, 'columns of the stream', Object.fromEntries(wanted));
+  if (own.has('start_time_mjd')) return own;
+  throw new ColumnError(`${analysis.path}: data.livetime.stream: the files have no column start_time_mjd`, {
+    fields: { file: analysis.path, key: 'data.livetime.stream', column: 'start_time_mjd' },
+    remedy:
+      'Say under data.columns what the time of an event is (MJD), as in start_time_mjd: <column or expression>.',
+  });
+}
+
+const streamColumns = ['start_time_mjd', 'Run'];
+
+function withColumns(frame: EventFrame, analysis: Analysis, key: string, columns: ColumnShift): EventFrame {
+  return Object.keys(columns).length > 0 ? atKey(analysis, key, () => frame.withColumns(columns)) : frame;
+}
+
+/** Systematic shifts, then the features made from the shifted columns, the analysis' own last. */
+function withFeatures(frame: EventFrame, analysis: Analysis, variations: Variations): EventFrame {
+  const varied = Object.entries(variations).reduce((each, [name, sides]) => each.vary(name, sides), frame);
   return atKey(analysis, 'features (standard ones and your own)', () =>
-    varied.withColumns({ ...features, ...content.features }),
+    varied.withColumns({ ...features, ...analysis.content.features }),
   );
 }

@@ -3,6 +3,11 @@ import { z } from 'zod';
 const positive = z.number().positive();
 const text = z.string().min(1);
 const files = z.union([text, z.array(text).min(1)]);
+const columnsOf = (sample: string) =>
+  z
+    .record(text, text)
+    .optional()
+    .describe(`columns of the ${sample} alone, made after those of the section columns: name: expression`);
 
 const livetime = z
   .strictObject({
@@ -62,6 +67,7 @@ const key = text.optional().describe('pandas key or group, where a file holds se
 export const simulationSection = z.strictObject({
   files: files.describe('event files with Monte-Carlo truth'),
   key,
+  columns: columnsOf('simulation'),
   onError: onError('thrown showers').default('fail'),
   sets: z
     .array(simulatedSet)
@@ -88,6 +94,7 @@ const prescale = z.strictObject({
 /** What may be said of all the data, or of each year apart. */
 const selectionKeys = {
   key,
+  columns: columnsOf('data'),
   weight: text.optional().describe('expression for the weight of an event, such as a prescale'),
   prescales: z
     .array(prescale)

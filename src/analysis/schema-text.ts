@@ -18,18 +18,53 @@ interface JsonSchema {
 /** Every key of the analysis file as rows of a Markdown table: key, what it takes, default, meaning. */
 export function schemaTable(): string {
   const schema = z.toJSONSchema(analysisSchema, { io: 'input' }) as JsonSchema;
-  const rows = rowsOf(schema, '');
+  const rows = rowsOf(schema, '', shallowestPlaces(schema));
   return ['| key | takes | default | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
-function rowsOf(schema: JsonSchema, prefix: string): string[] {
+/** Rows of a section and all within it; what has the keys of a section elsewhere refers to that one's rows. */
+function rowsOf(schema: JsonSchema, prefix: string, places: ReadonlyMap<string, string>): string[] {
   return [...membersOf(schema)].flatMap(([name, { member, needed, defaults }]) => {
     const key = prefix + name;
     const given = needed ? 'needed' : defaults.join(', or ');
-    const row = `| \`${key}\` | ${takes(member)} | ${given} | ${member.description ?? ''} |`;
-    return [row, ...rowsOf(member, `${key}.`), ...rowsOf(listItem(member), `${key}[].`)];
+    const inner = [...sectionsIn(member, key)];
+    const repeated = inner
+      .map(([section, at]) => [at, places.get(keysOf(section))!])
+      .find(([at, place]) => at !== place);
+    const as = repeated === undefined ? '' : `, as \`${repeated[1]}\``;
+    const row = `| \`${key}\` | ${takes(member)}${as} | ${given} | ${member.description ?? ''} |`;
+    return repeated ? [row] : [row, ...inner.flatMap(([section, at]) => rowsOf(section, `${at}.`, places))];
   });
 }
+
+/** Where a section of these keys stands least deep in the file, the first of several. */
+function shallowestPlaces(schema: JsonSchema): Map<string, string> {
+  const places = new Map<string, string>();
+  const depth = (place: string): number => place.split('.').length;
+  const visit = (section: JsonSchema, prefix: string): void => {
+    for (const [name, { member }] of membersOf(section))
+      for (const [inner, at] of sectionsIn(member, prefix + name)) {
+        const known = places.get(keysOf(inner));
+        if (known === undefined || depth(at) < depth(known)) places.set(keysOf(inner), at);
+        visit(inner, `${at}.`);
+      }
+  };
+  visit(schema, '');
+  return places;
+}
+
+/** The sections that a key takes, by itself or in a list, with the place that their keys are written behind. */
+function sectionsIn(member: JsonSchema, key: string): [section: JsonSchema, place: string][] {
+  const candidates: [JsonSchema, string][] = [
+    [member, key],
+    [listItem(member), `${key}[]`],
+  ];
+  return candidates.filter(([section]) => membersOf(section).size > 0);
+}
+
+/** The same text for sections of the same keys, whatever is said of the sections themselves. */
+const keysOf = (section: JsonSchema): string =>
+  JSON.stringify(alternatives(section).map(({ properties, required }) => [properties, required]));
 
 interface Member {
   readonly member: JsonSchema;

@@ -1,5 +1,5 @@
-import { AnalysisFileError, ndarrayOf } from '../core/index.js';
-import type { Cells } from '../events/index.js';
+import { AnalysisFileError, DomainError, ndarrayOf } from '../core/index.js';
+import { type Cells, cellName } from '../events/index.js';
 import {
   type FluxModel,
   fluxModel,
@@ -50,10 +50,26 @@ export function responseOf(
     thrown: thrownPerSecond(causes, throwing, fluxModel(flux)),
   };
   const binned = buildResponse(sums, { causeCells: causes, effectCells: effects });
+  demandEfficiencies(binned, causes);
   const { efficiencies, force } = analysis.content.response;
   return efficiencies === 'binned'
     ? binned
     : fittedResponse(binned, { effects, force, etendue: throwing.etendue });
+}
+
+/** More events than were thrown mean that the file does not say right how many were. @throws {DomainError} an efficiency above 1, beyond its error */
+function demandEfficiencies({ efficiencies, efficienciesErr }: Response, causes: Cells): void {
+  const wrong = efficiencies.findIndex((value, cause) => value > 1 + 3 * efficienciesErr[cause]);
+  if (wrong < 0) return;
+  const [efficiency, cell] = [efficiencies[wrong], cellName(causes, wrong)];
+  throw new DomainError(
+    `${cell}: ${efficiency.toPrecision(3)} simulated events pass for each one that was thrown`,
+    {
+      fields: { cell, efficiency },
+      remedy:
+        'Check simulation.sets: thrown counts every throw (showers times throws of each) of each file, files names all that hold the set, and radius and zenith angles are those of the throw.',
+    },
+  );
 }
 
 interface EfficiencyFitSettings {

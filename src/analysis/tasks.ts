@@ -1,3 +1,4 @@
+import { DomainError, radiansToDegrees } from '../core/index.js';
 import type { Table } from '../engine/index.js';
 import { type EnergyBins, energyBinOf } from '../events/index.js';
 import { fluxModel, type GenerationSet, type MassGroup4, thrownDensity } from '../flux/index.js';
@@ -63,7 +64,7 @@ export const fluxWeightColumn = (index: number): string =>
 
 /**
  * Adds the events per second that each simulated event stands for: flux / thrown density, times its importance weight.
- * Events outside every set get NaN, which the sums refuse with the event's energy.
+ * @throws {DomainError} an event outside every set, or with an importance weight that is no number
  */
 export function addFluxWeight(
   table: Table,
@@ -78,11 +79,34 @@ export function addFluxWeight(
   for (let i = 0; i < table.rows; i++) {
     const primary = primaryOf(types[i]);
     const density = share * thrownDensity(sets, primary, energies[i], zeniths[i]);
+    if (!(density > 0 && Number.isFinite(importance[i])))
+      refuseWeight({ primary, energyGeV: energies[i], zenithRad: zeniths[i], importance: importance[i] });
     models.forEach((model, k) => {
       weights[k][i] = (model.groupFlux([primary as MassGroup4], energies[i]) * importance[i]) / density;
     });
   }
   return Object.fromEntries(weights.map((column, k) => [fluxWeightColumn(k), column]));
+}
+
+interface OddEvent {
+  readonly primary: string;
+  readonly energyGeV: number;
+  readonly zenithRad: number;
+  readonly importance: number;
+}
+
+function refuseWeight(event: OddEvent): never {
+  const { primary, energyGeV, zenithRad, importance } = event;
+  const place = `${primary}, ${energyGeV.toPrecision(6)} GeV, zenith ${radiansToDegrees(zenithRad).toFixed(3)} degrees`;
+  throw Number.isFinite(importance)
+    ? new DomainError(`a simulated event (${place}) lies outside all that was thrown`, {
+        fields: { ...event },
+        remedy: 'Check simulation.sets: primaries, energies and zenith angles have to cover every event.',
+      })
+    : new DomainError(`the importance weight of a simulated event (${place}) is ${importance}`, {
+        fields: { ...event },
+        remedy: 'Look at simulation.weight, or at the column SamplingWeight of the files.',
+      });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { FileError, UsageError } from '../core/index.js';
+import { AnalysisFileError, FileError, UsageError } from '../core/index.js';
 import { readTable, Table } from '../engine/index.js';
 import type { GenerationSet } from '../flux/index.js';
 import type { RunContext } from './context.js';
@@ -23,25 +23,51 @@ export async function thrownSets(
 ): Promise<GenerationSet[]> {
   const { sets } = analysis.content.simulation;
   if (sets) {
-    const described = await Promise.all(sets.map((entry) => describedSets(analysis, entry, files)));
-    return mergeSets(described.flat());
+    const described = await Promise.all(
+      sets.map((entry) => describedSets({ analysis, inputs }, entry, files)),
+    );
+    const covered = new Set(described.flatMap((each) => each.files));
+    const left = files.find((file) => !covered.has(file));
+    if (left !== undefined) throw setsError(analysis, left, 'belongs to none of simulation.sets');
+    return mergeSets(described.flatMap((each) => each.sets));
   }
   const all: GenerationSet[] = [];
   for (const file of files) all.push(...(await setsOfFile(file)));
   return mergeSets(all);
 }
 
+interface DescribedSets {
+  readonly sets: readonly GenerationSet[];
+  /** Those of the simulation that hold the entry. */
+  readonly files: readonly string[];
+}
+
 /** One entry of simulation.sets over all the files that hold it. */
 async function describedSets(
-  analysis: Analysis,
+  { analysis, inputs }: Pick<RunContext, 'analysis' | 'inputs'>,
   entry: SimulatedSetEntry,
   files: readonly string[],
-): Promise<GenerationSet[]> {
+): Promise<DescribedSets> {
+  const skipped = new Set(inputs.skipped.map(({ file }) => file));
   const own =
     entry.files === undefined ? files : await expandFiles(analysis, entry.files, 'simulation.sets.files');
-  const count = own.filter((file) => files.includes(file)).length;
-  return setsOfAnalysisFile(entry).map((set) => ({ ...set, thrown: set.thrown * count }));
+  const held = own.filter((file) => files.includes(file));
+  if (held.length === 0 && !own.some((file) => skipped.has(file)))
+    throw setsError(
+      analysis,
+      own[0],
+      `is in simulation.sets (${entry.primary}), but not in simulation.files`,
+    );
+  const sets = setsOfAnalysisFile(entry).map((set) => ({ ...set, thrown: set.thrown * held.length }));
+  return { sets, files: held };
 }
+
+const setsError = ({ path }: Analysis, file: string, what: string): AnalysisFileError =>
+  new AnalysisFileError(`${path}: ${file} ${what}`, {
+    fields: { file, key: 'simulation.sets' },
+    remedy:
+      'Each file of the simulation has to be in the files of a set, and each set in a file of the simulation; a set without files is in all.',
+  });
 
 async function setsOfFile(file: string): Promise<GenerationSet[]> {
   const table = await readTable(file, injectorTable).catch((cause) => {

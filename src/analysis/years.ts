@@ -11,14 +11,14 @@ export interface DataYear extends ListedYear {
 
 /** The years of an analysis; data that are not listed by years are one, called 'all'. */
 export function dataYears({ data, detector }: AnalysisFile): DataYear[] {
-  const { years, key, onError, weight, prescales, selection, goodRuns } = data;
+  const { years, key, columns, onError, weight, prescales, selection, goodRuns } = data;
   if (years === undefined) {
     const { files, livetime, months, generate } = data;
     // The schema demands files and livetime where there are no years.
     const own = { files: files!, livetime: livetime!, months, generate };
-    return [{ name: 'all', detector, onError, key, weight, prescales, selection, goodRuns, ...own }];
+    return [{ name: 'all', detector, onError, key, columns, weight, prescales, selection, goodRuns, ...own }];
   }
-  const shared = Object.entries({ key, weight, prescales, selection, goodRuns }).filter(
+  const shared = Object.entries({ key, columns, weight, prescales, selection, goodRuns }).filter(
     ([, value]) => value !== undefined,
   );
   return years.map((year) => ({ detector, onError, ...Object.fromEntries(shared), ...withoutGaps(year) }));

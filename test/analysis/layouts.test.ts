@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { runAnalysis } from '../../src/analysis/index.js';
-import { readTable, Table } from '../../src/engine/index.js';
 import { pythonWith, runPython } from '../engine/python.js';
-import { makeSmallAnalysis, smallAnalysis } from './small-analysis.js';
+import { eventFiles, makeSmallAnalysis, smallAnalysis, thrownSections } from './small-analysis.js';
 
 const script = readFileSync(
   new URL('../../../test/fixtures/analysis/convert_layout.py', import.meta.url),
@@ -34,27 +33,6 @@ const truth = {
   SamplingWeight: ['SamplingWeight', 'value'],
 };
 
-/** How the files were thrown, as entries of simulation.sets: pandas and flat files do not say it themselves. */
-async function thrown(root: string): Promise<string> {
-  const entries: string[] = [];
-  for (const name of await events(join(root, 'simulation'))) {
-    const info = new Table((await readTable(join(root, 'simulation', name), 'I3TopInjectorInfo')).columns);
-    const primary = name.split('_')[1];
-    for (let row = 0; row < info.rows; row++) {
-      const value = (field: string): number => info.numbers(field)[row];
-      entries.push(
-        `    - { primary: ${primary}, files: simulation/${basename(name, '.hdf5')}.*, thrown: ${value('n_events')}, ` +
-          `minEnergyGeV: ${value('min_energy')}, maxEnergyGeV: ${value('max_energy')}, powerLawIndex: -1, ` +
-          `radiusMetres: ${value('sampling_radius')}, maxZenithDegrees: ${(value('max_zenith') * 180) / Math.PI} }`,
-      );
-    }
-  }
-  return `\n  sets:\n${entries.join('\n')}`;
-}
-
-const events = async (path: string): Promise<string[]> =>
-  (await readdir(path)).filter((name) => name.endsWith('.hdf5') && !name.startsWith('stream')).sort();
-
 /** The small analysis over files of one layout; returns the text of its unfolded.json. */
 async function unfolded(
   context: TestContext,
@@ -66,7 +44,7 @@ async function unfolded(
   const text = smallAnalysis
     .replace('livetime: { stream: data/stream_Run*.hdf5 }', 'livetime: { seconds: 20000, error: 10 }')
     .replace('data/Run*.hdf5', 'data/Run*')
-    .replace('files: simulation/*.hdf5', `files: simulation/simulation_*${await thrown(root)}`)
+    .replace('files: simulation/*.hdf5', `files: simulation/simulation_*${await thrownSections(root)}`)
     .replaceAll(/\n {2}generate: .*/g, '');
   await writeFile(join(own, 'layout.yaml'), text);
   await runAnalysis(join(own, 'layout.yaml'), { out: join(own, 'out') });
@@ -83,7 +61,7 @@ async function convert(context: TestContext, { root, own, layout }: Conversion):
   for (const kind of ['simulation', 'data']) {
     await mkdir(join(own, kind), { recursive: true });
     const columns = kind === 'simulation' ? { ...common, ...truth } : common;
-    for (const name of await events(join(root, kind))) {
+    for (const name of await eventFiles(join(root, kind))) {
       const target = join(own, kind, `${basename(name, '.hdf5')}.${layout === 'pandas' ? 'hdf' : 'h5'}`);
       runPython(context, modules, script, join(root, kind, name), target, layout, JSON.stringify(columns));
     }

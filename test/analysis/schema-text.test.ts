@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { columnTable } from '../../src/analysis/needed-columns.js';
 import { schemaTable } from '../../src/analysis/schema-text.js';
 
-test('docs/analysis-file.md lists every key as the schema has it', () => {
+test('docs/analysis-file.md lists every column and key as the program has it', () => {
   const page = readFileSync(new URL('../../../docs/analysis-file.md', import.meta.url), 'utf8');
-  assert.ok(page.includes(schemaTable()), 'run `node scripts/write-docs.mjs` and commit what changes');
+  for (const table of [columnTable(), schemaTable()])
+    assert.ok(page.includes(table), 'run `node scripts/write-docs.mjs` and commit what changes');
+});
+
+test('a section that stands in several places is described where it is least deep', () => {
+  const rows = schemaTable().split('\n');
+  assert.ok(rows.some((row) => row.startsWith('| `data.years[].simulation` | section, as `simulation` |')));
+  assert.ok(rows.some((row) => row.startsWith('| `simulation.sets[].thrown` |')));
+  assert.ok(!rows.some((row) => row.startsWith('| `data.years[].simulation.')));
 });
 
 test('every key has a meaning', () => {

@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after } from 'node:test';
 import { simulateAnalysis } from '../../src/analysis/index.js';
+import { readTable, Table } from '../../src/engine/index.js';
 
 /** A complete analysis that takes seconds: a quarter of a day of data, a simulation to match, wide bins. */
 export const smallAnalysis = `
@@ -46,3 +47,25 @@ export async function variant(path: string, name: string, from: string, to: stri
   await writeFile(changed, text.replace(from, to));
   return changed;
 }
+
+/** How the files were thrown, as entries of simulation.sets: pandas and flat files do not say it themselves. */
+export async function thrownSections(root: string): Promise<string> {
+  const entries: string[] = [];
+  for (const name of await eventFiles(join(root, 'simulation'))) {
+    const info = new Table((await readTable(join(root, 'simulation', name), 'I3TopInjectorInfo')).columns);
+    const primary = name.split('_')[1];
+    for (let row = 0; row < info.rows; row++) {
+      const value = (field: string): number => info.numbers(field)[row];
+      entries.push(
+        `    - { primary: ${primary}, files: simulation/${basename(name, '.hdf5')}.*, thrown: ${value('n_events')}, ` +
+          `minEnergyGeV: ${value('min_energy')}, maxEnergyGeV: ${value('max_energy')}, powerLawIndex: -1, ` +
+          `radiusMetres: ${value('sampling_radius')}, maxZenithDegrees: ${(value('max_zenith') * 180) / Math.PI} }`,
+      );
+    }
+  }
+  return `\n  sets:\n${entries.join('\n')}`;
+}
+
+/** Event files of a folder: not the streams of all triggers. */
+export const eventFiles = async (path: string): Promise<string[]> =>
+  (await readdir(path)).filter((name) => name.endsWith('.hdf5') && !name.startsWith('stream')).sort();

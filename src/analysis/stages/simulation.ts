@@ -4,7 +4,7 @@ import {
   type IdentificationFractions,
   identificationFractions,
 } from '../../classification/index.js';
-import { AirshowerError, DomainError } from '../../core/index.js';
+import { AirshowerError } from '../../core/index.js';
 import type { EventFrame, Table } from '../../engine/index.js';
 import { cellCount, featureNames } from '../../events/index.js';
 import type { GenerationSet } from '../../flux/index.js';
@@ -224,7 +224,6 @@ function addBlock(
   const [trueGroup, recoGroup] = [table.numbers('MC_group'), table.numbers('reco_group')];
   const weight = table.numbers('flux_weight');
   const shower = table.numbers('MC_energy');
-  requireWeights(weight, shower);
   const cause = cellsOf(trueEnergy, trueGroup, causes.energy, groups);
   const effectAt = (energies: Float64Array): Int32Array =>
     cellsOf(energies, recoGroup, effects.energy, groups);
@@ -239,15 +238,6 @@ function addBlock(
     );
   });
   sample.append({ trueLogEnergy: trueEnergy, recoLogEnergy: recoEnergy, trueGroup, recoGroup });
-}
-
-function requireWeights(weights: Float64Array, energies: Float64Array): void {
-  const wrong = weights.findIndex((weight) => !Number.isFinite(weight));
-  if (wrong < 0) return;
-  throw new DomainError(`a simulated event of ${energies[wrong]} GeV lies outside all that was thrown`, {
-    fields: { energyGeV: energies[wrong] },
-    remedy: 'Check simulation.sets: energies, zenith angles and primaries have to cover every event.',
-  });
 }
 
 function performanceOf(

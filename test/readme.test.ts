@@ -84,5 +84,20 @@ test('the pages of docs import only what the package exports', async () => {
 test('every page that the README links to is there', () => {
   const links = [...readme.matchAll(/\]\(((?:docs|data)\/[^)]+|[A-Z]+\.md)\)/g)].map((match) => match[1]);
   assert.ok(links.length > 12);
-  for (const link of links) assert.ok(existsSync(join(root, link)), link);
+  for (const link of links) {
+    const [page, anchor] = link.split('#');
+    assert.ok(existsSync(join(root, page)), link);
+    if (anchor !== undefined) assert.ok(anchorsOf(join(root, page)).includes(anchor), link);
+  }
 });
+
+/** The headings of a page as links name them. */
+function anchorsOf(page: string): string[] {
+  const headings = [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map((match) => match[1]);
+  return headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}

@@ -31,18 +31,29 @@ export function blindNotice({ blinding }: { readonly blinding?: Blinding }): str
 export function blindedRange(content: AnalysisFile, blinding: Blinding | undefined): AnalysisFile {
   const { effects, publish } = content.energy;
   const above = blinding?.aboveLgEnergy;
-  if (above === undefined || above >= effects.high) return content;
+  if (above === undefined) return content;
+  if (above >= effects.high) return withEffects(content, { ...effects, overflow: openedTo(above, effects) });
   const high = Math.min(publish.high, above - Math.max(0, effects.high - publish.high));
   if (above > effects.low && high > publish.low + 1e-6) {
-    const energy = {
-      ...content.energy,
-      effects: { ...effects, high: above },
-      publish: { ...publish, high: Math.round(high * 1e9) / 1e9 },
-    };
-    return { ...content, energy };
+    const opened = withEffects(content, { ...effects, high: above, overflow: undefined });
+    const published = { ...publish, high: Math.round(high * 1e9) / 1e9 };
+    return { ...opened, energy: { ...opened.energy, publish: published } };
   }
   throw new AnalysisFileError(`data.blinding.aboveLgEnergy is ${above}: no published energy is left`, {
     fields: { key: 'data.blinding.aboveLgEnergy', found: above },
     remedy: `Effects begin at ${effects.low}, the published range at ${publish.low}: hide less, or publish from lower energies on.`,
   });
+}
+
+type Effects = AnalysisFile['energy']['effects'];
+
+const withEffects = (content: AnalysisFile, effects: Effects): AnalysisFile => ({
+  ...content,
+  energy: { ...content.energy, effects },
+});
+
+/** The overflow holds nothing that is hidden. */
+function openedTo(above: number, { high, overflow }: Effects): number | undefined {
+  if (overflow === undefined || overflow <= above) return overflow;
+  return above > high ? above : undefined;
 }

@@ -74,7 +74,7 @@ export type BranchBasis = Pick<BranchProblem, 'cells' | 'projections' | 'spectru
 /** The flux behind the data where it is known, else a smooth spectrum that follows the unfolded one. */
 export function branchBasis(context: RunContext, passes: ValidatedPasses): BranchBasis {
   const { events, simulation, spectrum } = passes;
-  const { causes, effects, analysis } = context;
+  const { causes, measured, analysis } = context;
   const { response, unfolding } = analysis.content;
   const known = knownFluxOf(context);
   const names = { injected: known ?? response.flux, prior: unfolding.prior };
@@ -88,7 +88,7 @@ export function branchBasis(context: RunContext, passes: ValidatedPasses): Branc
       model: closure.injected,
       edges: causes.energy.edges,
       groups: causes.groups.length,
-      range: { low: effects.energy.edges[0], high: effects.energy.edges[effects.energy.edges.length - 1] },
+      range: measured,
     });
   return {
     cells: closure.cells,

@@ -1,4 +1,13 @@
-import { type Cells, detectorConfiguration, energyBinsOf, massGroups } from '../events/index.js';
+import { AnalysisFileError, DomainError } from '../core/index.js';
+import {
+  type Cells,
+  detectorConfiguration,
+  type EnergyBins,
+  type EnergyRange,
+  energyBinsOf,
+  massGroups,
+} from '../events/index.js';
+import { type FlowEnds, withFlowBins } from '../unfolding/index.js';
 import { type Blinding, blindedRange, blindingOf } from './blinding.js';
 import { findInputs, type RunInputs, type YearInputs } from './inputs.js';
 import type { Analysis } from './read-analysis.js';
@@ -8,9 +17,11 @@ import type { RunDirectory } from './run-directory.js';
 export interface RunContext {
   readonly analysis: Analysis;
   readonly directory: RunDirectory;
-  /** Cells of the true and of the reconstructed energy and group. */
+  /** Cells of the true and of the reconstructed energy and group, those of under- and overflow among them. */
   readonly causes: Cells;
   readonly effects: Cells;
+  /** lg(E/GeV) that the effects measure in bins, without under- and overflow. */
+  readonly measured: { readonly low: number; readonly high: number };
   readonly inputs: RunInputs;
   /** Absent where everything may be looked at. */
   readonly blinding?: Blinding;
@@ -40,15 +51,43 @@ export function layContext(
   const content = blindedRange(analysis.content, blinding);
   detectorConfiguration(content.detector);
   const groups = massGroups(content.groups);
-  const { causes, effects } = content.energy;
+  const { causes, effects, publish } = content.energy;
+  requirePublishable(publish, causes);
   return {
     analysis: { ...analysis, content },
     directory,
     ...(blinding && { blinding }),
-    causes: { energy: energyBinsOf(causes), groups },
-    effects: { energy: energyBinsOf(effects), groups },
+    causes: { energy: binsOf('causes', causes), groups },
+    effects: { energy: binsOf('effects', effects), groups },
+    measured: { low: effects.low, high: effects.high },
     inputs,
   };
+}
+
+/** @throws {AnalysisFileError} an under- or overflow inside the range, named by its key */
+function binsOf(key: 'causes' | 'effects', range: EnergyRange & FlowEnds): EnergyBins {
+  try {
+    return withFlowBins(energyBinsOf(range), range);
+  } catch (cause) {
+    if (!(cause instanceof DomainError)) throw cause;
+    throw new AnalysisFileError(`energy.${key}: ${cause.message}`, {
+      fields: { ...cause.fields, key: `energy.${key}` },
+      remedy: cause.remedy,
+      cause,
+    });
+  }
+}
+
+/** An underflow holds events of a range of its own: it is no bin of a spectrum. @throws {AnalysisFileError} a published range that reaches into it */
+function requirePublishable(publish: RunContext['measured'], { low, high }: RunContext['measured']): void {
+  if (publish.low >= low - 1e-6 && publish.high <= high + 1e-6) return;
+  throw new AnalysisFileError(
+    `energy.publish from ${publish.low} to ${publish.high} reaches beyond energy.causes, ${low} to ${high}`,
+    {
+      fields: { key: 'energy.publish', found: [publish.low, publish.high], limit: [low, high] },
+      remedy: 'Publish a range inside the bins of the causes; under- and overflow are not given out.',
+    },
+  );
 }
 
 /** The context in which a year's own simulation takes the place of the common one. */

@@ -12,7 +12,6 @@ const ownSimulation =
 export function reportWarnings(input: ReportInput): AnalysisReportParts['warnings'] {
   const { spectrum, context, data, manifest } = input;
   const { content } = context.analysis;
-  const { edges } = context.effects.energy;
   const { covariances } = content.unfolding;
   const left =
     covariances === 'data' || covariances === 'none'
@@ -28,7 +27,7 @@ export function reportWarnings(input: ReportInput): AnalysisReportParts['warning
     simulation: {
       passing: spectrum.passingEvents,
       causes: context.causes,
-      range: [edges[0], edges[edges.length - 1]],
+      range: [context.measured.low, context.measured.high],
     },
     unfolding: {
       converged: spectrum.converged,

@@ -14,6 +14,11 @@ const lgRange = (what: string, low: number, high: number) =>
       low: z.number().default(low).describe('lower edge'),
       high: z.number().default(high).describe('upper edge'),
       width: positive.default(0.1).describe('width of a bin'),
+      underflow: z
+        .number()
+        .optional()
+        .describe('lower end of one more cell below the range, which is carried but never given out'),
+      overflow: z.number().optional().describe('upper end of one more cell above the range'),
       coarse: z
         .strictObject({
           above: z.number().describe('where they begin; beyond the upper edge: none'),

@@ -13,7 +13,7 @@ import type { RunContext } from './context.js';
 import type { Stored } from './run-directory.js';
 import { expectedEvents, priorOf } from './spectrum.js';
 import type { EventsResult } from './stages/events.js';
-import { undeterminedCauses } from './unfold-counts.js';
+import { effectOfCause, undeterminedCauses } from './unfold-counts.js';
 
 /** The same counts unfolded in another way. */
 export interface AlternativeSpectrum {
@@ -89,7 +89,10 @@ function alternativeSpectra(
     ...methods.map((method) => {
       const { prior } = options;
       const own = unregularised.includes(method)
-        ? { heldCauses: undeterminedCauses(context) }
+        ? {
+            heldCauses: undeterminedCauses(context),
+            ...(method === 'bin-by-bin' && { matching: effectOfCause(context) }),
+          }
         : method === 'bayes' && { stopping: 0.005 };
       return {
         kind: 'method' as const,

@@ -38,7 +38,7 @@ export interface PassedSums {
  * @throws {DomainError} a fit with chi2/ndf above 3 that is not forced
  */
 export function responseOf(
-  { analysis, causes, effects }: RunContext,
+  { analysis, causes, effects, measured }: RunContext,
   passed: PassedSums,
   throwing: Throwing,
   flux: string,
@@ -54,7 +54,7 @@ export function responseOf(
   const { efficiencies, force } = analysis.content.response;
   return efficiencies === 'binned'
     ? binned
-    : fittedResponse(binned, { effects, force, etendue: throwing.etendue });
+    : fittedResponse(binned, { measured, force, etendue: throwing.etendue });
 }
 
 /** More events than were thrown mean that the file does not say right how many were. @throws {DomainError} an efficiency above 1, beyond its error */
@@ -73,7 +73,7 @@ function demandEfficiencies({ efficiencies, efficienciesErr }: Response, causes:
 }
 
 interface EfficiencyFitSettings {
-  readonly effects: Cells;
+  readonly measured: RunContext['measured'];
   readonly force: boolean;
   readonly etendue: readonly number[];
 }
@@ -83,12 +83,12 @@ interface EfficiencyFitSettings {
  * solid angle: the efficiency alone jumps where the thrown radius does. The fit ends below the last effects, out of which
  * events migrate upwards.
  */
-function fittedResponse(binned: Response, { effects, force, etendue }: EfficiencyFitSettings): Response {
-  const groups = effects.groups.length;
+function fittedResponse(binned: Response, { measured, force, etendue }: EfficiencyFitSettings): Response {
+  const groups = binned.efficiencies.length / etendue.length;
   const largest = Math.max(...etendue);
   const share = (cause: number): number => etendue[Math.floor(cause / groups)] / largest;
   const scaled = (values: Float64Array): Float64Array => values.map((value, cause) => value * share(cause));
-  const high = effects.energy.edges[effects.energy.edges.length - 1] - 0.2;
+  const high = measured.high - 0.2;
   const acceptance = {
     ...binned,
     efficiencies: scaled(binned.efficiencies),

@@ -1,8 +1,9 @@
 import { DomainError } from '../core/index.js';
-import { cellsWithin } from '../events/index.js';
+import { cellCount, cellsWithin } from '../events/index.js';
 import {
   type ChosenRegularisation,
   heldAt,
+  matchingCells,
   type PriorChoice,
   type Response,
   requireReachable,
@@ -60,9 +61,9 @@ export function checkedProblem(
   counted: CountedCells,
   response: Response,
 ): UnfoldingProblem {
-  const { causes, effects } = context;
+  const { causes, measured } = context;
   const problem = unfoldingProblem(context, counted, response);
-  requireReachable(problem, cellsWithin(causes, effects.energy.edges[0], effects.energy.edges.at(-1)!));
+  requireReachable(problem, cellsWithin(causes, measured.low, measured.high));
   return problem;
 }
 
@@ -120,20 +121,38 @@ export function unfoldingOptions(
       return { ...common, method, rank };
     case 'bayes':
       return { ...common, method, ...iterationSettings(context) };
+    case 'bin-by-bin':
+      return {
+        ...common,
+        method,
+        heldCauses: undeterminedCauses(context),
+        matching: effectOfCause(context),
+      };
     default:
       return { ...common, method, heldCauses: undeterminedCauses(context) };
   }
 }
 
 /** Causes beyond the range of the effects: a method without regularisation keeps them at the prior. */
-export function undeterminedCauses({ causes, effects }: RunContext): number[] {
-  const { edges } = effects.energy;
-  const inside = new Set(cellsWithin(causes, edges[0], edges[edges.length - 1]));
+export function undeterminedCauses({ causes, measured }: RunContext): number[] {
+  const inside = new Set(cellsWithin(causes, measured.low, measured.high));
   return [...causeNumbers(causes)].filter((cause) => !inside.has(cause));
 }
 
+/** [cause] the effect of its own energy and group; of causes beyond the effects, the nearest of its group. */
+export function effectOfCause({ causes, effects }: RunContext): Int32Array {
+  const groups = causes.groups.length;
+  const found = matchingCells(causes, effects);
+  const first = found.findIndex((effect) => effect >= 0);
+  return found.map((effect, cause) => {
+    if (effect >= 0) return effect;
+    const nearest = cause < first ? 0 : cellCount(effects) - groups;
+    return nearest + (cause % groups);
+  });
+}
+
 /** How the iteration goes and ends; a number of iterations that the analysis file fixes has no test statistic to fall below. */
-export function iterationSettings({ analysis, causes }: RunContext) {
+export function iterationSettings({ analysis, causes }: Pick<RunContext, 'analysis' | 'causes'>) {
   const {
     testStatistic = 'ks',
     stopping = 0.005,
@@ -141,7 +160,6 @@ export function iterationSettings({ analysis, causes }: RunContext) {
     iterations,
     regularizer,
   } = analysis.content.unfolding;
-  const groups = causes.groups.length;
   const fixed = typeof iterations === 'number' ? iterations : undefined;
   return {
     testStatistic,
@@ -151,9 +169,22 @@ export function iterationSettings({ analysis, causes }: RunContext) {
       kind: 'spline' as const,
       degree: regularizer.degree,
       smooth: regularizer.smooth,
-      groups: regularizer.byGroup ? Array.from(causeNumbers(causes), (cause) => cause % groups) : undefined,
+      groups: smoothedTogether(causes, {
+        byGroup: regularizer.byGroup,
+        range: analysis.content.energy.causes,
+      }),
     },
   };
+}
+
+/** [cause] label of what is smoothed together; null for an under- or overflow, which is no bin of a smooth spectrum. */
+function smoothedTogether(
+  causes: RunContext['causes'],
+  { byGroup, range }: { readonly byGroup: boolean; readonly range: RunContext['measured'] },
+): (number | null)[] {
+  const inside = new Set(cellsWithin(causes, range.low, range.high));
+  const label = (cause: number): number => (byGroup ? cause % causes.groups.length : 0);
+  return Array.from(causeNumbers(causes), (cause) => (inside.has(cause) ? label(cause) : null));
 }
 
 function* causeNumbers({ energy, groups }: RunContext['causes']): Iterable<number> {

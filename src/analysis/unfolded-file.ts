@@ -1,3 +1,4 @@
+import { cellCount, cellsWithin } from '../events/index.js';
 import type { RunContext } from './context.js';
 import type { RunResults } from './outputs.js';
 import type { ToySpread } from './stages/unfolding.js';
@@ -20,6 +21,7 @@ export function unfoldedFile(
     groups: causes.groups.map(({ name }) => name),
     cause_edges: causes.energy.edges,
     effect_edges: effects.energy.edges,
+    flow_cells: flowCells(analysis.content.energy, { causes, effects }),
     data: data.counts,
     data_err: data.variances.map(Math.sqrt),
     efficiencies: spectrum.efficiencies,
@@ -60,6 +62,21 @@ export function unfoldedFile(
       poor_causes: spectrum.poorCauses,
     },
   };
+}
+
+/** Numbers of the cells of under- and overflow; nothing where the analysis has none. */
+function flowCells(
+  energy: RunContext['analysis']['content']['energy'],
+  cells: Pick<RunContext, 'causes' | 'effects'>,
+): Record<string, number[]> | undefined {
+  const beyond = (side: 'causes' | 'effects'): number[] => {
+    const inside = new Set(cellsWithin(cells[side], energy[side].low, energy[side].high));
+    return Array.from({ length: cellCount(cells[side]) }, (_, cell) => cell).filter(
+      (cell) => !inside.has(cell),
+    );
+  };
+  const found = { causes: beyond('causes'), effects: beyond('effects') };
+  return found.causes.length + found.effects.length > 0 ? found : undefined;
 }
 
 const testFile = ({ chi2, ndf, pValue }: { chi2: number; ndf: number; pValue: number }) => ({

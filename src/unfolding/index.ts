@@ -33,7 +33,7 @@ export { type ChosenRegularisation, heldAt } from './methods/held.js';
 export { type SharedUnfolding, sharedResponseCovariance } from './methods/shared-response.js';
 export { unfold } from './methods/unfold.js';
 export { unfoldParallel } from './methods/unfold-parallel.js';
-export { cellEnergiesGeV, cellIndices, matchingCells, withFlowBins } from './problem/cells.js';
+export { cellEnergiesGeV, cellIndices, type FlowEnds, matchingCells, withFlowBins } from './problem/cells.js';
 export type {
   BinByBinOptions,
   CrossCheckOptions,

@@ -85,10 +85,19 @@ test('priors, curvature and messages know the bands', () => {
 });
 
 test('flow bins catch what migrates over the ends of the range', () => {
-  const wide = { energy: withFlowBins(energyBins(6, 6.6, 0.1), 5.5, 7), groups: massGroups(2) };
+  const wide = {
+    energy: withFlowBins(energyBins(6, 6.6, 0.1), { underflow: 5.5, overflow: 7 }),
+    groups: massGroups(2),
+  };
   assert.deepEqual([...wide.energy.edges].slice(0, 2), [5.5, 6]);
   assert.equal(wide.energy.edges.length, 9);
-  assert.throws(() => withFlowBins(energyBins(6, 6.6, 0.1), 6, 7), /do not enclose/);
+  assert.deepEqual([...withFlowBins(energyBins(6, 6.2, 0.1), { overflow: 7 }).edges], [6, 6.1, 6.2, 7]);
+  const within = { underflow: 6, overflow: 7 };
+  assert.throws(
+    () => withFlowBins(energyBins(6, 6.6, 0.1), within),
+    /underflow 6 is not below the range, which ends at 6/,
+  );
+  assert.throws(() => withFlowBins(energyBins(6, 6.6, 0.1), { overflow: 6.5 }), /overflow 6.5 is not above/);
   // Without its under- and overflow a bin takes the events of its neighbour for its own.
   const { problem: whole, truth: everywhere } = groupedProblem({
     ...cells,

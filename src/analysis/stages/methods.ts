@@ -1,6 +1,6 @@
 import { AirshowerError } from '../../core/index.js';
 import { cellCount } from '../../events/index.js';
-import { matchingCells, type UnfoldingOptions } from '../../unfolding/index.js';
+import type { UnfoldingOptions } from '../../unfolding/index.js';
 import {
   type Branch,
   type BranchComparison,
@@ -15,7 +15,7 @@ import { branchBasis, simulatedResponse } from '../closure-problem.js';
 import type { RunContext } from '../context.js';
 import { knownFluxOf } from '../known-flux.js';
 import type { Stored } from '../run-directory.js';
-import { undeterminedCauses, withBackground } from '../unfold-counts.js';
+import { effectOfCause, undeterminedCauses, withBackground } from '../unfold-counts.js';
 import type { ValidatedPasses } from '../validated-passes.js';
 import type { JudgedSamples } from './data-simulation.js';
 import { livetimeShares } from './events.js';
@@ -135,18 +135,6 @@ function onePart(counts: readonly number[], variances: readonly number[], source
     part: new Int32Array(source.length),
     source,
   };
-}
-
-/** [cause] the effect of its own energy and group; of causes beyond the effects, the nearest of its group. */
-function effectOfCause({ causes, effects }: RunContext): Int32Array {
-  const groups = causes.groups.length;
-  const found = matchingCells(causes, effects);
-  const first = found.findIndex((effect) => effect >= 0);
-  return found.map((effect, cause) => {
-    if (effect >= 0) return effect;
-    const nearest = cause < first ? 0 : cellCount(effects) - groups;
-    return nearest + (cause % groups);
-  });
 }
 
 /** Without the methods that cannot unfold it: too many causes for the effects, for example. */

@@ -130,14 +130,14 @@ export function unfoldingStage(
  * @param spectrum  [cause] events thrown, of any scale: what the purity is weighted with
  */
 export function responseResult(
-  { effects, causes }: RunContext,
+  { measured, causes }: RunContext,
   matrix: Response,
   spectrum: ArrayLike<number>,
 ): ResponseResult {
   const { conditionNumber, diagonalFraction, purity, stability, poorCauses } = responseQuality(matrix, {
     spectrum,
   });
-  const inRange = new Set(cellsWithin(causes, effects.energy.edges[0], effects.energy.edges.at(-1)!));
+  const inRange = new Set(cellsWithin(causes, measured.low, measured.high));
   return {
     response: [...(matrix.response.data as Float64Array)],
     responseErr: [...(matrix.responseErr.data as Float64Array)],

@@ -79,7 +79,7 @@ export function unfoldingIterationsOf(
 }
 
 /**
- * Unfolded counts per group beside the reconstructed ones, whose range is part of the causes'.
+ * Unfolded counts per group beside the reconstructed ones, where an effect has the same bin.
  * @param unfolded  [cause]
  * @param parts.errors  [cause]; parts.reconstructed: [effect] counts before unfolding
  */
@@ -95,19 +95,22 @@ export function unfoldedCountsOf(
   const { causes, effects, errors, reconstructed } = parts;
   const edges = causes.energy.edges;
   const names = namesOf(causes);
-  const first = edges.findIndex((edge) => Math.abs(edge - effects.energy.edges[0]) < 1e-9);
-  const ofGroup = (values: ArrayLike<number>, group: number, shift = 0): number[] =>
-    Array.from(
-      { length: edges.length - 1 },
-      (_, bin) => values[(bin - shift) * names.length + group] ?? Number.NaN,
-    );
+  const ofGroup = (values: ArrayLike<number>, group: number): number[] =>
+    Array.from({ length: edges.length - 1 }, (_, bin) => values[bin * names.length + group]);
+  const { edges: measured } = effects.energy;
+  const same = (a: number, b: number): boolean => Math.abs(a - b) < 1e-6;
+  const measuredBin = (bin: number): number =>
+    measured.findIndex((edge, k) => same(edge, edges[bin]) && same(measured[k + 1], edges[bin + 1]));
   return {
     lgEnergyEdges: edges,
     series: names.map((group, index) => ({
       group,
       counts: ofGroup(unfolded, index),
       countsErr: ofGroup(errors, index),
-      reconstructed: ofGroup(reconstructed, index, first),
+      reconstructed: Array.from({ length: edges.length - 1 }, (_, bin) => {
+        const effect = measuredBin(bin);
+        return effect < 0 ? Number.NaN : reconstructed[effect * names.length + index];
+      }),
     })),
   };
 }

@@ -51,10 +51,22 @@ export function withoutHeldCauses(problem: CheckedProblem, options: CheckedCross
         ),
       cells: problem.cells && cellsOf(problem.cells, places),
     },
-    options: { ...options, heldCauses: undefined, prior: pick(prior) },
+    options: {
+      ...options,
+      heldCauses: undefined,
+      prior: pick(prior),
+      ...matchingOf(options, places),
+    },
     places,
     heldCounts,
   };
+}
+
+/** Of bin-by-bin, the effects of the causes that are left. */
+function matchingOf(options: CheckedCrossCheck, places: readonly number[]) {
+  if (options.method !== 'bin-by-bin' || options.matching === undefined) return {};
+  const { matching } = options;
+  return { matching: places.map((a) => matching[a]) };
 }
 
 function checkedHeld({ causes }: CheckedProblem, { heldCauses = [] }: CheckedCrossCheck): Set<number> {

@@ -7,7 +7,7 @@ export type Regularize = (unfolded: Float64Array) => Float64Array;
 
 /**
  * The smoothing that the options ask for: a spline over the cell index, each group of labels on its own at
- * its own indices. The values are not clipped; the covariances leave the smoothing out of the chain rule.
+ * its own indices, cells labelled null left out. The values are not clipped; the covariances leave the smoothing out of the chain rule.
  */
 export function regularizerOf(choice: SplineRegularizer | null | undefined, causes: number): Regularize {
   if (choice === null || choice === undefined) return (unfolded) => unfolded;
@@ -15,7 +15,7 @@ export function regularizerOf(choice: SplineRegularizer | null | undefined, caus
   const { degree = 3, smooth } = choice;
   const groups = groupIndices(choice, causes);
   return (unfolded) => {
-    const out = new Float64Array(causes);
+    const out = unfolded.slice();
     for (const indices of groups) {
       const x = Float64Array.from(indices);
       const y = Float64Array.from(indices, (index) => unfolded[index]);
@@ -41,7 +41,8 @@ function groupIndices({ kind, groups, degree = 3 }: SplineRegularizer, causes: n
     });
   const byLabel = new Map<number | string, number[]>();
   for (let a = 0; a < causes; a++) {
-    const label = groups?.[a] ?? 0;
+    const label = groups ? groups[a] : 0;
+    if (label === null) continue;
     byLabel.set(label, [...(byLabel.get(label) ?? []), a]);
   }
   for (const [label, indices] of byLabel)

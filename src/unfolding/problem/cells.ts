@@ -77,16 +77,26 @@ export function cellsOfGroups(edges: Float64Array, names: readonly string[]): Ce
   });
 }
 
+/** Where events beyond the ends of a range are counted, in lg(E/GeV); none where an end is not given. */
+export interface FlowEnds {
+  /** Lower end of the underflow, below the first edge. */
+  readonly underflow?: number;
+  /** Upper end of the overflow, above the last edge. */
+  readonly overflow?: number;
+}
+
 /**
- * The bins with one more below and above, for events that migrate over the ends of the range: an underflow from `low`, an
- * overflow to `high`, in lg(E/GeV).
+ * The bins with one more below, above or both, for events that migrate over the ends of the range.
  * @throws {DomainError} ends inside the range
  */
-export function withFlowBins({ edges }: EnergyBins, low: number, high: number): EnergyBins {
-  if (low < edges[0] && high > edges[edges.length - 1])
-    return { edges: Float64Array.from([low, ...edges, high]) };
-  throw new DomainError(`flow bins from ${low} to ${high} do not enclose the range`, {
-    fields: { name: 'low', value: [low, high], limit: [edges[0], edges[edges.length - 1]] },
-    remedy: 'Give an end below the first edge and one above the last, in lg(E/GeV).',
-  });
+export function withFlowBins({ edges }: EnergyBins, { underflow, overflow }: FlowEnds): EnergyBins {
+  const [first, last] = [edges[0], edges[edges.length - 1]];
+  const wrong = (name: string, value: number, side: string, limit: number) =>
+    new DomainError(`${name} ${value} is not ${side} the range, which ends at ${limit}`, {
+      fields: { name, value, limit },
+      remedy: `Give an ${name} ${side} lg(E/GeV) ${limit}, or leave it out.`,
+    });
+  if (underflow !== undefined && !(underflow < first)) throw wrong('underflow', underflow, 'below', first);
+  if (overflow !== undefined && !(overflow > last)) throw wrong('overflow', overflow, 'above', last);
+  return { edges: Float64Array.from([underflow ?? [], ...edges, overflow ?? []].flat()) };
 }

@@ -21,8 +21,8 @@ export interface SplineRegularizer {
   readonly degree?: number;
   /** Sum of squared residuals that the spline may leave, events^2; default the number of its points. */
   readonly smooth?: number;
-  /** [cause] labels: every group is smoothed on its own. */
-  readonly groups?: readonly (number | string)[];
+  /** [cause] labels: every group is smoothed on its own; null: a cell that is left as it is (an underflow). */
+  readonly groups?: readonly (number | string | null)[];
 }
 
 /** What a callback is told of an iteration. */

@@ -8,6 +8,7 @@ import { type CheckedFiles, checkFiles, type OnError } from './check-files.js';
 import type { DescribedFormat } from './file-format.js';
 import type { SideIndex } from './index-file/side-index.js';
 import type { RunSettings } from './run-pass.js';
+import { SameColumns } from './same-columns.js';
 import type { DescribedFile } from './schema-task.js';
 
 /** What is asked of files before a plan is made. */
@@ -78,39 +79,53 @@ async function schemasOf(
     if (schema) known.set(path, schema);
   }
   const unknown = paths.filter((path) => !known.has(path));
-  const read = await (index
-    ? forEachFile<DescribedFile>('describeForIndex', unknown, { args: open, settings })
-    : forEachFile<FileSchema>('readSchema', unknown, { args: open, settings }).then((schemas) =>
-        schemas.map((schema): DescribedFile => ({ schema })),
-      ));
-  read.forEach((described, i) => {
-    const print = prints.get(unknown[i]);
+  const sameColumns = new SameColumns();
+  const take = (path: string, { schema, places }: DescribedFile) => {
+    const described = { schema: sameColumns.shared(schema), places };
+    const print = prints.get(path);
     if (index && print) index.addFile(print, open, described);
-    known.set(unknown[i], described.schema);
-  });
+    known.set(path, described.schema);
+  };
+  const call = { args: open, settings };
+  if (index) await forEachFile<DescribedFile>('describeForIndex', unknown, { ...call, take });
+  else
+    await forEachFile<FileSchema>('readSchema', unknown, {
+      ...call,
+      take: (path, schema) => take(path, { schema }),
+    });
   return paths.map((path) => known.get(path) as FileSchema);
 }
 
 /** By path; files that cannot be opened have none. */
 async function fingerprintsOf(paths: readonly string[], settings: RunSettings): Promise<Prints> {
-  const prints = await forEachFile<FileFingerprint | null>('fingerprint', paths, { settings });
-  return new Map(prints.flatMap((print, i) => (print ? [[paths[i], print]] : [])));
+  const prints = new Map<string, FileFingerprint>();
+  const take = (path: string, print: FileFingerprint | null) => {
+    if (print) prints.set(path, print);
+  };
+  await forEachFile<FileFingerprint | null>('fingerprint', paths, { settings, take });
+  return prints;
 }
 
-/** A task of schema-task.ts for each file, in order; of many files by the workers. */
+/** A task of schema-task.ts for each file, taken in order; of many files by the workers. */
 async function forEachFile<T>(
   name: string,
   paths: readonly string[],
-  { args, settings }: { readonly args?: DescribedFormat; readonly settings: RunSettings },
-): Promise<T[]> {
+  { args, settings, take }: FilesTask<T>,
+): Promise<void> {
   const few = paths.length < 4 * availableParallelism();
   const executor = few ? inline() : (settings.executor ?? defaultExecutor());
   const task = { module: new URL('./schema-task.js', import.meta.url).href, export: name, args };
-  const found: T[] = [];
+  let file = 0;
   try {
-    for await (const each of runInOrder<string, T>(task, paths, { ...settings, executor })) found.push(each);
+    for await (const each of runInOrder<string, T>(task, paths, { ...settings, executor }))
+      take(paths[file++], each);
   } catch (error) {
     throw error instanceof ItemFailure ? error.error : error;
   }
-  return found;
+}
+
+interface FilesTask<T> {
+  readonly args?: DescribedFormat;
+  readonly settings: RunSettings;
+  readonly take: (path: string, result: T) => void;
 }

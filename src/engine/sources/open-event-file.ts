@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import type { EventFile, OpenOptions } from './event-file.js';
 import { Hdf5File } from './hdf5/hdf5-file.js';
+import { datasetsOf } from './known/file-kind.js';
 import { KnownFile } from './known/file-places.js';
 import type { FilePlaces } from './known/places.js';
 import { describeFile } from './layouts/describe.js';
@@ -17,7 +18,10 @@ import { StoredEventFile } from './stored-event-file.js';
 export async function openEventFile(path: string, options: OpenOptions = {}): Promise<EventFile> {
   const file = await Hdf5File.open(path);
   try {
-    return new StoredEventFile(file, describeFile(file, options), options);
+    const stored = describeFile(file, options);
+    const events = new StoredEventFile(file, stored, options);
+    file.forgetMetadata(datasetsOf(stored));
+    return events;
   } catch (error) {
     file.close();
     throw error;

@@ -7,7 +7,7 @@ import type { StoredColumn, StoredTable } from '../stored-file.js';
 import { keyColumns, tableName } from './event-tables.js';
 import { gatherRows, spanOf } from './gather.js';
 import { type JoinedRows, joinTables, sameKeys } from './join.js';
-import { KeyBytes } from './key-bytes.js';
+import { KeyComparison } from './key-comparison.js';
 
 /**
  * Reads rows of several tables that describe the same events. Tables of equal length are taken by position, after their event
@@ -67,13 +67,17 @@ export class AlignedReader {
     make?: Allocate,
   ): Map<StoredColumn, Column> | undefined {
     const rows = range.stop - range.start;
-    const gatherers = [...wanted.values()].flat().map((column) => new ColumnGatherer(column, rows, make));
-    const keys = commonKeys([...wanted.keys()]).map((columns) =>
-      columns.map((column) => new KeyBytes(column, rows)),
-    );
-    readRows(this.file, [...gatherers, ...keys.flat()], range);
-    const same = sameBytes(keys) || this.sameValues([...wanted.keys()], range);
-    return same ? new Map(gatherers.map((gatherer) => [gatherer.column, gatherer.finish()])) : undefined;
+    const keys = new KeyComparison(commonKeys([...wanted.keys()]), rows, make !== undefined);
+    try {
+      const columns = [...wanted.values()].flatMap((members, table) => {
+        const gatherers = members.map((column) => new ColumnGatherer(column, rows, make));
+        keys.compare(table, (takers) => readRows(this.file, [...gatherers, ...takers], range));
+        return gatherers.map((gatherer) => [gatherer.column, gatherer.finish()] as const);
+      });
+      return keys.same || this.sameValues([...wanted.keys()], range) ? new Map(columns) : undefined;
+    } finally {
+      keys.release();
+    }
   }
 
   /** The keys as numbers: equal where tables store them in different byte orders. */
@@ -110,8 +114,4 @@ function commonKeys(tables: readonly StoredTable[]): StoredColumn[][] {
   if (tables.length < 2) return [];
   const names = tables.map((table) => new Set(keyColumns(table).map(({ name }) => name)));
   return tables.map((table) => keyColumns(table).filter(({ name }) => names.every((each) => each.has(name))));
-}
-
-function sameBytes([first, ...others]: readonly (readonly KeyBytes[])[]): boolean {
-  return others.every((keys) => keys.every((key, k) => key.equals(first[k])));
 }

@@ -8,15 +8,13 @@ import type { StoredColumn } from '../stored-file.js';
  * no decoding.
  */
 export class KeyBytes implements RowTaker {
-  private readonly bytes: Uint8Array;
   private at = 0;
 
+  /** @param bytes  [rows * bytes of a key] where they go */
   constructor(
     readonly column: StoredColumn,
-    rows: number,
-  ) {
-    this.bytes = new Uint8Array(rows * column.value.size);
-  }
+    private readonly bytes: Uint8Array,
+  ) {}
 
   addBytes(bytes: Uint8Array, { start, step }: Stride, rows: number): void {
     const { size } = this.column.value;

@@ -31,7 +31,7 @@ export class Hdf5File {
   private constructor(
     readonly path: string,
     private readonly descriptor: number,
-    private readonly content: OwnReading | LibraryReading,
+    private content: OwnReading | LibraryReading,
   ) {}
 
   /**
@@ -76,6 +76,7 @@ export class Hdf5File {
   close(): void {
     if (!this.isOpen) return;
     this.isOpen = false;
+    for (const native of this.natives.values()) native?.close();
     const { library } = this.content;
     library?.close();
     closeSync(this.descriptor);
@@ -129,10 +130,29 @@ export class Hdf5File {
     return this.natives.get(dataset.path);
   }
 
+  /**
+   * Lets go of all metadata but how these datasets lie in the file: of many files they would be most of what memory holds while rows are
+   * read. What else is asked for is read anew.
+   */
+  forgetMetadata(datasets: readonly StoredDataset[]): void {
+    const { bytes, tree, library } = this.content;
+    if (library || !tree || !bytes) return;
+    const layouts = new Map(datasets.map(({ path }) => [path, this.dataset(path).layout]));
+    const known = { superblock: bytes.superblock, layout: (path: string) => layouts.get(path) };
+    this.content = new KnownReading(this.path, new FileBytes(this.descriptor, bytes.superblock), known);
+  }
+
   private openNative(dataset: StoredDataset): NativeDataset | undefined {
-    const { bytes, library } = this.content;
-    const where = { file: this.path, dataset };
+    const { bytes } = this.content;
     if (!bytes) return undefined;
+    const native = this.nativeOn(bytes, dataset);
+    bytes.forget();
+    return native;
+  }
+
+  private nativeOn(bytes: FileBytes, dataset: StoredDataset): NativeDataset | undefined {
+    const { library } = this.content;
+    const where = { file: this.path, dataset };
     if (library) {
       const [address, { size }] = [library.address(dataset.path), library.metadata(dataset.path)];
       return NativeDataset.open(bytes, where, { address, elementBytes: size });

@@ -140,10 +140,10 @@ function readFill(reader: Reader): Uint8Array | undefined {
   const version = reader.u8();
   if (version === 3) {
     const flags = reader.u8();
-    return flags & 0x20 ? reader.raw(reader.u32()) : undefined;
+    return flags & 0x20 ? Buffer.from(reader.raw(reader.u32())) : undefined;
   }
   const defined = reader.skip(2).u8();
   if (version === 2 && defined === 0) return undefined;
   const length = reader.left >= 4 ? reader.u32() : 0;
-  return length > 0 ? reader.raw(length) : undefined;
+  return length > 0 ? Buffer.from(reader.raw(length)) : undefined;
 }

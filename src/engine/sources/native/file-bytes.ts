@@ -46,6 +46,11 @@ export class FileBytes {
     return window;
   }
 
+  /** Lets go of what was read in windows. */
+  forget(): void {
+    this.windows.clear();
+  }
+
   /** Like `at`, for structures whose length is not known: as many bytes as there are, up to `most`. */
   upTo(address: number, most: number): Reader {
     const bytes = Buffer.alloc(most);

@@ -1,4 +1,5 @@
 import { FileError } from '../../../core/index.js';
+import { Arena } from '../../kernels/arena.js';
 import type { RowRange } from '../hdf5/hdf5-file.js';
 import type { RowTaker } from '../row-taker.js';
 import type { StoredDataset } from '../stored-file.js';
@@ -29,6 +30,9 @@ export class NativeDataset {
   private readonly index?: ChunkIndex;
   private readonly decoder?: ChunkDecoder;
   private kept?: { chunk: number; decoded: DecodedChunk };
+  /** Where the bytes of a kept chunk lie. */
+  private readonly place = new Arena();
+  private keptBytes?: Uint8Array;
 
   /** @throws {Unusual} for what is left to the HDF5 library */
   constructor(
@@ -59,6 +63,13 @@ export class NativeDataset {
       if (error instanceof Unusual) return undefined;
       throw error;
     }
+  }
+
+  /** Gives back what memory it holds for the next read; none may follow. */
+  close(): void {
+    this.kept = undefined;
+    this.keptBytes = undefined;
+    this.place.release();
   }
 
   /** The layout with its chunks as they were found. */
@@ -144,7 +155,7 @@ export class NativeDataset {
     this.file.into(stored, address);
     try {
       const decoded = (this.decoder as ChunkDecoder).decode(stored, index.masks[chunk]);
-      this.kept = isUsedUp ? undefined : { chunk, decoded: { ...decoded, bytes: decoded.bytes.slice() } };
+      this.kept = isUsedUp ? undefined : { chunk, decoded: this.copied(decoded) };
       return decoded;
     } catch (error) {
       if (!(error instanceof DamagedChunk)) throw error;
@@ -153,6 +164,12 @@ export class NativeDataset {
         error,
       );
     }
+  }
+
+  private copied({ bytes, shuffled }: DecodedChunk): DecodedChunk {
+    this.keptBytes ??= this.place.array('uint8', bytes.length) as Uint8Array;
+    this.keptBytes.set(bytes);
+    return { bytes: this.keptBytes, shuffled };
   }
 
   private addRows(takers: readonly RowTaker[], bytes: Uint8Array, rows: number): void {

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { FileError, systemFailure } from '../core/index.js';
+import { join } from 'node:path';
+import { FileError, nearestHint, systemFailure, UsageError } from '../core/index.js';
+import { type ExportFiguresOptions, exportFigures, type Figure, type FigureFormat } from '../plots/index.js';
 import { layContext, type RunContext } from './context.js';
 import type { Manifest } from './manifest.js';
 import type { RunResults } from './outputs.js';
@@ -12,15 +14,53 @@ import { livetimeShares } from './stages/events.js';
 import type { FluxFile } from './stages/flux.js';
 import type { ModelsResult } from './stages/models.js';
 import { meanOfSimulations, type SimulationResult } from './stages/simulation.js';
-import { writeReport } from './write-report.js';
+import { type WrittenReport, writeReport } from './write-report.js';
 import { dataYears } from './years.js';
+
+export interface RedrawOptions {
+  /** Every figure as a file of this kind too, in the folder figures of the run. */
+  readonly figures?: FigureFormat;
+  /** Only the figures of these names. */
+  readonly named?: readonly string[];
+  readonly onProgress?: ExportFiguresOptions['onProgress'];
+}
+
+/** Paths of what was drawn. */
+export interface RedrawnReport {
+  readonly report: string;
+  readonly figures: readonly string[];
+}
 
 /**
  * Draws report.html again from the finished stages in the folder of a run; needs neither the events nor the analysis file.
- * @returns its path
  * @throws {FileError} no finished run in the folder, or stages of another run
+ * @throws {UsageError} a name of no figure; {AirshowerError} no browser that draws the figures
  */
-export async function redrawReport(folder: string): Promise<string> {
+export async function redrawReport(
+  folder: string,
+  { figures: format, named, onProgress }: RedrawOptions = {},
+): Promise<RedrawnReport> {
+  const { path, figures } = await writtenAgain(folder);
+  if (format === undefined) return { report: path, figures: [] };
+  const paths = await exportFigures(join(folder, 'figures'), figuresNamed(figures, named), {
+    format,
+    onProgress,
+  });
+  return { report: path, figures: paths };
+}
+
+function figuresNamed(figures: readonly Figure[], named?: readonly string[]): readonly Figure[] {
+  if (named === undefined) return figures;
+  const names = figures.map(({ name }) => name);
+  const unknown = named.find((name) => !names.includes(name));
+  if (unknown === undefined) return figures.filter(({ name }) => named.includes(name));
+  throw new UsageError(`the report has no figure '${unknown}'${nearestHint(unknown, names)}`, {
+    fields: { found: unknown, allowed: names },
+    remedy: `It has ${names.join(', ')}.`,
+  });
+}
+
+async function writtenAgain(folder: string): Promise<WrittenReport> {
   const manifest = await readJson<Manifest>(folder, 'manifest.json');
   const { analysis_file, volatile } = manifest;
   const analysis = await parseAnalysis(analysis_file, volatile.analysis_path);

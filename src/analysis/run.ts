@@ -69,6 +69,6 @@ async function runStages(
   await writeOutputs(context, results);
   const manifest = makeManifest(context, defaultExecutor().workers);
   await writeManifest(context, manifest);
-  const report = await writeReport({ ...results, context, models, simulation, manifest });
+  const { path: report } = await writeReport({ ...results, context, models, simulation, manifest });
   return { ...results, context, report };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UsageError, writeFileAtomic } from '../core/index.js';
 import type { EventFrame } from '../engine/index.js';
 import { energyBins, readEvents } from '../events/index.js';
-import { exportStatic, type ReportSection, renderReport } from '../plots/index.js';
+import { exportFigures, type FigureFormat, renderReport } from '../plots/index.js';
 import { type FrameColumns, writeSkyAnalysis } from '../skymap/index.js';
 import { type SessionOptions, withAnalysis, withThreads } from './session.js';
 import { cellColumns, discResponse, reconstructedYears } from './sky-events.js';
@@ -18,7 +18,7 @@ export interface SkymapOptions extends SessionOptions, Partial<SkySettings> {
   /** Default: the analysis file's, else 1. */
   readonly seed?: number;
   /** Also writes every figure as a file of this format, through an installed Chromium. */
-  readonly figures?: 'png' | 'svg' | 'pdf';
+  readonly figures?: FigureFormat;
 }
 
 /**
@@ -88,22 +88,9 @@ async function skymapOfFrame(
   const section = skySection(skyPicture(sky, { decMaxDegrees, found: skySentences(sky) }));
   const page = join(out, 'skymap.html');
   await writeFileAtomic(page, renderReport({ title, warnings: [], sections: [section] }));
-  const pictures = figures === undefined ? [] : await writeFigures(join(out, 'figures'), section, figures);
+  const { figures: drawn = [] } = section;
+  const pictures = figures
+    ? await exportFigures(join(out, 'figures'), drawn, { format: figures, onProgress })
+    : [];
   return { sky, files: [...(await writeSkyAnalysis(out, sky)), page, ...pictures] };
-}
-
-/** Writes each figure of a section as a file named after it. */
-async function writeFigures(
-  folder: string,
-  { figures = [] }: ReportSection,
-  format: NonNullable<SkymapOptions['figures']>,
-): Promise<string[]> {
-  await mkdir(folder, { recursive: true });
-  const paths: string[] = [];
-  for (const figure of figures) {
-    const path = join(folder, `${figure.name}.${format}`);
-    await exportStatic(figure, path);
-    paths.push(path);
-  }
-  return paths;
 }

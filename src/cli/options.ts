@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { UsageError } from '../core/index.js';
 
 /** Options of every command that works on an analysis in the folder of a run. */
@@ -22,6 +22,17 @@ export function addWorkersOption(command: Command): Command {
     'worker threads; default: one per core',
     wholeNumber('--workers', 1, 1024),
   );
+}
+
+const figureFormats = ['png', 'svg', 'pdf'] as const;
+export type FigureFormat = (typeof figureFormats)[number];
+
+/** --figures: every figure as a file too. */
+export function figuresOption(): Option {
+  return new Option(
+    '--figures <format>',
+    'also every figure as a file, drawn by an installed Chromium',
+  ).choices(figureFormats);
 }
 
 /** A reader of whole numbers from low to high. It throws {UsageError} for anything else. */

@@ -10,6 +10,7 @@ export type { Figure, Numbers } from './drawing/figure.js';
 export type { SkyView } from './drawing/graticule.js';
 export { projectSky, type SkyProjection, unprojectSky } from './drawing/sky-projection.js';
 export { findBrowser } from './export/browser.js';
+export { type ExportFiguresOptions, exportFigures, type FigureFormat } from './export/export-figures.js';
 export { type ExportOptions, exportStatic } from './export/export-static.js';
 export * from './figures/index.js';
 export * from './from-results/index.js';

@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { findBrowser } from '../../src/plots/index.js';
 import { makeSmallAnalysis, variant } from '../analysis/small-analysis.js';
 import { airshower } from './airshower.js';
 
 const { folder, path } = await makeSmallAnalysis();
+// Where the continuous checks run, a missing browser is a failure; on a user's machine its test is left out.
+const withoutBrowser =
+  (await findBrowser()) === undefined && !process.env.CI ? 'no Chromium or Chrome in PATH' : false;
 const out = (name: string): string[] => ['--out', join(folder, name)];
 const stagesOf = (stderr: string): string[] =>
   stderr.split('\n').flatMap((line) => line.match(/^([\w-]+): (?:done|unchanged)/)?.[1] ?? []);
@@ -60,8 +64,46 @@ test('run goes on from there, and report draws the same report again', async () 
   const drawn = await readFile(report, 'utf8');
   await rm(report);
   const again = await airshower(['report', join(folder, 'run'), '--json']);
-  assert.deepEqual(JSON.parse(again.stdout), { report });
+  assert.deepEqual(JSON.parse(again.stdout), { report, figures: [] });
   assert.equal(await readFile(report, 'utf8'), drawn);
+});
+
+test('report writes the figures that are named as files', { skip: withoutBrowser }, async () => {
+  const folderOfRun = join(folder, 'run');
+  const written = await airshower([
+    'report',
+    folderOfRun,
+    '--figures',
+    'svg',
+    '--named',
+    'flux-total',
+    'cut-flow',
+  ]);
+  assert.equal(written.status, 0, written.stderr);
+  const names = ['cut-flow', 'flux-total'].map((name) => join(folderOfRun, 'figures', `${name}.svg`));
+  assert.deepEqual(
+    written.stdout.trim().split('\n').slice(1),
+    names.map((name) => `figure: ${name}`),
+  );
+  assert.match(await readFile(names[1], 'utf8'), /^<svg[\s\S]*this analysis, all particles/);
+});
+
+test('report names its figures where one is asked for that it does not have', async () => {
+  const unknown = await airshower([
+    'report',
+    join(folder, 'run'),
+    '--figures',
+    'svg',
+    '--named',
+    'flux-totl',
+  ]);
+  assert.equal(unknown.status, 2);
+  assert.match(
+    unknown.stderr,
+    /the report has no figure 'flux-totl' \(nearest: 'flux-total'\)\nIt has cut-flow, /,
+  );
+  const formatless = await airshower(['report', join(folder, 'run'), '--named', 'flux-total']);
+  assert.match(formatless.stderr, /Give a format too: --figures pdf/);
 });
 
 test('report refuses a folder without a finished run, and stages of another run', async () => {

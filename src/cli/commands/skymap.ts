@@ -1,6 +1,12 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../../core/index.js';
-import { addSessionOptions, type SessionOptions, wholeNumber } from '../options.js';
+import {
+  addSessionOptions,
+  type FigureFormat,
+  figuresOption,
+  type SessionOptions,
+  wholeNumber,
+} from '../options.js';
 import { printLine } from '../print.js';
 import { withProgress } from '../terminal.js';
 
@@ -10,13 +16,12 @@ interface SkymapOptions extends SessionOptions {
   radiusDegrees?: number;
   reference?: (typeof references)[number];
   unfoldingIterations?: number;
-  figures?: (typeof formats)[number];
+  figures?: FigureFormat;
   seed?: number;
   filter?: string;
 }
 
 const references = ['time-scrambling', 'direct-integration', 'ring-mean'] as const;
-const formats = ['png', 'svg', 'pdf'] as const;
 
 export function addSkymapCommand(program: Command): void {
   const command = program
@@ -46,11 +51,7 @@ export function addSkymapCommand(program: Command): void {
       'analysis file: unfold on and off counts first, in so many iterations',
       wholeNumber('--unfolding-iterations', 0, 1000),
     )
-    .addOption(
-      new Option('--figures <format>', 'also every figure as a file, drawn by an installed Chromium').choices(
-        formats,
-      ),
-    )
+    .addOption(figuresOption())
     .option(
       '--seed <number>',
       "default: the analysis file's, else 1",

@@ -8,7 +8,7 @@ export function plotText(text: string): string {
 
 /** A name for anchors and files: runs of other characters than letters and digits become one hyphen. */
 export function anchorName(text: string): string {
-  return text.replace(/[^A-Za-z0-9]+/g, '-');
+  return text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
 }
 
 /** For the beginning of a sentence. */

@@ -9,7 +9,7 @@ import type { DescribedFormat } from './file-format.js';
 import type { SideIndex } from './index-file/side-index.js';
 import type { RunSettings } from './run-pass.js';
 import { SameColumns } from './same-columns.js';
-import type { DescribedFile } from './schema-task.js';
+import type { FileReply } from './schema-task.js';
 
 /** What is asked of files before a plan is made. */
 export interface FilesRequest {
@@ -80,19 +80,17 @@ async function schemasOf(
   }
   const unknown = paths.filter((path) => !known.has(path));
   const sameColumns = new SameColumns();
-  const take = (path: string, { schema, places }: DescribedFile) => {
-    const described = { schema: sameColumns.shared(schema), places };
+  const take = (path: string, { schema, places }: FileReply) => {
+    const described = { schema: sameColumns.of(schema), places };
     const print = prints.get(path);
     if (index && print) index.addFile(print, open, described);
     known.set(path, described.schema);
   };
-  const call = { args: open, settings };
-  if (index) await forEachFile<DescribedFile>('describeForIndex', unknown, { ...call, take });
-  else
-    await forEachFile<FileSchema>('readSchema', unknown, {
-      ...call,
-      take: (path, schema) => take(path, { schema }),
-    });
+  await forEachFile<FileReply>(index ? 'describeForIndex' : 'readSchema', unknown, {
+    args: open,
+    settings,
+    take,
+  });
   return paths.map((path) => known.get(path) as FileSchema);
 }
 

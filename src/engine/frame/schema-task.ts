@@ -2,10 +2,11 @@ import { FileContentError, FileError, type FileFingerprint, fingerprintFile } fr
 import type { EventFile, FileSchema } from '../sources/event-file.js';
 import type { FilePlaces } from '../sources/known/places.js';
 import { type DescribedFormat, openDescribed } from './file-format.js';
+import { type TextSchema, withTextColumns } from './same-columns.js';
 
 /** The schema of a file: what a worker is asked for each file of a frame. */
-export function readSchema(path: string, format: DescribedFormat): Promise<FileSchema> {
-  return withFile(path, format, async ({ schema }) => schema);
+export function readSchema(path: string, format: DescribedFormat): Promise<FileReply> {
+  return withFile(path, format, async ({ schema }) => ({ schema: withTextColumns(schema) }));
 }
 
 /** The schema of a file, and what an index keeps of it to open it again. */
@@ -14,9 +15,18 @@ export interface DescribedFile {
   readonly places?: FilePlaces;
 }
 
+/** The same as a worker sends it. */
+export interface FileReply {
+  readonly schema: TextSchema;
+  readonly places?: FilePlaces;
+}
+
 /** What an index is told of a file. */
-export function describeForIndex(path: string, format: DescribedFormat): Promise<DescribedFile> {
-  return withFile(path, format, async (file) => ({ schema: file.schema, places: file.places?.() }));
+export function describeForIndex(path: string, format: DescribedFormat): Promise<FileReply> {
+  return withFile(path, format, async (file) => ({
+    schema: withTextColumns(file.schema),
+    places: file.places?.(),
+  }));
 }
 
 /** By what a file is recognised; null where it cannot be opened. */

@@ -4,6 +4,7 @@
  */
 export { type PendingFile, pendingFile, writableFolder, writeFileAtomic } from './atomic-write.js';
 export { editDistance, nearest, nearestHint } from './did-you-mean.js';
+export { discard } from './discard.js';
 export * from './errors.js';
 export { type FileFingerprint, fingerprintFile } from './file-fingerprint.js';
 export { toJson } from './json.js';

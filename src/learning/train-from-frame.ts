@@ -1,4 +1,4 @@
-import { DomainError } from '../core/index.js';
+import { DomainError, discard } from '../core/index.js';
 import { compute, type EventFrame, type Table } from '../engine/index.js';
 import { sketchCuts } from './binning/cuts.js';
 import type { BoostingOptions } from './boosting/options.js';
@@ -42,12 +42,20 @@ export async function trainFromFrame(
     rows,
     names: features,
     target: kind,
-    cuts: (maxBins) => sketches.map((sketch) => sketchCuts(sketch, maxBins)),
+    cuts: (maxBins) =>
+      sketches.map((sketch) => {
+        const cuts = sketchCuts(sketch, maxBins);
+        sketch.clear();
+        return cuts;
+      }),
     async *parts() {
       let first = 0;
-      for await (const table of frame.partitions(columnsRead(columns))) {
+      const names = columnsRead(columns);
+      for await (const table of frame.partitions(names)) {
         yield { first, data: partOfTable(table, columns, first) };
         first += table.rows;
+        // As garbage the blocks would be most of what the pass takes.
+        discard(names.map((name) => table.column(name).values));
       }
     },
   };

@@ -60,6 +60,8 @@ export interface PassRequest {
   readonly someBlocks?: number;
   /** Takes the blocks from the last to the first. */
   readonly fromEnd?: boolean;
+  /** Gives workers about so many bytes of columns at once, and few ranges ahead: where states hold the rows, and are not kept. */
+  readonly bytesAtOnce?: number;
 }
 
 const task = { module: new URL('./block-task.js', import.meta.url).href, export: 'runBlocks' };
@@ -90,7 +92,9 @@ export async function* blockStates(requests: readonly PassRequest[]): AsyncGener
   const executor = settings.executor ?? defaultExecutor();
   const { job, gathered } = jobOf(requests, executor);
   const ranges = rangesOf(requests, executor);
-  const options = { executor, signal: settings.signal, ahead: 4 * executor.workers };
+  const { workers } = executor;
+  const ahead = requests[0].bytesAtOnce === undefined ? 4 * workers : workers;
+  const options = { executor, signal: settings.signal, ahead };
   const progress = new RowsDone(ranges, settings.onProgress);
   const read = ranges.filter(({ isExcluded }) => !isExcluded).map(({ range }) => range);
   const states = runInOrder<BlockRange, BlockStates>({ ...task, args: job }, read, options);
@@ -120,11 +124,19 @@ function rangesOf(requests: readonly PassRequest[], { workers }: Executor): Rang
     );
   });
   // Where some rows are enough, few are read beyond them.
-  const atOnce = settings.blocksAtOnce ?? (requests.every(({ enough }) => enough) ? 1 : undefined);
+  const atOnce =
+    settings.blocksAtOnce ?? (requests.every(({ enough }) => enough) ? 1 : blocksIn(requests[0]));
   const all = blockRanges(parts.map(rowsAndBlocks), workers, someBlocks === undefined ? atOnce : 1);
   const chosen = someBlocks === undefined ? all : spreadBlocks(all, someBlocks);
   const ranges = chosen.flatMap((range) => splitRange(range, excluded[range.part]));
   return fromEnd ? ranges.reverse() : ranges;
+}
+
+/** How many blocks have about so many bytes as a request wants at once, of 8 bytes a value; undefined where it does not say. */
+function blocksIn({ bytesAtOnce, parts, inputs }: PassRequest): number | undefined {
+  if (bytesAtOnce === undefined) return undefined;
+  const largest = parts.map((part) => 8 * inputs(part).length * (part.source.blockRows ?? blockRows));
+  return Math.max(1, Math.floor(bytesAtOnce / Math.max(1, ...largest)));
 }
 
 /** Takes the extremes, which come last, out of the states of blocks. */

@@ -1,12 +1,14 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import * as zlib from 'node:zlib';
 import type { AsyncBuffer, ColumnData, Compressors, FileMetaData } from 'hyparquet';
-import { FileError } from '../../core/index.js';
-import type { Column, ColumnSchema } from '../columns/column.js';
-import { concatColumns, sliceColumn } from '../columns/concat-columns.js';
+import { discard, FileError } from '../../core/index.js';
+import { type Allocate, allocate, type Column, type ColumnSchema } from '../columns/column.js';
+import { sliceColumn } from '../columns/concat-columns.js';
 import type { EventFile, FileSchema } from '../sources/event-file.js';
 import { ParquetColumn } from './parquet-column.js';
 import { parquetColumns } from './parquet-schema.js';
+import { PassingBytes } from './passing-bytes.js';
+import { RowsOfGroups } from './rows-of-groups.js';
 
 /** Times as the whole numbers that the file stores. */
 const asStored = {
@@ -30,10 +32,11 @@ interface RowGroup {
   readonly stop: number;
 }
 
-/** The flat columns of a Parquet file. What is read is whole columns of a row group; those of the last group are kept. */
+/** The flat columns of a Parquet file. What is read is whole columns of a row group, which are kept until it was read to its end. */
 export class ParquetFile implements EventFile {
   readonly #groups: readonly RowGroup[];
   readonly #types: ReadonlyMap<string, ColumnSchema>;
+  #lastRead: Promise<void> = Promise.resolve();
   #kept: { group?: RowGroup; columns: Map<string, Column> } = { columns: new Map() };
 
   private constructor(
@@ -64,40 +67,72 @@ export class ParquetFile implements EventFile {
     }
   }
 
-  async read(names: readonly string[], start: number, stop: number): Promise<ReadonlyMap<string, Column>> {
-    const pieces = names.map((): Column[] => []);
+  read(
+    names: readonly string[],
+    start: number,
+    stop: number,
+    make: Allocate = allocate,
+  ): Promise<ReadonlyMap<string, Column>> {
+    const out = new Map(
+      names.map((name) => [name, new RowsOfGroups(this.#typeOf(name), stop - start, make)]),
+    );
+    // One after another: a read must not take away the group that another one still copies from.
+    const read = this.#lastRead.then(() => this.#readInto(out, start, stop));
+    this.#lastRead = read.catch(() => {});
+    return read.then(() => new Map([...out].map(([name, rows]) => [name, rows.finish()])));
+  }
+
+  async #readInto(out: ReadonlyMap<string, RowsOfGroups>, start: number, stop: number): Promise<void> {
     for (const group of this.#groups) {
       if (group.stop <= start || group.start >= stop) continue;
-      const columns = await this.#columnsOf(group, names);
+      const columns = await this.#columnsOf(group, [...out.keys()]);
       const [from, to] = [Math.max(start, group.start), Math.min(stop, group.stop)];
-      names.forEach((name, i) => {
-        pieces[i].push(sliceColumn(columns.get(name) as Column, from - group.start, to - group.start));
-      });
+      for (const [name, rows] of out) {
+        const column = columns.get(name) as Column;
+        rows.add(sliceColumn(column, from - group.start, to - group.start), from - start);
+      }
+      // Read to its end: the next read is one of another group.
+      if (to === group.stop) this.#keep();
     }
-    return new Map(names.map((name, i) => [name, concatColumns(this.#typeOf(name).type, pieces[i])]));
   }
 
   async #columnsOf(group: RowGroup, names: readonly string[]): Promise<ReadonlyMap<string, Column>> {
-    if (this.#kept.group !== group) this.#kept = { group, columns: new Map() };
+    if (this.#kept.group !== group) this.#keep(group);
     const { columns } = this.#kept;
-    const missing = names.filter((name) => !columns.has(name));
-    if (missing.length > 0)
-      for (const [name, column] of await this.#decode(group, missing)) columns.set(name, column);
+    for (const name of names) if (!columns.has(name)) columns.set(name, await this.#decode(group, name));
     return columns;
   }
 
-  async #decode({ start, stop }: RowGroup, names: readonly string[]): Promise<[string, Column][]> {
-    const { parquetRead } = await import('hyparquet');
-    const made = new Map(names.map((name) => [name, new ParquetColumn(this.#typeOf(name), stop - start)]));
-    const onChunk = ({ columnName, columnData, rowStart }: ColumnData) =>
-      made.get(columnName)?.set(columnData, rowStart - start);
-    const { buffer: file, metadata } = this;
-    const wanted = { file, metadata, columns: [...names], rowStart: start, rowEnd: stop };
+  /** The last group's columns go: nobody else has them. */
+  #keep(group?: RowGroup): void {
+    const old = [...this.#kept.columns.values()];
+    this.#kept = { group, columns: new Map() };
+    discard(old.map(({ values }) => values));
+  }
+
+  /** One column, so that only its bytes are in memory while they are decoded. */
+  async #decode({ start, stop }: RowGroup, name: string): Promise<Column> {
+    const { parquetRead, snappyUncompress } = await import('hyparquet');
+    const column = new ParquetColumn(this.#typeOf(name), stop - start);
+    const passing = new PassingBytes(this.buffer, snappyUncompress);
+    const onChunk = ({ columnData, rowStart }: ColumnData) => {
+      column.set(columnData, rowStart - start);
+      passing.add(columnData);
+    };
+    const { metadata } = this;
+    const wanted = { file: passing.file, metadata, columns: [name], rowStart: start, rowEnd: stop };
+    const how = {
+      compressors: { ...compressors, SNAPPY: passing.snappy },
+      parsers: asStored,
+      geoparquet: false,
+    };
     try {
-      await parquetRead({ ...wanted, onChunk, compressors, parsers: asStored, geoparquet: false });
-      return [...made].map(([name, column]) => [name, column.finish()]);
+      await parquetRead({ ...wanted, ...how, onChunk });
+      return column.finish();
     } catch (error) {
       throw asFileError(this.schema.file, error);
+    } finally {
+      passing.discard();
     }
   }
 
@@ -111,6 +146,7 @@ export class ParquetFile implements EventFile {
   }
 
   close(): void {
+    void this.#lastRead.then(() => this.#keep());
     closeSync(this.descriptor);
   }
 }

@@ -1,3 +1,4 @@
+import { discard } from '../../core/index.js';
 import type { Column } from '../columns/column.js';
 import { bytesOf, concatColumns, sliceColumn } from '../columns/concat-columns.js';
 import type { Vector } from '../expressions/kernels/vector.js';
@@ -26,12 +27,19 @@ export function collect({ limit = Number.POSITIVE_INFINITY }: CollectSpec): Redu
       append(state, { pieces: copies.map((piece) => [piece]), rows: wanted, bytes: 0 });
     },
     close: (state) => {
-      const pieces = state.pieces.map((column) => [concatColumns(column[0].type, column)]);
+      const pieces = state.pieces.map((column) => [wholeColumn(column)]);
       const bytes = pieces.reduce((sum, [piece]) => sum + bytesOf(piece), 0);
       return { pieces, rows: state.rows, bytes };
     },
     merge: (left, right) => append(left, right),
   };
+}
+
+/** Pieces as one column; their memory is given back. */
+function wholeColumn(pieces: readonly Column[]): Column {
+  const whole = concatColumns(pieces[0].type, pieces);
+  if (pieces.length > 1) discard(pieces.flatMap(({ values, valid }) => (valid ? [values, valid] : [values])));
+  return whole;
 }
 
 function append(left: Collected, right: Collected): Collected {

@@ -1,7 +1,23 @@
+import { discard } from '../../core/index.js';
 import { interpolate } from './aggregates.js';
 
 /** Values of a buffer. Larger: more exact, and more memory. */
 const size = 8192;
+
+/**
+ * Buffers of this thread that no sketch holds any more, for the next ones: each value that is taken in passes through some, and as garbage
+ * they would take more than the data.
+ */
+const spare: Float64Array[] = [];
+const mostSpare = 32;
+
+const takeBuffer = (): Float64Array => spare.pop() ?? new Float64Array(size);
+
+/** Takes back what only the caller holds. */
+function giveBack(buffer: Float64Array): void {
+  if (spare.length < mostSpare && buffer.length === size) spare.push(buffer);
+  else discard([buffer]);
+}
 
 /** A sketch as plain data. */
 export interface SketchState {
@@ -25,7 +41,7 @@ export const emptySketch = (): SketchState => ({
   count: 0,
   min: Number.POSITIVE_INFINITY,
   max: Number.NEGATIVE_INFINITY,
-  tail: new Float64Array(size),
+  tail: takeBuffer(),
   waiting: 0,
   levels: [],
   merges: [],
@@ -45,17 +61,26 @@ export function addToSketch(sketch: SketchState, values: ArrayLike<number>, n = 
     sketch.tail[sketch.waiting++] = value;
     if (sketch.waiting < size) continue;
     sketch.waiting = 0;
-    carry(sketch, sketch.tail.slice().sort(), 0);
+    const full = sketch.tail;
+    sketch.tail = takeBuffer();
+    carry(sketch, full.sort(), 0);
   }
 }
 
 function extended(tail: Float64Array): Float64Array {
-  const whole = new Float64Array(size);
+  const whole = takeBuffer();
   whole.set(tail);
   return whole;
 }
 
-/** Adds what `right` holds to `left`, which is changed; the order of merging is part of the result. */
+/** What another thread is sent: the tail without what lies behind its values. The sketch must not be used again. */
+export function closedSketch(sketch: SketchState): SketchState {
+  const tail = sketch.tail.slice(0, sketch.waiting);
+  giveBack(sketch.tail);
+  return { ...sketch, tail };
+}
+
+/** Adds what `right` holds to `left`, which is changed, and owns the buffers of both; the order of merging is part of the result. */
 export function mergeSketches(left: SketchState, right: SketchState): SketchState {
   const count = left.count + right.count;
   addToSketch(left, right.tail, right.waiting);
@@ -92,14 +117,16 @@ function carry(sketch: SketchState, buffer: Float64Array, level: number): void {
   carry(sketch, everySecond(other, buffer, upper), level + 1);
 }
 
-/** Every second value of two sorted buffers taken together, from the first or the second on. */
+/** Every second value of two sorted buffers taken together, from the first or the second on; both buffers are given back. */
 function everySecond(a: Float64Array, b: Float64Array, upper: number): Float64Array {
-  const kept = new Float64Array(size);
+  const kept = takeBuffer();
   let [i, j] = [0, 0];
   for (let k = 0; k < 2 * size; k++) {
     const value = j >= size || (i < size && a[i] <= b[j]) ? a[i++] : b[j++];
     if ((k & 1) === upper) kept[k >> 1] = value;
   }
+  giveBack(a);
+  giveBack(b);
   return kept;
 }
 
@@ -114,7 +141,7 @@ function everySecond(a: Float64Array, b: Float64Array, upper: number): Float64Ar
  * ```
  */
 export class QuantileSketch {
-  readonly #state: SketchState;
+  #state: SketchState;
 
   constructor(state = emptySketch()) {
     this.#state = state;
@@ -128,8 +155,16 @@ export class QuantileSketch {
 
   /** Takes in what another sketch holds. */
   merge(other: QuantileSketch): this {
-    mergeSketches(this.#state, other.#state);
+    const { levels, ...rest } = other.#state;
+    mergeSketches(this.#state, { ...rest, levels: levels.map((buffer) => buffer?.slice() ?? null) });
     return this;
+  }
+
+  /** Empties it, and gives its memory back at once. */
+  clear(): void {
+    const { tail, levels } = this.#state;
+    discard([tail, ...levels.filter((buffer) => buffer !== null)]);
+    this.#state = emptySketch();
   }
 
   /** Number of values taken in. */
@@ -167,20 +202,17 @@ export class QuantileSketch {
   }
 
   /** The values that are held, sorted, and how many values of the stream each stands for. */
-  weightedValues(): { readonly values: Float64Array; readonly weights: Float64Array } {
+  weightedValues(): WeightedValues {
     const { tail, waiting, levels } = this.#state;
-    const pieces: { values: Float64Array; weight: number }[] = [
-      { values: tail.slice(0, waiting).sort(), weight: 1 },
-    ];
+    const last = tail.slice(0, waiting).sort();
+    let all: WeightedValues = { values: last, weights: new Float64Array(waiting).fill(1) };
     levels.forEach((buffer, level) => {
-      if (buffer) pieces.push({ values: buffer, weight: 2 ** level });
+      if (!buffer) return;
+      const before = all;
+      all = withBuffer(before, buffer, 2 ** level);
+      discard([before.values, before.weights]);
     });
-    const pairs = pieces.flatMap(({ values, weight }) => Array.from(values, (value) => ({ value, weight })));
-    pairs.sort((a, b) => a.value - b.value);
-    return {
-      values: Float64Array.from(pairs, ({ value }) => value),
-      weights: Float64Array.from(pairs, ({ weight }) => weight),
-    };
+    return all;
   }
 
   /** All values that are held, sorted, and how many values of the stream lie at or below each. */
@@ -193,6 +225,27 @@ export class QuantileSketch {
     });
     return { values, ranks };
   }
+}
+
+/** Sorted values, and how many values of a stream each stands for. */
+export interface WeightedValues {
+  readonly values: Float64Array;
+  readonly weights: Float64Array;
+}
+
+/** With the sorted values of a buffer that stand for `weight` values each, behind equal ones that are there. */
+function withBuffer(all: WeightedValues, buffer: Float64Array, weight: number): WeightedValues {
+  const before = all.values.length;
+  const values = new Float64Array(before + buffer.length);
+  const weights = new Float64Array(before + buffer.length);
+  let [i, j] = [0, 0];
+  for (let k = 0; k < values.length; k++) {
+    const isOld = j >= buffer.length || (i < before && all.values[i] <= buffer[j]);
+    values[k] = isOld ? all.values[i] : buffer[j];
+    weights[k] = isOld ? all.weights[i++] : weight;
+    if (!isOld) j++;
+  }
+  return { values, weights };
 }
 
 /** Number of the first entry that is above `place`, of numbers that grow; the last where none is. */

@@ -1,5 +1,11 @@
 import type { Vector } from '../expressions/kernels/vector.js';
-import { addToSketch, emptySketch, mergeSketches, type SketchState } from './quantile-sketch.js';
+import {
+  addToSketch,
+  closedSketch,
+  emptySketch,
+  mergeSketches,
+  type SketchState,
+} from './quantile-sketch.js';
 import type { Reduction } from './reduction.js';
 
 /** A sketch of the quantiles of one float64 input. */
@@ -10,6 +16,6 @@ export interface SketchSpec {
 export const sketch: Reduction<SketchState> = {
   start: emptySketch,
   add: (state, [x]: readonly Vector[], n) => addToSketch(state, x.values as Float64Array, n),
-  close: (state) => ({ ...state, tail: state.tail.slice(0, state.waiting) }),
+  close: closedSketch,
   merge: mergeSketches,
 };

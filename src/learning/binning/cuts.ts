@@ -1,4 +1,4 @@
-import { DomainError, kernelMemory } from '../../core/index.js';
+import { DomainError, discard, kernelMemory } from '../../core/index.js';
 import type { QuantileSketch } from '../../engine/index.js';
 import { learningKernels } from '../kernels.js';
 
@@ -20,7 +20,10 @@ export function quantileCuts(sorted: Float64Array, maxBins: number): Float64Arra
 /** The same for what a sketch holds of the values; exact where it holds them all. */
 export function sketchCuts(sketch: QuantileSketch, maxBins: number): Float64Array {
   const { values, weights } = sketch.weightedValues();
-  return cutsBetween(distinctValues(values, weights), maxBins);
+  const distinct = distinctValues(values, weights);
+  const cuts = cutsBetween(distinct, maxBins);
+  discard([values, weights, distinct.values, distinct.counts]);
+  return cuts;
 }
 
 /** Different values in ascending order, and how many rows have each. */

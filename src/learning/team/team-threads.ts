@@ -13,6 +13,9 @@ export interface MemberWork<Work> {
 
 export type MemberReply = { readonly result: unknown } | { readonly failure: SerializedError };
 
+/** Of new objects there are few, but V8 would give them up to 48 MB. */
+const resourceLimits = { maxYoungGenerationSizeMb: 6 };
+
 /**
  * Threads for a team. They are its own: its members wait for one another, so each needs a thread at the same time, which a pool
  * shared with other work does not promise. They start at once, and load the program while their work is being prepared.
@@ -24,7 +27,10 @@ export class TeamThreads<Work, Result> {
   /** @param program  URL of the module */
   constructor(program: string, size: number) {
     const file = new URL('./team-member.js', import.meta.url);
-    this.#threads = Array.from({ length: size }, () => new Worker(file, { workerData: program }));
+    this.#threads = Array.from(
+      { length: size },
+      () => new Worker(file, { workerData: program, resourceLimits }),
+    );
   }
 
   /** Runs the program. @returns  [member], what each returns */

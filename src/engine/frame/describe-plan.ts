@@ -52,7 +52,7 @@ function describeSource(parts: readonly NamedPart[]): PlanStep {
   return {
     kind: 'read',
     title: `${read.length} of ${columnsOf(part)} columns of ${describeFiles(part.source)}`,
-    lines: [...(read.length > 0 ? wrapped(read.join(', ')) : []), ...leftOut(parts)],
+    lines: [...(read.length > 0 ? wrapped(listed(read)) : []), ...leftOut(parts)],
     next: describePhase(tree, description),
   };
 }
@@ -136,9 +136,18 @@ function describeResult(
   return {
     kind: 'result',
     title: parts.length === 1 ? '' : what,
-    lines: wrapped(columns.join(', ') || 'no columns'),
+    lines: wrapped(listed(columns) || 'no columns'),
     next: [],
   };
+}
+
+const mostListed = 24;
+
+/** Names one after another; of very many, which nobody reads, the first and their number. */
+function listed(names: readonly string[]): string {
+  const rest = names.length - mostListed;
+  const shown = names.slice(0, mostListed).join(', ');
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
 }
 
 const longestLine = 64;

@@ -54,6 +54,13 @@ test('a sub-expression that is used several times is computed once, in the kerne
   assert.match(text, /c = log_energy \+ cos\(zenith\)/);
 });
 
+test('explain counts columns where there are too many to read', () => {
+  const wide = new Table(Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`c${i}`, ramp((j) => j)])));
+  const text = fromTable(wide, { executor }).explain();
+  assert.match(text, /c22, c23 and 6\s+more\n/);
+  assert.doesNotMatch(text, /c24/);
+});
+
 test('explain names what variants share and what each computes for itself', () => {
   const task = { module, export: 'scored', args: {} };
   const text = fromTable(table, { executor })

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DomainError, ResourceError, UsageError } from '../../../src/core/index.js';
-import { compute, type EventFrame, fromTable, inline } from '../../../src/engine/index.js';
+import {
+  compute,
+  type EventFrame,
+  fromTable,
+  type HistogramAxis,
+  inline,
+} from '../../../src/engine/index.js';
 
 const frame = fromTable(
   { x: [1, 2, Number.NaN], text: ['a', null, 'b'], flag: [true, null, false], n: [1n, 2n, 3n] },
@@ -39,6 +45,9 @@ test('an axis has edges, or bins of equal width in a range', async () => {
   assert.deepEqual([...(found.values.data as Float64Array)], [0, 1, 1]);
   assert.throws(() => frame.histogram({ column: 'x', bins: 3 }), /either edges, or bins and range/);
   assert.throws(() => frame.histogram({ column: 'x' }), UsageError);
+  const misspelt = { column: 'x', bins: 3, rnage: [0, 3] } as unknown as HistogramAxis;
+  assert.throws(() => frame.histogram(misspelt), /no option 'rnage' \(nearest: 'range'\)/);
+  assert.throws(() => frame.histogram({ bins: 3 } as unknown as HistogramAxis), /needs a column/);
   assert.throws(() => frame.histogram({ column: 'x', bins: 0, range: [0, 1] }), DomainError);
 });
 

@@ -4,6 +4,7 @@ import { checkEdges } from '../../reductions/axis.js';
 import type { HistogramState } from '../../reductions/histogram.js';
 import type { Part } from '../part.js';
 import type { ResultSteps } from '../result.js';
+import { checkOptions } from './inputs.js';
 import type { FrameParts } from './rows.js';
 
 /** One axis of a histogram: its edges, or the number of bins of equal width in a range. */
@@ -18,11 +19,21 @@ export interface HistogramAxis {
   readonly range?: readonly [number, number];
 }
 
-/** @throws {UsageError} neither edges nor bins and range; {DomainError} edges that do not grow, no whole number of bins */
+const axisOptions = ['column', 'edges', 'bins', 'range'];
+
+/** @throws {UsageError} an unknown key, no column, neither edges nor bins and range; {DomainError} edges that do not grow, no whole number of bins */
 export function checkAxes(
   axes: HistogramAxis | readonly HistogramAxis[],
 ): { readonly column: string; readonly edges: Float64Array }[] {
   const list: readonly HistogramAxis[] = Array.isArray(axes) ? axes : [axes];
+  for (const axis of list) {
+    checkOptions('the axis of a histogram', axis, axisOptions);
+    if (typeof axis.column !== 'string')
+      throw new UsageError('the axis of a histogram needs a column', {
+        fields: { found: axis.column },
+        remedy: "Write { column: 'log_s125', bins: 20, range: [0, 3] }, or a list of such axes.",
+      });
+  }
   return list.map((axis) => ({ column: axis.column, edges: checkEdges(axis.column, edgesOf(axis)) }));
 }
 

@@ -1,3 +1,4 @@
+import { discard } from '../../core/index.js';
 import { address, type Vector, vectorRows } from '../expressions/kernels/vector.js';
 import type { Arena } from '../kernels/arena.js';
 import { machine } from '../kernels/machine.js';
@@ -42,6 +43,7 @@ export function histogram({ edges, weighted }: HistogramSpec, arena: Arena): Red
       addTo(left.variances, right.variances);
       left.missing += right.missing;
       left.rows += right.rows;
+      discard([right.values, right.variances]);
       return left;
     },
   };

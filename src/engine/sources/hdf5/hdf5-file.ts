@@ -77,6 +77,7 @@ export class Hdf5File {
     if (!this.isOpen) return;
     this.isOpen = false;
     for (const native of this.natives.values()) native?.close();
+    this.content.bytes?.forget();
     const { library } = this.content;
     library?.close();
     closeSync(this.descriptor);
@@ -139,7 +140,8 @@ export class Hdf5File {
     if (library || !tree || !bytes) return;
     const layouts = new Map(datasets.map(({ path }) => [path, this.dataset(path).layout]));
     const known = { superblock: bytes.superblock, layout: (path: string) => layouts.get(path) };
-    this.content = new KnownReading(this.path, new FileBytes(this.descriptor, bytes.superblock), known);
+    bytes.forget();
+    this.content = new KnownReading(this.path, bytes, known);
   }
 
   private openNative(dataset: StoredDataset): NativeDataset | undefined {

@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs';
+import { discard } from '../../../core/index.js';
 import type { Superblock } from '../hdf5/superblock.js';
 
 /** Something in a file that is not read here but by the HDF5 library; never shown to a user. */
@@ -46,8 +47,9 @@ export class FileBytes {
     return window;
   }
 
-  /** Lets go of what was read in windows. */
+  /** Gives the memory of windows back: of many files it would be more than what is read. What is still needed of them was copied. */
   forget(): void {
+    discard(this.windows.values());
     this.windows.clear();
   }
 

@@ -1,4 +1,4 @@
-import { FileError } from '../../../core/index.js';
+import { discard, FileError } from '../../../core/index.js';
 import { Arena } from '../../kernels/arena.js';
 import type { RowRange } from '../hdf5/hdf5-file.js';
 import type { RowTaker } from '../row-taker.js';
@@ -70,6 +70,7 @@ export class NativeDataset {
     this.kept = undefined;
     this.keptBytes = undefined;
     this.place.release();
+    if (this.index) discard(Object.values(this.index));
   }
 
   /** The layout with its chunks as they were found. */

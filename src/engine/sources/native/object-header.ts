@@ -46,7 +46,11 @@ function readOldHeader(file: FileBytes, address: number, start: Reader): HeaderM
     const reader = file.at(block.address, block.length);
     while (reader.left >= 8) {
       const [type, size, flags] = [reader.u16(), reader.u16(), reader.u8()];
-      addMessage({ type, body: reader.skip(3).raw(size), shared: (flags & 2) !== 0 }, messages, blocks);
+      addMessage(
+        { type, body: Buffer.from(reader.skip(3).raw(size)), shared: (flags & 2) !== 0 },
+        messages,
+        blocks,
+      );
     }
   }
   return messages;
@@ -85,7 +89,7 @@ function readNewMessages(
   while (reader.left >= headBytes) {
     const [type, size, flags] = [reader.u8(), reader.u16(), reader.u8()];
     reader.skip(headBytes - 4);
-    addMessage({ type, body: reader.raw(size), shared: (flags & 2) !== 0 }, messages, blocks);
+    addMessage({ type, body: Buffer.from(reader.raw(size)), shared: (flags & 2) !== 0 }, messages, blocks);
   }
 }
 

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { FileError, SchemaError, UsageError } from '../../core/index.js';
 import type { ColumnSchema } from '../columns/column.js';
 import type { ColumnInput } from '../columns/make-column.js';
@@ -93,12 +94,11 @@ export function fromTable(
 
 /** @throws {FileError} a pattern that no file matches */
 export async function matchingFiles(globs: readonly string[]): Promise<string[]> {
-  const { glob } = await import('tinyglobby');
   const found = new Set<string>();
   for (const pattern of globs) {
     if (typeof pattern !== 'string' || pattern === '')
       throw new UsageError(`a file name or pattern is needed, found ${JSON.stringify(pattern)}`);
-    const paths = await glob(pattern, { absolute: true, expandDirectories: false });
+    const paths = await filesOf(pattern);
     if (paths.length === 0)
       throw new FileError(`no file matches '${pattern}'`, {
         fields: { file: pattern },
@@ -107,6 +107,19 @@ export async function matchingFiles(globs: readonly string[]): Promise<string[]>
     for (const path of paths.sort()) found.add(path);
   }
   return [...found];
+}
+
+/** A name is looked up, a pattern in the listings of its folders, which for each of thousands of names would take long. */
+async function filesOf(pattern: string): Promise<string[]> {
+  if (!/[*?[\](){}!+@|\\]/.test(pattern)) {
+    const isFile = await stat(pattern).then(
+      (stats) => stats.isFile(),
+      () => false,
+    );
+    return isFile ? [resolve(pattern)] : [];
+  }
+  const { glob } = await import('tinyglobby');
+  return glob(pattern, { absolute: true, expandDirectories: false });
 }
 
 /** Size and time of a file. */

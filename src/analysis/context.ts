@@ -12,6 +12,7 @@ import { type Blinding, blindedRange, blindingOf } from './blinding.js';
 import { findInputs, type RunInputs, type YearInputs } from './inputs.js';
 import type { Analysis } from './read-analysis.js';
 import type { RunDirectory } from './run-directory.js';
+import { requireBandable } from './zenith-bands/bandable.js';
 
 /** What every stage of a run works with. */
 export interface RunContext {
@@ -53,6 +54,7 @@ export function layContext(
   const groups = massGroups(content.groups);
   const { causes, effects, publish } = content.energy;
   requirePublishable(publish, causes);
+  requireBandable(content);
   return {
     analysis: { ...analysis, content },
     directory,

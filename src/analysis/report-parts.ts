@@ -18,6 +18,7 @@ import type { ReportInput } from './report-input.js';
 import { responseParts, unfoldingParts } from './report-unfolding.js';
 import { reportWarnings } from './report-warnings.js';
 import { yearParts } from './report-years.js';
+import { zenithBandSection } from './report-zenith-bands.js';
 import { skySection } from './sky-section.js';
 import { verdictNotes } from './verdict-notes.js';
 
@@ -45,7 +46,11 @@ export function reportParts(input: ReportInput): AnalysisReportParts {
     pulls: closurePullsOf(validation.closure),
     ensembleBias: ensembleBiasOf(validation.closure, tolerances.rawBiasTotal),
     pValues: pValuesOf(validation.closure),
-    more: [...(input.sky === undefined ? [] : [skySection(input.sky)]), ...challengeSections(input)],
+    more: [
+      ...zenithBandSection(input.flux),
+      ...(input.sky === undefined ? [] : [skySection(input.sky)]),
+      ...challengeSections(input),
+    ],
     resources: context.directory.records.map(({ stage, skipped, seconds, peakMemoryBytes }) => ({
       stage,
       skipped,

@@ -11,6 +11,7 @@ import {
 } from '../plots/index.js';
 import { blindNotice } from './blinding.js';
 import { yearRatioSummaries, yearSummaries } from './report-years.js';
+import { zenithBandTable } from './report-zenith-bands.js';
 import type { RunOutcome } from './run.js';
 import { rawBiasLine, tooFewNotes } from './verdict-notes.js';
 
@@ -29,6 +30,7 @@ export function runSummary(outcome: RunOutcome): string {
         ...flux.breakdown['total'],
       }),
     ),
+    ...zenithBandTable(flux).map(formatTable),
     formatTable(verdictTable(validation.verdicts)),
     [
       rawBiasLine(validation.closure),
@@ -69,6 +71,7 @@ export function runSummaryData({ flux, validation, report, events, context }: Ru
     composition: flux.composition,
     years: flux.years,
     year_ratios: flux.year_ratios,
+    zenith_bands: flux.zenith_bands,
     verdicts: validation.verdicts,
   };
 }

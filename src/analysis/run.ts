@@ -13,6 +13,7 @@ import { systematicStages } from './stages/systematics.js';
 import { unfoldingStage } from './stages/unfolding.js';
 import { validationStage } from './stages/validation.js';
 import { yearsStage } from './stages/years.js';
+import { zenithBandsStage } from './stages/zenith-bands.js';
 import { systematicShifts } from './systematic-shifts.js';
 import { writeReport } from './write-report.js';
 
@@ -44,7 +45,8 @@ async function runStages(
   context: RunContext,
   { pseudoExperiments, challenge: challenged = false, only }: RunOptions,
 ): Promise<RunOutcome> {
-  const { events, models, simulation, simulations } = await simulatedStages(context);
+  const simulated = await simulatedStages(context);
+  const { events, models, simulation, simulations } = simulated;
   const yearData = await dataStages(context, models);
   const data = sumOfData(yearData);
   const spectrum = await unfoldingStage(context, events, simulation, data);
@@ -60,8 +62,9 @@ async function runStages(
     { simulation, data, spectrum },
     { experiments: pseudoExperiments, onProgress: context.directory.onProgress },
   );
-  const sky = await skyStage(context, { events, models, simulation, simulations });
-  const flux = fluxFile(context, { events, spectrum, systematics, years, fit });
+  const sky = await skyStage(context, simulated);
+  const zenithBands = await zenithBandsStage(context, simulated, spectrum);
+  const flux = fluxFile(context, { events, spectrum, systematics, years, fit, zenithBands });
   const tested = { events, models, simulation, data, spectrum };
   const experiments = pseudoExperiments ?? context.analysis.content.validation.pseudoExperiments;
   const challenge = challenged ? await challengeStages(context, tested, { experiments, only }) : undefined;

@@ -131,3 +131,20 @@ const given = z
   });
 
 export const unfoldingSection = given.prefault({}).describe('from reconstructed to true cells');
+
+/** The spectrum in bands of zenith beside that of all directions. */
+export const zenithBandsSection = z
+  .strictObject({
+    edgesDegrees: z
+      .array(z.number().min(0).max(90))
+      .min(3, 'two bands have three edges')
+      .refine((edges) => edges.every((edge, i) => i === 0 || edge > edges[i - 1]), {
+        message: 'edges have to ascend',
+      })
+      .describe(
+        'edges of the bands, true and reconstructed; what was thrown beyond them is carried but not given out',
+      ),
+  })
+  .describe(
+    'the flux in bands of zenith, unfolded together, their combination and whether they agree; without the section: none',
+  );

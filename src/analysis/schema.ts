@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dataSection, simulationSection } from './schema-data.js';
 import { classificationSection, reconstructionSection } from './schema-learners.js';
-import { unfoldingSection } from './schema-unfolding.js';
+import { unfoldingSection, zenithBandsSection } from './schema-unfolding.js';
 
 const positive = z.number().positive();
 const text = z.string().min(1);
@@ -113,6 +113,7 @@ export const analysisSchema = z.strictObject({
     })
     .prefault({})
     .describe('binning; defaults as for IC86, with IC79.2010: effects to 9, causes to 9.6, published to 8.8'),
+  zenithBands: zenithBandsSection.optional(),
   training: z
     .strictObject({
       events: z.int().positive().default(500_000).describe('most simulated events that are learned from'),

@@ -85,14 +85,8 @@ export async function dataPass(
   models: ModelsResult,
   inputs: YearInputs,
 ): Promise<DataResult> {
-  const { analysis, effects } = context;
-  const passing = selected(await dataFrame(context, inputs), analysis);
-  const frame = visible(await reconstructed(passing, context, models), context).select([
-    ...featureNames,
-    'event_weight',
-    'reco_log_energy',
-    'reco_group',
-  ]);
+  const { effects } = context;
+  const frame = await reconstructedData(context, models, inputs, featureNames);
   const counts = new Array<number>(cellCount(effects)).fill(0);
   const variances = new Array<number>(counts.length).fill(0);
   const features = emptyFeatureHistograms();
@@ -125,6 +119,22 @@ export async function dataPass(
   throw new AirshowerError('no event of the data passes the cuts', {
     remedy: 'Look at the cut flow of the data in the report, or with airshower inspect at the columns.',
   });
+}
+
+/** The data of a year after all cuts, reconstructed, without what is hidden. @param more  further columns that are kept */
+export async function reconstructedData(
+  context: RunContext,
+  models: ModelsResult,
+  inputs: YearInputs,
+  more: readonly string[],
+): Promise<EventFrame> {
+  const passing = selected(await dataFrame(context, inputs), context.analysis);
+  return visible(await reconstructed(passing, context, models), context).select([
+    ...more,
+    'event_weight',
+    'reco_log_energy',
+    'reco_group',
+  ]);
 }
 
 /** Without the reconstructed energies that are hidden. */

@@ -12,6 +12,7 @@ import {
   shiftedCounts,
 } from '../systematic-shifts.js';
 import { type YearFluxes, yearFluxes } from '../year-fluxes.js';
+import type { ZenithBandFluxes } from '../zenith-bands/index.js';
 import type { EventsResult } from './events.js';
 import type { FluxFit } from './fit.js';
 import type { SpectrumResult } from './unfolding.js';
@@ -42,6 +43,8 @@ export interface FluxFile extends FluxResult, Partial<YearFluxes> {
   readonly fit?: Omit<Stored<FluxFit>, 'events'> & {
     readonly projections: Readonly<Record<string, readonly number[]>>;
   };
+  /** The flux in bands of zenith, where the analysis file asks for it. */
+  readonly zenith_bands?: Stored<ZenithBandFluxes>;
 }
 
 /** Everything that a flux is made of. */
@@ -53,6 +56,8 @@ export interface FluxInputs {
   readonly years: Stored<YearsResult>;
   /** Where the analysis file has a section `fit`. */
   readonly fit?: Stored<FluxFit>;
+  /** Where it has a section `zenithBands`. */
+  readonly zenithBands?: Stored<ZenithBandFluxes>;
 }
 
 /** The unfolded counts as fluxes, with all systematic sources, and those of each year. Quick: not a stage of its own. */
@@ -114,6 +119,7 @@ export function fluxFile(context: RunContext, inputs: FluxInputs): FluxFile {
     composition: compositionOf(context, { counts: spectrum.unfolded, covariance }),
     ...(inputs.fit && { fit: fitted(inputs.fit) }),
     ...(years.years.length > 0 && yearFluxes(context, inputs)),
+    ...(inputs.zenithBands && { zenith_bands: inputs.zenithBands }),
   };
 }
 

@@ -115,7 +115,16 @@ function simulationStage(
   sets: readonly GenerationSet[],
   name: string,
 ): Promise<Stored<SimulationResult>> {
-  const { analysis, directory, inputs } = context;
+  const dependsOn = simulationDependencies(context, models, sets);
+  return context.directory.stage(name, dependsOn, () => simulationPass(context, models, sets));
+}
+
+/** All that a pass over the test half of a simulation depends on. */
+export function simulationDependencies(
+  { analysis, inputs }: RunContext,
+  models: ModelsResult,
+  sets: readonly GenerationSet[],
+): unknown {
   const { simulation, cuts, columns, features, groups, energy, response, seed } = analysis.content;
   const settings = {
     simulation: { ...simulation, generate: null },
@@ -127,8 +136,7 @@ function simulationStage(
     flux: response.flux,
     seed,
   };
-  const dependsOn = { files: contentsOf(inputs.simulation), models, sets, settings };
-  return directory.stage(name, dependsOn, () => simulationPass(context, models, sets));
+  return { files: contentsOf(inputs.simulation), models, sets, settings };
 }
 
 /** Performance is judged on at most so many events: they are kept in memory for exact quantiles. */

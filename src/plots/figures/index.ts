@@ -34,3 +34,4 @@ export * from './uncertainty-breakdown.js';
 export * from './unfolded-counts.js';
 export * from './unfolding-iterations.js';
 export * from './year-ratios.js';
+export * from './zenith-bands.js';

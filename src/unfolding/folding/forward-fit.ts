@@ -1,5 +1,5 @@
 import { DomainError } from '../../core/index.js';
-import { type Fit, fitLeastSquaresModel } from '../matrices/least-squares-fit.js';
+import { centralDifferences, type Fit, fitLeastSquaresModel } from '../matrices/least-squares-fit.js';
 import { type CheckedProblem, checkProblem, type UnfoldingProblem } from '../problem/problem.js';
 import { type ChiSquared, chiSquaredOf } from '../statistics/chi-squared.js';
 import { foldedCovariance, independentDirections } from './folded-covariance.js';
@@ -39,12 +39,17 @@ export function forwardFit(
       fields: { name: 'model', value: expected.length, expected: checked.causes },
     });
   };
+  const foldedAt = (parameters: Float64Array): Float64Array => fold(checked, expectedOf(parameters));
   const fixed = fitLeastSquaresModel(
-    (parameters) => devianceRoots(checked.data, fold(checked, expectedOf(parameters))),
+    (parameters) => devianceRoots(checked.data, foldedAt(parameters)),
     start,
+    (parameters) => {
+      const slopes = devianceSlopes(checked.data, foldedAt(parameters));
+      return centralDifferences(foldedAt, parameters).map((moved) => product(moved, slopes));
+    },
   );
   const spread = foldedCovariance(checked, expectedOf(fixed.parameters));
-  const fit = spread ? fitWithSpread(checked, expectedOf, { fixed, spread }) : fixed;
+  const fit = spread ? fitWithSpread(checked, foldedAt, { fixed, spread }) : fixed;
   const n = start.length;
   const parameters = fit.parameters.slice(0, n);
   const all = fit.parameters.length;
@@ -64,29 +69,36 @@ export function forwardFit(
 
 /** The same fit, where the folded counts may move along the directions of `spread`, from the best parameters of a fixed response. */
 function fitWithSpread(
-  checked: CheckedProblem,
-  expectedOf: (parameters: Float64Array) => Float64Array,
+  { data }: CheckedProblem,
+  foldedAt: (parameters: Float64Array) => Float64Array,
   { fixed, spread }: { readonly fixed: Fit; readonly spread: Float64Array },
 ): Fit {
   const directions = independentDirections(spread);
   const n = fixed.parameters.length;
-  // Most calls move along a direction at parameters that stay: the model is asked once for them.
-  let last = { parameters: fixed.parameters, folded: fold(checked, expectedOf(fixed.parameters)) };
-  const foldedAt = (parameters: Float64Array): Float64Array => {
-    if (parameters.some((value, i) => value !== last.parameters[i]))
-      last = { parameters: parameters.slice(), folded: fold(checked, expectedOf(parameters)) };
-    return last.folded.slice();
-  };
-  const residuals = (values: Float64Array): Float64Array => {
+  const moved = (values: Float64Array): Float64Array => {
     const folded = foldedAt(values.slice(0, n));
-    const moves = values.subarray(n);
     directions.forEach((direction, d) => {
-      for (let j = 0; j < folded.length; j++) folded[j] += moves[d] * direction[j];
+      for (let j = 0; j < folded.length; j++) folded[j] += values[n + d] * direction[j];
     });
-    return Float64Array.of(...devianceRoots(checked.data, folded), ...moves);
+    return folded;
   };
-  return fitLeastSquaresModel(residuals, [...fixed.parameters, ...directions.map(() => 0)]);
+  return fitLeastSquaresModel(
+    (values) => Float64Array.of(...devianceRoots(data, moved(values)), ...values.subarray(n)),
+    [...fixed.parameters, ...directions.map(() => 0)],
+    (values) => {
+      const slopes = devianceSlopes(data, moved(values));
+      const byParameter = centralDifferences(foldedAt, values.slice(0, n));
+      return [...byParameter, ...directions].map((direction, i) => {
+        const row = new Float64Array(data.length + directions.length);
+        row.set(product(direction, slopes));
+        if (i >= n) row[data.length + i - n] = 1;
+        return row;
+      });
+    },
+  );
 }
+
+const product = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, k) => value * b[k]);
 
 /** Signed square roots of the terms of 2 sum f - n + n ln(n/f). */
 function devianceRoots(data: Float64Array, folded: Float64Array): Float64Array {
@@ -94,6 +106,16 @@ function devianceRoots(data: Float64Array, folded: Float64Array): Float64Array {
     const expected = Math.max(folded[j], 1e-12);
     const x = (count - expected) / expected;
     return Math.sign(x) * Math.sqrt(2 * expected * excessEntropy(x));
+  });
+}
+
+/** Derivatives of devianceRoots by the folded counts: -x / root, and -1 / sqrt(f) where both vanish. */
+function devianceSlopes(data: Float64Array, folded: Float64Array): Float64Array {
+  const roots = devianceRoots(data, folded);
+  return data.map((count, j) => {
+    const expected = Math.max(folded[j], 1e-12);
+    const x = (count - expected) / expected;
+    return Math.abs(x) < 1e-9 ? -1 / Math.sqrt(expected) : -x / roots[j];
   });
 }
 

@@ -13,15 +13,23 @@ export interface Fit {
 /** Residuals (observed - expected) / error for given parameters. */
 export type Residuals = (parameters: Float64Array) => Float64Array;
 
+/** Derivatives of the residuals by each parameter, [parameter][residual]. */
+export type Slopes = (parameters: Float64Array) => readonly Float64Array[];
+
 const mostSteps = 200;
 
 /**
  * Minimises the sum of squared residuals by Levenberg-Marquardt steps (Marquardt, J. SIAM 11 (1963) 431) with
- * central differences and Marquardt's scaling; the covariance comes from the Jacobian at the minimum.
+ * Marquardt's scaling; the covariance comes from the Jacobian at the minimum.
+ * @param slopesAt  default: central differences
  * @throws {DomainError} residuals that are not finite at the start, or parameters that the data do not
  * determine
  */
-export function fitLeastSquaresModel(residuals: Residuals, start: ArrayLike<number>): Fit {
+export function fitLeastSquaresModel(
+  residuals: Residuals,
+  start: ArrayLike<number>,
+  slopesAt: Slopes = (parameters) => centralDifferences(residuals, parameters),
+): Fit {
   let parameters: Float64Array = Float64Array.from(start);
   let current = residuals(parameters);
   let chi2 = sumOfSquares(current);
@@ -32,7 +40,7 @@ export function fitLeastSquaresModel(residuals: Residuals, start: ArrayLike<numb
   let damping = 1e-3;
   let converged = false;
   for (let step = 0; step < mostSteps && !converged; step++) {
-    const { curvature, gradient } = normalEquations(residuals, parameters, current);
+    const { curvature, gradient } = normalEquations(slopesAt(parameters), current);
     let accepted = false;
     while (!accepted && damping < 1e16) {
       const trial = dampedStep(parameters, curvature, gradient, damping);
@@ -48,12 +56,22 @@ export function fitLeastSquaresModel(residuals: Residuals, start: ArrayLike<numb
     if (!accepted) converged = true;
   }
   const ndf = current.length - parameters.length;
-  return { parameters, covariance: covarianceAt(residuals, parameters, current), chi2, ndf, converged };
+  return {
+    parameters,
+    covariance: covarianceAt(slopesAt(parameters), parameters, current),
+    chi2,
+    ndf,
+    converged,
+  };
 }
 
-function covarianceAt(residuals: Residuals, parameters: Float64Array, current: Float64Array): Float64Array {
+function covarianceAt(
+  slopes: readonly Float64Array[],
+  parameters: Float64Array,
+  current: Float64Array,
+): Float64Array {
   const n = parameters.length;
-  const { curvature } = normalEquations(residuals, parameters, current);
+  const { curvature } = normalEquations(slopes, current);
   // Scaled to unit diagonal first: parameters may differ by many orders of magnitude.
   const scale = Float64Array.from({ length: n }, (_, i) => 1 / Math.sqrt(curvature[i * n + i]));
   const lower = cholesky(
@@ -69,32 +87,39 @@ function covarianceAt(residuals: Residuals, parameters: Float64Array, current: F
 }
 
 function normalEquations(
-  residuals: Residuals,
-  parameters: Float64Array,
+  slopes: readonly Float64Array[],
   current: Float64Array,
 ): { curvature: Float64Array; gradient: Float64Array } {
-  const n = parameters.length;
-  const slopes = [...parameters.keys()].map((i) => slopeOf(residuals, parameters, i));
+  const n = slopes.length;
   const curvature = new Float64Array(n * n);
   const gradient = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
-      const sum = slopes[i].reduce((total, x, k) => total + x * slopes[j][k], 0);
+      const sum = dot(slopes[i], slopes[j]);
       curvature[i * n + j] = sum;
       curvature[j * n + i] = sum;
     }
-    gradient[i] = slopes[i].reduce((total, x, k) => total + x * current[k], 0);
+    gradient[i] = dot(slopes[i], current);
   }
   return { curvature, gradient };
 }
 
-function slopeOf(residuals: Residuals, parameters: Float64Array, i: number): Float64Array {
-  // The cube root of the rounding unit balances truncation against rounding in a central difference.
-  const step = 6e-6 * Math.max(Math.abs(parameters[i]), 1e-6);
-  const shifted = (by: number): Float64Array =>
-    residuals(parameters.map((value, k) => (k === i ? value + by : value)));
-  const [above, below] = [shifted(step), shifted(-step)];
-  return above.map((value, k) => (value - below[k]) / (2 * step));
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
+  return sum;
+}
+
+/** [parameter][value] derivatives of a function of the parameters. */
+export function centralDifferences(values: Residuals, parameters: Float64Array): Float64Array[] {
+  return Array.from(parameters, (parameter, i) => {
+    // The cube root of the rounding unit balances truncation against rounding in a central difference.
+    const step = 6e-6 * Math.max(Math.abs(parameter), 1e-6);
+    const shifted = (by: number): Float64Array =>
+      values(parameters.map((value, k) => (k === i ? value + by : value)));
+    const [above, below] = [shifted(step), shifted(-step)];
+    return above.map((value, k) => (value - below[k]) / (2 * step));
+  });
 }
 
 function dampedStep(

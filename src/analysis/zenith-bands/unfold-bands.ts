@@ -106,7 +106,7 @@ function bandedOptions(
   });
 }
 
-/** [cause] events of the prior in one band: any prior is the same flux in all of them. */
+/** [cause] events of the prior in one band; every prior is the same flux in all of them. */
 function bandPrior(context: RunContext, measurement: BandedMeasurement, band: number): number[] {
   const { prior } = context.analysis.content.unfolding;
   const { sets, etendues, livetimeSeconds } = measurement;

@@ -57,7 +57,10 @@ export function modelText({ features, target, parameters, training }: Model): st
     ['estimates', `${target.name}${target.classes ? `: ${target.classes.join(', ')}` : ''}`],
     ['learner', parameters.learner],
     ...sizeOf(parameters),
-    ['trained on', `${training.rows.toLocaleString('en')} events`],
+    [
+      'trained on',
+      `${training.rows.toLocaleString('en')} events${training.outOfCore ? ', out of core' : ''}`,
+    ],
     ...options.map(([name, value]): [string, string] => [name, JSON.stringify(value)]),
     ...Object.entries(training.metrics).map(([name, value]): [string, string] => [
       name,

@@ -78,7 +78,7 @@ const cut = z.strictObject({
     .describe('true where the file holds the decision, so that no shifted variable can move it'),
 });
 
-export const analysisSchema = z.strictObject({
+const sections = z.strictObject({
   title: text.default('Cosmic-ray energy spectrum').describe('heading of the report'),
   seed: z.int().nonnegative().default(1).describe('seed of everything random in the analysis'),
   detector: text
@@ -116,7 +116,17 @@ export const analysisSchema = z.strictObject({
   zenithBands: zenithBandsSection.optional(),
   training: z
     .strictObject({
-      events: z.int().positive().default(500_000).describe('most simulated events that are learned from'),
+      events: z
+        .int()
+        .positive()
+        .optional()
+        .describe('most simulated events that are learned from; default: 500000, with outOfCore all'),
+      outOfCore: z
+        .boolean()
+        .default(false)
+        .describe(
+          'true: of the events only the bins of their features are kept in memory, so that any number can be learned from; for models of trees, whose bins then come from a sketch of the quantiles',
+        ),
       weight: text
         .optional()
         .describe(
@@ -200,6 +210,20 @@ export const analysisSchema = z.strictObject({
     })
     .prefault({})
     .describe('what the report shows beside the result'),
+});
+
+/** The whole file. Out of core only boosted trees are trained: other learners need all events as numbers. */
+export const analysisSchema = sections.superRefine((content, { addIssue }) => {
+  if (!content.training.outOfCore) return;
+  const fitting = ['trees', 'file', 'line-cut'];
+  for (const section of ['reconstruction', 'classification'] as const) {
+    if (fitting.includes(content[section].model)) continue;
+    addIssue({
+      code: 'custom',
+      path: [section, 'model'],
+      message: 'needs all events in memory; with training.outOfCore: true it can be trees or file',
+    });
+  }
 });
 
 /** An analysis file after checking, with every default filled in. Paths are as written, relative to the file's folder. */

@@ -44,6 +44,8 @@ export interface Training {
   readonly metrics: Readonly<Record<string, number>>;
   /** By file: hash of the input. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** True where the rows were never in memory together, and the bins came from a sketch of the quantiles. */
+  readonly outOfCore?: true;
 }
 
 /** A trained model: plain data that crosses to workers and into a file. */

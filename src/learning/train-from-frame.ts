@@ -60,7 +60,12 @@ export async function trainFromFrame(
     },
   };
   const parameters = await trainBoostedParts(source, options);
-  return modelOf({ learner: 'gradient-boosting', ...options }, source, parameters, notes);
+  return modelOf(
+    { learner: 'gradient-boosting', ...options },
+    { ...source, outOfCore: true },
+    parameters,
+    notes,
+  );
 }
 
 function columnsRead({ features, target, weight, showerKey = [] }: TrainingColumns): string[] {

@@ -35,6 +35,11 @@ export interface TrainingNotes {
   readonly metrics?: Readonly<Record<string, number>>;
 }
 
+/** Which rows were learned from, and how. */
+export interface LearnedRows extends Pick<RowSource, 'names' | 'target' | 'rows'> {
+  readonly outOfCore?: true;
+}
+
 /**
  * Trains a learner.
  * @throws {DomainError} data that cannot be learned from, an option out of its range, a target of the wrong kind
@@ -48,7 +53,7 @@ export async function train(learner: Learner, data: TrainingData, notes: Trainin
 /** What was learned, with the names that make it a model. */
 export function modelOf(
   learner: Learner,
-  { names, target, rows }: Pick<RowSource, 'names' | 'target' | 'rows'>,
+  { names, target, rows, outOfCore }: LearnedRows,
   parameters: Parameters,
   notes: TrainingNotes,
 ): Model {
@@ -64,6 +69,7 @@ export function modelOf(
       options: storedOptions(learner),
       metrics: notes.metrics ?? {},
       inputs: notes.inputs ?? {},
+      ...(outOfCore && { outOfCore }),
     },
   };
 }

@@ -175,6 +175,51 @@ test('further features and training weights reach the models', async () => {
   assert.notDeepEqual(weighted.group.parameters, plain.group.parameters);
 });
 
+test('out of core the same events make the same models, for any number of workers, and their files say so', async () => {
+  const trees = `${energyText.replace('polynomial', 'trees, trees: 6')}`;
+  const settings = 'training: { weight: MC_energy ^ -1';
+  const train = async (name: string, reading: string, workers: number) => {
+    const base = await variant(path, `${name}.yaml`, energyText, `${trees}\n${settings}${reading} }`);
+    const out = join(folder, 'out-of-core', name);
+    const said: string[] = [];
+    const log = (line: string) => void said.push(line);
+    const { models, trainingEvents } = await trainAnalysis(base, { out, workers, log });
+    return {
+      trainingEvents,
+      said: said.join('\n'),
+      models: await Promise.all(models.map(({ file }) => readModel(file))),
+    };
+  };
+  const inMemory = await train('rows', '', 2);
+  // Fewer events than the sketch holds: the bins are those of the rows.
+  assert.ok(inMemory.trainingEvents > 1000 && inMemory.trainingEvents < 16_384, `${inMemory.trainingEvents}`);
+  const noted = (models: readonly Model[]) =>
+    models.map((model) => ({ ...model, training: { ...model.training, outOfCore: true } }));
+  for (const workers of [1, 2]) {
+    const { models } = await train(`stream-${workers}`, ', outOfCore: true', workers);
+    assert.deepEqual(models, noted(inMemory.models));
+  }
+  const sample = await train('sample', ', outOfCore: true, events: 700', 1);
+  assert.ok(Math.abs(sample.trainingEvents - 700) < 120, `${sample.trainingEvents}`);
+  const sampled = await train('sampled', ', events: 700', 1);
+  assert.deepEqual(sample.models, noted(sampled.models));
+  assert.match(
+    sampled.said,
+    /models: learn from a sample of \d+ of [\d,]+ simulated events; .*training\.outOfCore: true/,
+  );
+  assert.doesNotMatch(inMemory.said, /sample/);
+  assert.equal(sample.models[0].training.rows, sample.trainingEvents);
+});
+
+test('a learner that needs all events in memory is refused out of core', async () => {
+  const text = `${await readFile(path, 'utf8')}\ntraining: { outOfCore: true }`;
+  await assert.rejects(
+    parseAnalysis(text, 'a.yaml'),
+    /reconstruction\.model: found 'polynomial': needs all events in memory; with training\.outOfCore: true it can be trees or file/,
+  );
+  await parseAnalysis(text.replace(energyText, ''), 'a.yaml');
+});
+
 test('a model file says where it comes from', async () => {
   const { energy, group } = await groupOf('{ model: forest, trees: 10, depth: 6 }');
   assert.equal(energy.features[1].unit, 'lg(S125 / VEM)');

@@ -1,23 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { groupName, lineCutModel, trainMassGroupModel } from '../../classification/index.js';
+import { lineCutModel } from '../../classification/index.js';
 import { AnalysisFileError, fingerprintFile } from '../../core/index.js';
+import { defaultExecutor } from '../../engine/index.js';
 import { featureNames } from '../../events/index.js';
-import {
-  type Learner,
-  type Model,
-  readModel,
-  scoreOf,
-  type TrainingNotes,
-  writeModel,
-} from '../../learning/index.js';
-import { energyName, trainEnergyModel } from '../../reconstruction/index.js';
+import { type Learner, type Model, readModel, type TrainingNotes, writeModel } from '../../learning/index.js';
+import { trainEnergyModel } from '../../reconstruction/index.js';
 import type { RunContext } from '../context.js';
 import { contentsOf } from '../fingerprint.js';
 import { fileModel, learnerOf, modelFilesOf } from '../learners.js';
-import { type ModelEvents, readModelEvents, wantedFeatures } from '../model-events.js';
+import { type ModelEvents, readModelEvents, type TrainingEvents, wantedFeatures } from '../model-events.js';
 import type { Stored } from '../run-directory.js';
+import { trainingEventsOf } from '../training-events.js';
 
 /** The files of the two models; their hashes stand for them in later stages. */
 export interface ModelsResult {
@@ -42,7 +37,7 @@ export async function modelsStage(context: RunContext): Promise<Stored<ModelsRes
   return context.directory.stage('models', dependsOn, async () => {
     const { reconstruction, classification } = context.analysis.content;
     const names = [reconstruction, classification].flatMap(wantedFeatures);
-    const events = await readModelEvents(context, 'training', names);
+    const events = await trainingEventsOf(context, names);
     return {
       energyModel: await store(context, 'energy.json', await energyModel(context, events)),
       groupModel: await store(context, 'mass-group.json', await groupModel(context, events)),
@@ -89,7 +84,7 @@ export async function trainEnergyOn(context: RunContext, learner: Learner, name:
   return store(context, name, await trainEnergyModel(events.features(featureNames), logEnergy, options));
 }
 
-async function energyModel(context: RunContext, events: ModelEvents): Promise<Model> {
+async function energyModel(context: RunContext, events: TrainingEvents): Promise<Model> {
   const { reconstruction: settings, seed } = context.analysis.content;
   const { folder } = context.analysis;
   if (settings.model === 'file') {
@@ -97,20 +92,11 @@ async function energyModel(context: RunContext, events: ModelEvents): Promise<Mo
     if (model.target.classes === undefined) return model;
     throw unfitting('reconstruction.file', settings.file, `finds '${model.target.name}', a class, no energy`);
   }
-  const features = events.features(wantedFeatures(settings));
-  const { weights, showers, logEnergy } = events;
   const learner = await learnerOf(settings, { folder, seed });
-  const model = await trainEnergyModel(features, logEnergy, {
-    learner,
-    weights,
-    showers,
-    ...notes(context, events),
-  });
-  const target = { kind: 'regression', name: energyName, values: logEnergy } as const;
-  return withMetrics(model, { training_rms: scoreOf(model, { features, target, weights }) });
+  return events.energyModel(wantedFeatures(settings), threaded(learner), notes(context, events));
 }
 
-async function groupModel(context: RunContext, events: ModelEvents): Promise<Model> {
+async function groupModel(context: RunContext, events: TrainingEvents): Promise<Model> {
   const { classification: settings, groups, seed } = context.analysis.content;
   const { folder } = context.analysis;
   if (settings.model === 'line-cut') return lineCutModel(groups, settings.lines);
@@ -125,29 +111,23 @@ async function groupModel(context: RunContext, events: ModelEvents): Promise<Mod
       `finds ${found}, the groups are ${classes.join(', ')}`,
     );
   }
-  const features = events.features(wantedFeatures(settings));
-  const { weights, showers, group } = events;
   const learner = await learnerOf(settings, { folder, seed });
-  const noted = notes(context, events);
-  const model = await trainMassGroupModel(features, group, { groups, learner, weights, showers, ...noted });
-  const target = { kind: 'classification', name: groupName, classes, values: group } as const;
-  return withMetrics(model, { training_accuracy: scoreOf(model, { features, target, weights }) });
+  return events.groupModel(wantedFeatures(settings), threaded(learner), notes(context, events));
+}
+
+/** Trees grow in all threads: the same model for any number of them. */
+function threaded(learner: Learner): Learner {
+  const grows = learner.learner === 'gradient-boosting' || learner.learner === 'random-forest';
+  return grows ? { ...learner, workers: defaultExecutor().workers } : learner;
 }
 
 /** What the model file says of where the model comes from. */
-function notes({ analysis, inputs }: RunContext, { units }: ModelEvents): TrainingNotes {
+function notes({ analysis, inputs }: RunContext, { units }: Pick<ModelEvents, 'units'>): TrainingNotes {
   const hashes = inputs.simulation.map(({ file, endsSha256 }) => [
     relative(analysis.folder, file),
     endsSha256,
   ]);
   return { units, inputs: Object.fromEntries(hashes) };
-}
-
-function withMetrics(model: Model, metrics: Readonly<Record<string, number>>): Model {
-  const { parameters, training } = model;
-  const own: Record<string, number> =
-    parameters.learner === 'random-forest' ? { out_of_bag_error: parameters.outOfBagError } : {};
-  return { ...model, training: { ...training, metrics: { ...training.metrics, ...metrics, ...own } } };
 }
 
 function unfitting(key: string, file: string, why: string): AnalysisFileError {

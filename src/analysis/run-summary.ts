@@ -13,7 +13,7 @@ import { blindNotice } from './blinding.js';
 import { yearRatioSummaries, yearSummaries } from './report-years.js';
 import { zenithBandTable } from './report-zenith-bands.js';
 import type { RunOutcome } from './run.js';
-import { rawBiasLine, tooFewNotes } from './verdict-notes.js';
+import { rawBiasLine, wrongDetectorNotes } from './verdict-notes.js';
 
 /** What a run prints at its end: cut flow, flux per group with its uncertainties, verdicts, where the report is. */
 export function runSummary(outcome: RunOutcome): string {
@@ -34,7 +34,7 @@ export function runSummary(outcome: RunOutcome): string {
     formatTable(verdictTable(validation.verdicts)),
     [
       rawBiasLine(validation.closure),
-      ...tooFewNotes(validation.closure),
+      ...wrongDetectorNotes(validation),
       `injected flux of the pseudo-experiments: ${validation.injected}, prior: ${validation.prior}`,
     ].join('\n'),
     ...skippedLines(outcome),

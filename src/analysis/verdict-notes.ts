@@ -1,4 +1,9 @@
-import { type ClosureSummary, leastWrongExperiments, percent } from '../validation/index.js';
+import {
+  type ClosureSummary,
+  leastWrongExperiments,
+  percent,
+  sensitivityNotes,
+} from '../validation/index.js';
 import type { RunResults } from './outputs.js';
 import { untestedNotes } from './report-agreement.js';
 import { compositionShift } from './report-challenge.js';
@@ -14,9 +19,12 @@ export function rawBiasLine({ summaries }: { readonly summaries: readonly BiasSu
   return `raw bias against the injected flux, mean / largest of a bin: ${each.join(', ')}`;
 }
 
-/** That nobody asks whether wrong detectors are found, where pseudo-experiments are too few to find them. */
-export function tooFewNotes({ experiments }: { readonly experiments: number }): string[] {
-  if (experiments >= leastWrongExperiments) return [];
+/** That nobody asks whether wrong detectors are found, where pseudo-experiments or events are too few to find them. */
+export function wrongDetectorNotes({
+  closure: { experiments },
+  wrongDetectors,
+}: Pick<RunResults['validation'], 'closure' | 'wrongDetectors'>): string[] {
+  if (experiments >= leastWrongExperiments) return sensitivityNotes(wrongDetectors);
   return [
     `${experiments} pseudo-experiments are too few to ask whether the closure finds a wrong detector: at least ${leastWrongExperiments} are needed (validation.pseudoExperiments).`,
   ];
@@ -31,7 +39,7 @@ export function verdictNotes({
   return [
     `${closure.experiments} pseudo-experiments, injected flux: ${injected}, prior: ${prior}.`,
     `${rawBiasLine(closure).replace(/^raw/, 'Raw')}.`,
-    ...tooFewNotes(closure),
+    ...wrongDetectorNotes(validation),
     ...(challenge === undefined ? [] : challengeNotes(challenge)),
   ];
 }

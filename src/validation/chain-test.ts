@@ -1,22 +1,16 @@
 import { type ClosureOptions, type ClosureResult, closureEnsemble } from './closure.js';
 import type { ClosureProblem } from './closure-problem.js';
-import { closureVerdicts, offsetVerdicts, sensitivityVerdict, spectrumVerdicts } from './closure-verdicts.js';
+import { closureVerdicts, offsetVerdicts, spectrumVerdicts } from './closure-verdicts.js';
 import { type DetectorOffset, detectorOffsets } from './detector-offsets.js';
-import type { SimulatedResponse } from './pseudo-experiment.js';
-import { judgePulls, type PullTest } from './pull-test.js';
 import { type SpectrumAgreement, spectrumAgreement } from './spectrum-test.js';
 import type { Verdict } from './verdict.js';
-
-/** A detector that differs from the simulated one by more than may go unnoticed. */
-export interface WrongDetector {
-  /** 'energy scale', 'classifier accuracy'. */
-  readonly name: string;
-  /** In words, for the verdict: 'an energy scale off by 5%'. */
-  readonly description: string;
-  /** 0.05: 5% higher, five points more. */
-  readonly size: number;
-  readonly response: SimulatedResponse;
-}
+import {
+  type DetectorSensitivity,
+  leastWrongExperiments,
+  sensitivityVerdicts,
+  type WrongDetector,
+  wrongDetectorTests,
+} from './wrong-detectors.js';
 
 /** The analysis' own spectrum, where it is known what its data were drawn from. */
 export interface OwnSpectrum {
@@ -34,22 +28,13 @@ export interface OwnSpectrum {
 /** What every run tells about its chain. */
 export interface ChainTest {
   readonly closure: ClosureResult;
-  /** Pulls of closures with a wrong detector, which have to fail. */
-  readonly wrongDetectors: readonly ({ readonly name: string } & PullTest)[];
+  /** Closures with a wrong detector, which have to fail, and how small an error they find. */
+  readonly wrongDetectors: readonly DetectorSensitivity[];
   /** Empty for measured data. */
   readonly spectrum: readonly SpectrumAgreement[];
   readonly offsets: readonly DetectorOffset[];
   readonly verdicts: readonly Verdict[];
 }
-
-/** More pseudo-experiments with a wrong detector tell nothing more. */
-const mostWrongExperiments = 50;
-
-/**
- * With fewer, the limits of a closure widen until a wrong detector is not found for want of pseudo-experiments, so that no verdict is asked.
- * A tenth of two years' data (data/two-years.yaml) finds five points of accuracy with 1.3 times the limit at 20, with 1.7 at 50.
- */
-export const leastWrongExperiments = 20;
 
 /** Closure of the chain, that it fails with wrong detectors, and what the data themselves say where their flux is known. */
 export async function testChain(
@@ -59,10 +44,7 @@ export async function testChain(
   options: ClosureOptions,
 ): Promise<ChainTest> {
   const closure = await closureEnsemble(problem, options);
-  const fewer = { ...options, experiments: Math.min(options.experiments, mostWrongExperiments) };
-  const failing: ClosureResult[] = [];
-  for (const { response } of wrong)
-    failing.push(await closureEnsemble({ ...problem, assumed: response }, fewer));
+  const wrongDetectors = await wrongDetectorTests(problem, wrong, options);
   const spectrum = own === undefined ? [] : agreementOf(own, problem);
   const offsets =
     own === undefined
@@ -75,14 +57,12 @@ export async function testChain(
         });
   return {
     closure,
-    wrongDetectors: wrong.map(({ name }, index) => ({ name, ...judgePulls(failing[index]) })),
+    wrongDetectors,
     spectrum,
     offsets,
     verdicts: [
       ...closureVerdicts(closure),
-      ...(options.experiments < leastWrongExperiments
-        ? []
-        : wrong.map(({ description }, index) => sensitivityVerdict(description, failing[index]))),
+      ...(options.experiments < leastWrongExperiments ? [] : sensitivityVerdicts(wrongDetectors)),
       ...spectrumVerdicts(spectrum),
       ...offsetVerdicts(offsets),
     ],

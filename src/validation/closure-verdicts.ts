@@ -87,23 +87,6 @@ export function largestRawBias(
   });
 }
 
-/** A closure with a wrong detector has to fail: the largest mean pull over its limit is above 1. */
-export function sensitivityVerdict(description: string, result: ClosureResult): Verdict {
-  const { means, worstBin } = judgePulls(result);
-  const all = [...means, worstBin];
-  const largest = all.reduce((a, b) => (Math.abs(b.value / b.limit) > Math.abs(a.value / a.limit) ? b : a));
-  const value = Math.abs(largest.value / largest.limit);
-  return {
-    group: 'wrong detectors',
-    test: `closure finds ${description}: largest mean pull / its limit`,
-    value,
-    demand: 'above 1',
-    passed: value > 1,
-    reason: `mean pull ${short(largest.value)} where ${short(largest.limit)} is allowed, ${result.experiments} pseudo-experiments`,
-    limit: 'the limits of the closure',
-  };
-}
-
 /** The verdicts of an analysis' own spectrum against the flux that its data were drawn from. */
 export function spectrumVerdicts(agreements: readonly SpectrumAgreement[]): Verdict[] {
   const least = pValueLimit(falseAlarmShares.ownSpectrum, agreements.length);

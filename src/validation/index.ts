@@ -18,21 +18,10 @@ export {
   type DataPart,
   unfoldBranches,
 } from './branches-task.js';
-export {
-  type ChainTest,
-  leastWrongExperiments,
-  type OwnSpectrum,
-  testChain,
-  type WrongDetector,
-} from './chain-test.js';
+export { type ChainTest, type OwnSpectrum, testChain } from './chain-test.js';
 export { type ClosureOptions, type ClosureResult, closureEnsemble } from './closure.js';
 export type { ClosureProblem, ClosureUnfolding } from './closure-problem.js';
-export {
-  closureVerdicts,
-  offsetVerdicts,
-  sensitivityVerdict,
-  spectrumVerdicts,
-} from './closure-verdicts.js';
+export { closureVerdicts, offsetVerdicts, spectrumVerdicts } from './closure-verdicts.js';
 export { type DetectorOffset, detectorOffsets, type OffsetProblem } from './detector-offsets.js';
 export { type ClosureBin, type ClosureSummary, type EnsemblePulls, ensemblePulls } from './ensemble.js';
 export {
@@ -104,4 +93,12 @@ export { eventsOfSpectrum, type SimulatedTruth, spectrumEvents } from './spectru
 export { type SpectrumAgreement, type SpectrumComparison, spectrumAgreement } from './spectrum-test.js';
 export { chiSquaredPValue, kolmogorovPValue, mean, standardDeviation } from './statistics.js';
 export { percent, type Verdict, type VerdictGroup, verdictGroups, within } from './verdict.js';
+export {
+  type DetectorSensitivity,
+  leastWrongExperiments,
+  sensitivityNotes,
+  sensitivityVerdicts,
+  type WrongDetector,
+  wrongDetectorTests,
+} from './wrong-detectors.js';
 export { type YearOfCounts, type YearStability, yearStability } from './year-stability.js';

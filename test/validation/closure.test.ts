@@ -11,7 +11,6 @@ import {
   kolmogorovPValue,
   projectError,
   type SimulatedResponse,
-  sensitivityVerdict,
   spectrumProjections,
   tolerances,
   withAccuracyLoss,
@@ -92,9 +91,6 @@ test('an energy scale that is off by 5% is found', async () => {
   const result = await closureEnsemble(problem(Math.log10(1.05)), { seed: 1, experiments: 40 });
   const failed = closureVerdicts(result).filter(({ passed }) => !passed);
   assert.ok(failed.some(({ test: name }) => name === 'mean pull, total'));
-  assert.ok(sensitivityVerdict('scale', result).passed);
-  const right = await closureEnsemble(problem(), { seed: 1, experiments: 40 });
-  assert.ok(!sensitivityVerdict('scale', right).passed);
 });
 
 test('an accuracy that is off by 5 points is found, though light and heavy cancel over the energies', async () => {
@@ -103,7 +99,6 @@ test('an accuracy that is off by 5 points is found, though light and heavy cance
   const result = await closureEnsemble({ ...right, assumed }, { seed: 1, experiments: 40 });
   const failed = closureVerdicts(result).filter(({ passed }) => !passed);
   assert.ok(failed.some(({ test: name }) => name === 'mean pull of a single bin'));
-  assert.ok(sensitivityVerdict('accuracy', result).passed);
 });
 
 test('errors of the mean pull follow the spread between pseudo-experiments, not the number of bins', async () => {

@@ -1,6 +1,6 @@
 import { ndarrayOf, randomStream } from '../core/index.js';
 import type { Cells } from '../events/index.js';
-import { type UnfoldingOptions, unfold } from '../unfolding/index.js';
+import { heldAt, type UnfoldingOptions, type UnfoldingResult, unfold } from '../unfolding/index.js';
 import { type Projection, projectCounts } from './projection.js';
 import {
   fluctuateResponse,
@@ -54,51 +54,61 @@ export type BranchSpectra = number[][];
 
 /** What the branches make of measured data, with the simulation as it is. @param data  [joint data cell] */
 export function unfoldBranches(problem: BranchProblem, data: ArrayLike<number>): BranchSpectra {
-  return spectraOf(problem, data, nominalResponse(problem.simulated).response);
+  return branchResults(problem, data).map(({ unfolded }, index) =>
+    problem.projections.map(
+      (projection) => projectCounts(projection, unfolded) / problem.branches[index].share,
+    ),
+  );
+}
+
+/** The same branches, each with the iterations or the strength that it chooses for these data. */
+export function heldBranches(problem: BranchProblem, data: ArrayLike<number>): Branch[] {
+  return branchResults(problem, data).map(({ numIterations, regularisation }, index) => {
+    const branch = problem.branches[index];
+    return { ...branch, unfolding: heldAt(branch.unfolding, { numIterations, ...regularisation }) };
+  });
+}
+
+/** [branch] */
+function branchResults(
+  { branches, simulated, cells, background: fakes }: BranchProblem,
+  data: ArrayLike<number>,
+): UnfoldingResult[] {
+  const { causes } = simulated;
+  const { response: joint } = nominalResponse(simulated);
+  return branches.map(({ effects, simulated: rows, measured, unfolding }) => {
+    const response = ndarrayOf(gathered(joint, rows, { effects, columns: causes }), [effects, causes]);
+    const counts = gathered(data, measured, { effects, columns: 1 });
+    const background = fakes && gathered(fakes, measured, { effects, columns: 1 });
+    return unfold({ data: counts, response, cells, background }, unfolding);
+  });
 }
 
 interface BranchArguments {
   readonly problem: BranchProblem;
-  /** [joint simulated cell] events of the whole exposure. */
-  readonly expected: Float64Array;
   readonly seed: number;
 }
 
-/** One pseudo-experiment: data, livetimes and simulation fluctuate once, for all branches. Runs in a worker. */
-export function runBranches(experiment: number, { problem, expected, seed }: BranchArguments): BranchSpectra {
+/**
+ * One pseudo-experiment: livetimes, the detector that measures and its data fluctuate once, for all branches. Runs in a worker. The detector
+ * differs from the simulation as another simulation of the same size would, and what unfolds is the simulation itself, as with measured
+ * data. Drawing the simulation that unfolds again would put the noise of both draws into an inverted response, and make errors of methods
+ * that smooth little too large.
+ */
+export function runBranches(experiment: number, { problem, seed }: BranchArguments): BranchSpectra {
+  const { simulated, spectrum, parts, background } = problem;
   const random = randomStream({ seed, stage: 'branches', file: experiment });
-  const exposure = problem.parts.map(({ share, shareError }) => share * (1 + shareError * random.normal()));
+  const exposure = parts.map(({ share, shareError }) => share * (1 + shareError * random.normal()));
+  const expected = foldCounts(fluctuateResponse(simulated, seed, experiment).response, spectrum);
   const data = Float64Array.from(problem.source, (cell, index) => {
     const part = problem.part[index];
     const signal = cell < 0 ? 0 : expected[cell] * exposure[part];
-    const mean = signal + (problem.background?.[index] ?? 0);
+    const mean = signal + (background?.[index] ?? 0);
     if (mean === 0) return 0;
-    const { weight } = problem.parts[part];
+    const { weight } = parts[part];
     return weight * random.poisson(mean / weight);
   });
-  return spectraOf(problem, data, fluctuateResponse(problem.simulated, seed, experiment).response);
-}
-
-/** [joint simulated cell] */
-export function expectedOf({ simulated, spectrum }: BranchProblem): Float64Array {
-  return foldCounts(nominalResponse(simulated).response, spectrum);
-}
-
-function spectraOf(
-  { branches, projections, simulated, cells, background: fakes }: BranchProblem,
-  counts: ArrayLike<number>,
-  joint: Float64Array,
-): BranchSpectra {
-  const { causes } = simulated;
-  return branches.map((branch) => {
-    const { effects, share } = branch;
-    const fine = gathered(joint, branch.simulated, { effects, columns: causes });
-    const data = gathered(counts, branch.measured, { effects, columns: 1 });
-    const background = fakes && gathered(fakes, branch.measured, { effects, columns: 1 });
-    const response = ndarrayOf(fine, [effects, causes]);
-    const { unfolded } = unfold({ data, response, cells, background }, branch.unfolding);
-    return projections.map((projection) => projectCounts(projection, unfolded) / share);
-  });
+  return unfoldBranches(problem, data);
 }
 
 /** Rows of the joint cells added up to the rows of a branch. */

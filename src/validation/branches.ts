@@ -1,5 +1,5 @@
 import { parallelMap } from '../engine/index.js';
-import { type BranchProblem, type BranchSpectra, expectedOf, unfoldBranches } from './branches-task.js';
+import { type BranchProblem, type BranchSpectra, heldBranches, unfoldBranches } from './branches-task.js';
 import { type EnsembleDistance, ensembleDistance } from './hotelling.js';
 import { projectCounts } from './projection.js';
 import { mean, standardDeviation } from './statistics.js';
@@ -33,7 +33,7 @@ export interface BranchOptions {
 
 /**
  * Compares every branch with the reference, the last one. What is expected of the difference comes from pseudo-experiments in which data, livetimes and
- * simulation fluctuate once for all branches: events that branches share move them together, and where the methods differ in what
+ * detector fluctuate once for all branches: events that branches share move them together, and where the methods differ in what
  * they smooth, the difference is not 0. All bins are judged together with the ensemble's covariance (Hotelling's T^2).
  * @param data  [joint data cell]
  * @throws {DomainError} no more experiments than bins
@@ -44,8 +44,10 @@ export async function compareBranches(
   { seed, experiments, onProgress }: BranchOptions,
 ): Promise<BranchComparison[]> {
   const found = unfoldBranches(problem, data);
+  // What each chooses for the data it keeps: a choice made anew each time makes differences jump, which no covariance describes.
+  const held = { ...problem, branches: heldBranches(problem, data) };
   const module = new URL('./branches-task.js', import.meta.url).href;
-  const args = { problem, expected: expectedOf(problem), seed };
+  const args = { problem: held, seed };
   const ensemble = await parallelMap<number, BranchSpectra>(
     Array.from({ length: experiments }, (_, index) => index),
     { module, export: 'runBranches', args },

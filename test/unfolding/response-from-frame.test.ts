@@ -55,3 +55,21 @@ test('a response from a frame is that of its events one by one, weighted and not
     assert.equal(found.responseCovariance, weight ? 'poisson' : 'multinomial');
   }
 });
+
+test('events without an energy are in no cell, one without a weight is told', async () => {
+  const cells = { energy: energyBins(6, 6.2, 0.1), groups: massGroups(2) };
+  const columns = { trueLog10Energy: 't', trueGroup: 'g', log10Energy: 'e', group: 'g' };
+  const options = { columns, causeCells: cells, effectCells: cells, thrown: new Float64Array(4).fill(9) };
+  const t = [6.05, 6.15, 6.15, 7];
+  const e = [6.05, Number.NaN, 6.15, 6.15];
+  const frame = (w: number[]) => fromTable({ t, e, g: [0, 1, 1, -1], w });
+  const { response } = await responseFromFrame(frame([1, 1, 3, 1]), { ...options, weight: 'w' });
+  assert.deepEqual(
+    [...(response as { data: Float64Array }).data].filter((p) => p > 0),
+    [1 / 9, 3 / 9],
+  );
+  await assert.rejects(
+    responseFromFrame(frame([1, 1, Number.NaN, 1]), { ...options, weight: '2 * w' }),
+    /the weight '2 \* w' of 1 events is not a number/,
+  );
+});

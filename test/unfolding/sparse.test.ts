@@ -102,11 +102,15 @@ test('a sparse response of a frame is the whole one, weighted and not', async ()
     const { rowStart, column, values } = found.response;
     for (let j = 0; j < 20; j++)
       for (let i = rowStart[j]; i < rowStart[j + 1]; i++) {
-        assert.equal(values[i], whole.response.get(j, column[i]));
-        assert.equal(found.responseErr.values[i], whole.responseErr.get(j, column[i]));
+        // Sums of weights by pairs and by a histogram are rounded apart.
+        const close = (a: number, b: number) => assert.ok(Math.abs(a - b) <= 1e-13 * b, `${a} ${b}`);
+        close(values[i], whole.response.get(j, column[i]));
+        close(found.responseErr.values[i], whole.responseErr.get(j, column[i]));
       }
     assert.equal(values.length, (whole.response.data as Float64Array).filter((p) => p > 0).length);
-    assert.deepEqual(found.efficienciesErr, whole.efficienciesErr);
+    found.efficienciesErr.forEach((error, a) => {
+      assert.ok(Math.abs(error - whole.efficienciesErr[a]) <= 1e-13 * error);
+    });
     assert.deepEqual(found.responseCovariance, whole.responseCovariance);
   }
 });

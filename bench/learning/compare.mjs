@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -71,20 +71,17 @@ function reportMemory({ ownMB, boundMB, peakMB }) {
 }
 
 function outOfCore(folder, count) {
-  for (const classes of ['1', '4']) {
-    const [{ rows, seconds, peakMB, boundMB }] = run(process.execPath, [
-      'out-of-core.mjs',
-      folder,
-      '4',
-      count,
-      threads,
-      classes,
-    ]);
-    const memory = `peak of the whole process ${peakMB.toFixed(0)} MB (N (b F + 12 K + 16) + 200 MB: ${boundMB.toFixed(0)} MB)`;
-    console.log(
-      `out of core, ${rows} rows x ${count} features, ${classes} outputs: ${seconds.toFixed(1)} s, ${memory}`,
-    );
-  }
+  for (const file of ['events.parquet', 'events.hdf5'])
+    for (const times of ['1', '4'])
+      for (const classes of ['1', '4']) outOfCoreOnce(join(folder, file), { times, count, classes });
+}
+
+function outOfCoreOnce(file, { times, count, classes }) {
+  const call = ['out-of-core.mjs', file, times, count, threads, classes];
+  const [{ rows, seconds, peakMB, boundMB }] = run(process.execPath, call);
+  const memory = `peak of the whole process ${peakMB.toFixed(0)} MB (N (b F + 12 K + 16) + 200 MB: ${boundMB.toFixed(0)} MB)`;
+  const what = `${rows} rows x ${count} features, ${classes} outputs`;
+  console.log(`out of core, ${basename(file)}, ${what}: ${seconds.toFixed(1)} s, ${memory}`);
 }
 
 function run(program, [script, ...rest]) {

@@ -1,5 +1,5 @@
 // Writes the benchmark's events as raw little-endian files that both sides read:
-// node make-data.mjs FOLDER ROWS FEATURES; events.parquet holds the same for training out of core. Features are uniform; the target is a smooth function of three of them with noise.
+// node make-data.mjs FOLDER ROWS FEATURES; events.parquet and events.hdf5 hold the same for training out of core. Features are uniform; the target is a smooth function of three of them with noise.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomStream } from '../../dist/src/core/index.js';
@@ -20,5 +20,7 @@ for (const [f, column] of columns.entries()) writeFileSync(join(folder, `x${f}.f
 writeFileSync(join(folder, 'number.f64'), number);
 writeFileSync(join(folder, 'group.u8'), group);
 const named = Object.fromEntries(columns.map((column, f) => [`x${f}`, column]));
-await fromTable({ ...named, y: number, g: group }).writeParquet(join(folder, 'events.parquet'));
+const frame = fromTable({ ...named, y: number, g: group });
+await frame.writeParquet(join(folder, 'events.parquet'));
+await frame.writeHdf5(join(folder, 'events.hdf5'));
 await closeDefaultExecutor();

@@ -1,13 +1,17 @@
-// Trains out of core on events.parquet of make-data.mjs, read several times over, and prints time and peak memory beside its bound.
-// node out-of-core.mjs FOLDER TIMES FEATURES WORKERS CLASSES: 1 class for regression.
-import { join } from 'node:path';
-import { closeDefaultExecutor, fromParquet, setDefaultWorkers } from '../../dist/src/engine/index.js';
+// Trains out of core on events.parquet or events.hdf5 of make-data.mjs, read several times over, and prints time and peak memory beside
+// its bound. node out-of-core.mjs FILE TIMES FEATURES WORKERS CLASSES: 1 class for regression.
+import {
+  closeDefaultExecutor,
+  fromParquet,
+  readFiles,
+  setDefaultWorkers,
+} from '../../dist/src/engine/index.js';
 import { trainFromFrame } from '../../dist/src/learning/index.js';
 
-const [folder, times, features, workers, classes] = [process.argv[2], ...process.argv.slice(3).map(Number)];
+const [file, times, features, workers, classes] = [process.argv[2], ...process.argv.slice(3).map(Number)];
 setDefaultWorkers(workers);
-const once = await fromParquet(join(folder, 'events.parquet'));
-const frame = once.concat(...Array.from({ length: times - 1 }, () => once));
+const once = await (file.endsWith('.parquet') ? fromParquet(file) : readFiles(file));
+const frame = times === 1 ? once : once.concat(...Array.from({ length: times - 1 }, () => once));
 const target =
   classes === 1
     ? { column: 'y' }

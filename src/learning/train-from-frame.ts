@@ -42,6 +42,7 @@ export async function trainFromFrame(
     rows,
     names: features,
     target: kind,
+    isReadByThreads: true,
     cuts: (maxBins) =>
       sketches.map((sketch) => {
         const cuts = sketchCuts(sketch, maxBins);

@@ -11,7 +11,7 @@ import { checkOptions } from './results/inputs.js';
 import { checkHdf5Options, type FrameHdf5Options, flatSink, tableioSink, writeHdf5 } from './write-hdf5.js';
 
 /** Rows of a row group: whole blocks, so that reading the file again cuts no group. */
-const rowGroupRows = 2 * blockRows;
+const rowGroupRows = blockRows;
 
 export interface WriteColumns {
   /** All columns unless given; second names are allowed. */
@@ -48,7 +48,7 @@ export abstract class FrameOutputs extends FrameResults {
   }
 
   /**
-   * Writes the rows as a Parquet file (SNAPPY, row groups of 131,072 rows), one row group in memory at a time. Types are kept, also
+   * Writes the rows as a Parquet file (SNAPPY, row groups of 65,536 rows, as a worker reads them), one row group in memory at a time. Types are kept, also
    * unsigned and 64-bit ones; missing values of other types than floats are nulls; units go into the file's metadata.
    * @returns  number of rows written
    */

@@ -51,6 +51,8 @@ export interface RowSource {
   cuts(maxBins: number, seed: number): readonly Float64Array[];
   /** All rows, in order. */
   parts(): Iterable<RowPart> | AsyncIterable<RowPart>;
+  /** Whether other threads read the parts: those that boost then start after them, so that the memory of both is not taken at once. */
+  readonly isReadByThreads?: boolean;
 }
 
 /**
@@ -73,13 +75,15 @@ export async function trainBoostedParts(source: RowSource, options: BoostingOpti
   const firstRound = before ? before.trees.roots.length / before.baseline.length : 0;
   const plan = boostingPlan(options, names, target, firstRound);
   const size = teamSize(options.workers ?? 1, rows);
-  const threads = size > 1 ? boostingThreads(size) : undefined;
+  const start = () => (size > 1 ? boostingThreads(size) : undefined);
+  let threads = source.isReadByThreads ? undefined : start();
   try {
     const cuts = source.cuts(options.maxBins ?? byteBins, plan.seed);
     const arrays = allocateTraining(rows, cuts, plan, size);
     await fillFrom(source, arrays, { options, plan, before });
     const baseline = before?.baseline ?? losses[plan.loss].baseline(arrays, plan);
     const shared = allocateShared(arrays, plan, size);
+    threads ??= start();
     const boosted = threads
       ? (await threads.run({ arrays, plan, baseline, shared }))[0]
       : boost(arrays, plan, baseline, alone, shared);

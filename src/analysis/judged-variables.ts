@@ -35,6 +35,10 @@ export const judgedVariables: readonly JudgedVariable[] = [
   },
 ];
 
+/** What a variable is, in words. */
+export const labelOf = (name: string): string =>
+  judgedVariables.find((variable) => variable.name === name)?.label ?? name;
+
 /** Columns that a frame needs for the distance of the core. */
 export const coreColumns = ['lap_x', 'lap_y'] as const;
 

@@ -7,7 +7,6 @@ import {
   type Table,
 } from '../plots/index.js';
 import { type BranchComparison, percent } from '../validation/index.js';
-import { judgedVariables } from './judged-variables.js';
 import type { ReportInput } from './report-input.js';
 import type { Stored } from './run-directory.js';
 import { splitParts } from './splits.js';
@@ -36,9 +35,6 @@ export function untestedNotes({ dataSimulation, splits, methods }: ChallengeResu
     ...(dataSimulation?.leftOut ?? []).map((place) => `Too few events to compare shapes: ${place}.`),
   ];
 }
-
-const labelOf = (name: string): string =>
-  judgedVariables.find((variable) => variable.name === name)?.label ?? name;
 
 function dataSimulationSection(
   { context }: ReportInput,
@@ -74,7 +70,7 @@ function agreementTable(agreements: readonly DrawnAgreement[]): Table {
       right('p (KS)'),
     ],
     rows: agreements.map((each) => [
-      labelOf(each.variable),
+      each.label,
       `${each.low.toFixed(1)}–${each.high.toFixed(1)}`,
       each.year,
       each.dataEvents.toFixed(0),
@@ -108,7 +104,7 @@ function comparisonOf(
   const scaled = (values: readonly number[]): number[] => values.map((value) => value * scale);
   const when = each.year === 'all' ? '' : `, ${each.year}`;
   return {
-    feature: `${labelOf(each.variable)} at lg E ${each.low.toFixed(1)} to ${each.high.toFixed(1)}${when}`,
+    feature: `${each.label} at lg E ${each.low.toFixed(1)} to ${each.high.toFixed(1)}${when}`,
     edges: each.edges,
     data: each.data,
     dataErr: each.dataVariances.map(Math.sqrt),

@@ -2,6 +2,7 @@ import { type AnalysisReportParts, warningsOf } from '../plots/index.js';
 import { blindNotice } from './blinding.js';
 import { cutsOf } from './frames.js';
 import { verdictsOf } from './outputs.js';
+import { measuredLivetimeDifferences } from './published-livetimes.js';
 import type { ReportInput } from './report-input.js';
 import { iterationSettings } from './unfold-counts.js';
 
@@ -10,7 +11,7 @@ const ownSimulation =
 
 /** What must be seen before anything else in the report is believed. */
 export function reportWarnings(input: ReportInput): AnalysisReportParts['warnings'] {
-  const { spectrum, context, data, manifest } = input;
+  const { spectrum, context, data, manifest, events } = input;
   const { content } = context.analysis;
   const { covariances } = content.unfolding;
   const left =
@@ -47,5 +48,9 @@ export function reportWarnings(input: ReportInput): AnalysisReportParts['warning
     verdicts: verdictsOf(input),
     selection: data,
   });
-  return [...hidden, ...left, ...others];
+  const livetimes = measuredLivetimeDifferences(context, events.years).map((message) => ({
+    subject: 'livetime',
+    message,
+  }));
+  return [...hidden, ...left, ...livetimes, ...others];
 }

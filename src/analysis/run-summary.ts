@@ -10,6 +10,7 @@ import {
   yearTable,
 } from '../plots/index.js';
 import { blindNotice } from './blinding.js';
+import { measuredLivetimeDifferences } from './published-livetimes.js';
 import { yearRatioSummaries, yearSummaries } from './report-years.js';
 import { zenithBandTable } from './report-zenith-bands.js';
 import type { RunOutcome } from './run.js';
@@ -37,6 +38,7 @@ export function runSummary(outcome: RunOutcome): string {
       ...wrongDetectorNotes(validation),
       `injected flux of the pseudo-experiments: ${validation.injected}, prior: ${validation.prior}`,
     ].join('\n'),
+    ...measuredLivetimeDifferences(outcome.context, outcome.events.years),
     ...skippedLines(outcome),
     ...blindNotice(outcome.context),
     `report: ${report}`,

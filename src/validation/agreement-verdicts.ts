@@ -7,6 +7,8 @@ import type { YearStability } from './year-stability.js';
 /** One variable in one slice of energy and one year of data, compared with the simulation. */
 export interface DataSimulationAgreement extends HistogramAgreement {
   readonly variable: string;
+  /** In words, for the verdict. */
+  readonly label: string;
   /** Reconstructed lg(E/GeV). */
   readonly low: number;
   readonly high: number;
@@ -23,15 +25,16 @@ export function dataSimulationVerdicts(agreements: readonly DataSimulationAgreem
   const variables = [...new Set(agreements.map(({ variable }) => variable))];
   return variables.flatMap((variable) => {
     const own = agreements.filter((each) => each.variable === variable);
+    const [{ label }] = own;
     const byChiSquared = smallest(own, ({ chiSquaredPValue }) => chiSquaredPValue);
     const byDistance = smallest(own, ({ ksPValue }) => ksPValue);
     const { chiSquared, degreesOfFreedom, chiSquaredPValue } = byChiSquared;
     return [
-      likely({ group, test: `${variable}: smallest p-value, χ²` }, chiSquaredPValue, least, {
+      likely({ group, test: `${label}: smallest p-value, χ²` }, chiSquaredPValue, least, {
         reason: `χ² ${chiSquared.toFixed(1)} for ${degreesOfFreedom} degrees of freedom ${placeOf(byChiSquared, own.length)}`,
         limit,
       }),
-      likely({ group, test: `${variable}: smallest p-value, KS` }, byDistance.ksPValue, least, {
+      likely({ group, test: `${label}: smallest p-value, KS` }, byDistance.ksPValue, least, {
         reason: `distance ${short(byDistance.distance)} ${placeOf(byDistance, own.length)}; toys with both errors`,
         limit,
       }),

@@ -106,6 +106,7 @@ test('verdicts of data against simulation name the worst place, and 100 good see
       const where = { low: 6 + (place % 3) / 5, high: 6.2 + (place % 3) / 5, year: 'all', dataEvents: 1000 };
       return {
         variable: `v${Math.floor(place / 3)}`,
+        label: `variable ${Math.floor(place / 3)}`,
         ...where,
         ...histogramAgreement(data, simulation, options),
       };
@@ -119,7 +120,7 @@ test('verdicts of data against simulation name the worst place, and 100 good see
   const failed = verdictsOf(1, 4).filter(({ passed }) => !passed);
   assert.deepEqual(
     failed.map(({ test: name }) => name),
-    ['v1: smallest p-value, χ²', 'v1: smallest p-value, KS'],
+    ['variable 1: smallest p-value, χ²', 'variable 1: smallest p-value, KS'],
   );
   assert.match(failed[0].reason, /at lg\(E\/GeV\) 6\.2 to 6\.4 \(1000 events\), of 3/);
   assert.match(failed[0].limit, /0\.25% false alarms over 12 numbers/);

@@ -102,6 +102,7 @@ function shapeVerdicts({ energyGeV, shower, weight, showers }: ToyShowers, seed:
       const options = { seed, name: `${slice}`, leastPValue: 0.0005 };
       return {
         variable: 'deviation',
+        label: 'deviation',
         low: slices[slice],
         high: slices[slice + 1],
         year: 'all',

@@ -10,7 +10,7 @@ import {
   yearStability,
 } from '../../validation/index.js';
 import type { RunContext } from '../context.js';
-import { energySlices } from '../judged-variables.js';
+import { energySlices, labelOf } from '../judged-variables.js';
 import { knownFluxOf } from '../known-flux.js';
 import type { Stored } from '../run-directory.js';
 import type { EventsResult } from './events.js';
@@ -80,7 +80,8 @@ function compareAll(context: RunContext, samples: JudgedSamples): DataSimulation
     leftOut: places
       .filter(({ events }) => events < fewestEvents)
       .map(
-        ({ name, low, high, year, events }) => `${name} of ${year} at ${low} to ${high}: ${events} events`,
+        ({ name, low, high, year, events }) =>
+          `${labelOf(name)} of ${year} at ${low} to ${high}: ${events} events`,
       ),
     ...(stability && { stability }),
     verdicts: [...dataSimulationVerdicts(agreements), ...stabilityVerdicts(stability)],
@@ -153,6 +154,7 @@ function agreementOf({ analysis }: RunContext, place: Place, count: number): Dra
   });
   return {
     variable: name,
+    label: labelOf(name),
     low,
     high,
     year,

@@ -97,10 +97,14 @@ function outcomeOf({
   demand,
   passed,
 }: CheckedDemand): [found: string, asked: string, verdict: string] {
-  const found = Number.isFinite(value)
-    ? String(Number(value.toPrecision(3))).replace('-', '−')
-    : 'not a number';
-  return [found, demand, verdictOf(passed)];
+  return [inWords(value), demand, verdictOf(passed)];
+}
+
+/** Three digits; what only rounds to 1 is said to lie below. */
+function inWords(value: number): string {
+  if (!Number.isFinite(value)) return 'not a number';
+  const rounded = Number(value.toPrecision(3));
+  return rounded === 1 && value < 1 ? '> 0.999' : String(rounded).replace('-', '−');
 }
 
 const verdictOf = (passed: boolean): string => (passed ? '✓ passed' : '✗ FAILED');

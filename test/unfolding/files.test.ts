@@ -186,3 +186,17 @@ test('a field that is unknown or no array is named', () => {
   );
   assert.throws(() => unfold(problem, options), /the regularizer has no option 'smoth'.*smooth/);
 });
+
+test('what is no number is refused with its place: null is not 0, and text is not what it spells', () => {
+  const unfolded = (fields: string) => {
+    const { problem, options } = parseUnfoldingInput(`{ ${fields} }`);
+    return () => unfold(problem, options);
+  };
+  const response = '"response": [[0.9, 0.1], [0.1, 0.9]]';
+  assert.throws(unfolded(`"data": [1, null], ${response}`), /data\[1\] is null: not a number/);
+  assert.throws(unfolded(`"data": ["3", 4], ${response}`), /data\[0\] is "3": not a number/);
+  assert.throws(
+    unfolded('"data": [1, 2], "response": [[0.9, 0.1], [null, 0.9]]'),
+    /response\[1\]\[0\] is null: not a number/,
+  );
+});

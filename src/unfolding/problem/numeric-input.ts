@@ -26,7 +26,7 @@ export interface NumberRule {
  * name, index, value
  */
 export function vectorOf(name: string, input: VectorInput, rule: NumberRule = {}): Float64Array {
-  const values = isNdArray(input) ? vectorOfView(name, input) : Float64Array.from(input as ArrayLike<number>);
+  const values = isNdArray(input) ? vectorOfView(name, input) : numbersOf(name, input, []);
   checkShape(name, [values.length], rule);
   for (let i = 0; i < values.length; i++) checkNumber(name, values[i], [i], rule);
   return values;
@@ -40,6 +40,17 @@ export function matrixOf(name: string, input: MatrixInput, rule: NumberRule = {}
   for (let i = 0; i < values.length; i++)
     checkNumber(name, values[i], [Math.floor(i / columns), i % columns], rule);
   return matrix;
+}
+
+/** Float64Array.from takes null for 0, and text for what it spells. */
+function numbersOf(name: string, input: ArrayLike<number>, row: readonly number[]): Float64Array {
+  const wrong = Array.isArray(input) ? input.findIndex((value) => typeof value !== 'number') : -1;
+  if (wrong < 0) return Float64Array.from(input);
+  const [index, value] = [[...row, wrong], input[wrong] as unknown];
+  throw new DomainError(`${name}[${index.join('][')}] is ${JSON.stringify(value)}: not a number`, {
+    fields: { name, index, value },
+    remedy: 'Correct this element; events with missing values must be counted apart, not filled in.',
+  });
 }
 
 function isNdArray(input: unknown): input is NdArray {
@@ -69,7 +80,7 @@ function matrixOfRows(name: string, input: ArrayLike<ArrayLike<number>>): Matrix
         fields: { name, index: [i], value: Object(input[i]).length },
         remedy: 'Give rows of equal length, one per effect.',
       });
-    values.set(input[i], i * columns);
+    values.set(numbersOf(name, input[i], [i]), i * columns);
   }
   return { rows, columns: columns ?? 0, values };
 }

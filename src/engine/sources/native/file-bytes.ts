@@ -38,7 +38,7 @@ export class FileBytes {
   private window(address: number): Buffer {
     const known = this.windows.get(address);
     if (known) return known;
-    const bytes = Buffer.allocUnsafe(windowBytes);
+    const bytes = Buffer.allocUnsafeSlow(windowBytes);
     const count = readSync(this.descriptor, bytes, 0, windowBytes, this.superblock.base + address);
     const window = bytes.subarray(0, count);
     const [oldest] = this.windows.keys();

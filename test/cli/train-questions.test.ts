@@ -50,6 +50,9 @@ test('every question has an answer as data, and a section with a figure in the r
   assert.equal(energy.answers.resolution.resolutions.length, 3);
 
   const html = await readFile(report, 'utf8');
+  const figures = [...html.matchAll(/<figure id="([^"]+)"/g)].map(([, id]) => id);
+  assert.deepEqual(figures, [...new Set(figures)], 'no figure stands twice');
+  assert.equal(figures.filter((id) => id.includes('energy-performance')).length, 1);
   for (const { model, answers } of judged)
     for (const question of Object.keys(answers)) {
       const section = html.split(`id="section-${question.replaceAll('_', '-')}-${model}"`)[1];
@@ -89,7 +92,11 @@ test('further models are written, and judged on showers that they have not seen'
   const found = await train('--json', '--energy-interval', '0.8', '--log-mass');
   assert.equal(found.status, 0, found.stderr);
   const [energy, group] = (JSON.parse(found.stdout) as { judged: Judged[] }).judged;
-  const { wanted, overall, files } = energy.answers.energy_interval;
+  const { wanted, overall, files, coverage_by_estimate } = energy.answers.energy_interval;
+  assert.deepEqual(
+    coverage_by_estimate.map(({ group }: { group: string }) => group),
+    ['all', 'light', 'heavy'],
+  );
   assert.equal(wanted, 0.8);
   assert.ok(Math.abs(overall[0].coverage - 0.8) < 0.06, `${overall[0].coverage}`);
   const { nuclei, file } = group.answers.log_mass;

@@ -12,8 +12,9 @@ import {
   selectionAnswer,
   validationCurveAnswer,
 } from './cross-validated.js';
+import { energyIntervalAnswer } from './energy-interval.js';
 import { type Fits, fitsOf } from './fits.js';
-import { energyIntervalAnswer, logMassAnswer } from './further-models.js';
+import { logMassAnswer } from './log-mass.js';
 import { calibrationAnswer, rocAnswer } from './probabilities.js';
 import type { ModelName, Questions } from './questions.js';
 import { type Subject, subjectsOf } from './subject.js';

@@ -17,13 +17,15 @@ export function modelReport(
   judged: readonly Judged[],
 ): string {
   const { energyPerformance, confusion, events } = performance;
+  const answered = judged.some(({ answers }) => answers.some(({ question }) => question === 'resolution'));
   const sections: ReportSection[] = [
     {
       name: 'performance',
       title: 'Performance',
       paragraphs: [`On ${events.toLocaleString('en')} events of showers that the models have not seen.`],
       figures: [
-        energyPerformanceFigure(energyPerformanceOf(energyPerformance)),
+        // Where it was asked for, with the weights of the training, it stands in the answer.
+        ...(answered ? [] : [energyPerformanceFigure(energyPerformanceOf(energyPerformance))]),
         confusionMatrixFigure(confusionMatrixOf(confusion)),
       ],
     },

@@ -238,7 +238,7 @@ export function resolutionAnswer(
   const number = (value: number): string => (Number.isFinite(value) ? value.toFixed(4) : '–');
   return {
     question: 'resolution',
-    title: 'Energy bias and resolution',
+    title: 'Bias and resolution',
     data: performance,
     tables: performance.resolutions.map(({ name, events, median, low, high, resolution }) => ({
       title: `Reconstructed minus true lg(E/GeV), ${name}`,

@@ -5,7 +5,7 @@ import { faintColour, groupStylesOf } from '../drawing/palette.js';
 import { titles } from '../drawing/text.js';
 import { binnedPoints } from '../drawing/traces.js';
 
-/** Means of a quantity in bins of the true energy, for each group or nucleus. */
+/** Means of a quantity in bins of the true or the estimated energy, for each group or nucleus. */
 export interface BinnedMeans {
   /** Unique in a report: letters, digits, hyphens. */
   readonly name: string;
@@ -15,6 +15,8 @@ export interface BinnedMeans {
   readonly quantity: string;
   /** [bin + 1], lg(E/GeV) */
   readonly edges: Numbers;
+  /** Which energy the bins are of; default: true. */
+  readonly against?: 'true' | 'estimated';
   readonly groups: readonly {
     readonly group: string;
     /** [bin]; NaN where there are no events */
@@ -27,7 +29,7 @@ export interface BinnedMeans {
 }
 
 export function binnedMeansFigure(input: BinnedMeans): Figure {
-  const { name, title, caption, quantity, edges, groups, references } = input;
+  const { name, title, caption, quantity, edges, against = 'true', groups, references } = input;
   const styles = groupStylesOf(groups.map(({ group }) => group));
   return makeFigure({
     name,
@@ -39,7 +41,7 @@ export function binnedMeansFigure(input: BinnedMeans): Figure {
     }),
     layout: plotLayout({
       height: 420,
-      xaxis: axis(titles.lgTrueEnergy),
+      xaxis: axis(against === 'true' ? titles.lgTrueEnergy : titles.lgReconstructedEnergy),
       yaxis: axis(quantity),
       shapes: references.map((value) => ({
         type: 'line',

@@ -151,3 +151,4 @@ export {
   type OmniFoldSimulation,
   omniFold,
 } from './unbinned/omnifold.js';
+export { type UnbinnedOptions, type UnbinnedResult, unfoldUnbinned } from './unbinned/unfold-unbinned.js';

@@ -216,6 +216,26 @@ test('the ratio of data and simulation has no point where either is empty', () =
   assert.deepEqual((ratio.error_y as { array: number[] }).array, [1, 0, 0]);
 });
 
+test('a ratio outside of its axis is marked at the edge', () => {
+  const figure = plots.dataSimulationFigure({
+    feature: 'x',
+    edges: [0, 1, 2, 3],
+    data: [100, 1, 6],
+    simulation: [100, 5, 2],
+    simulationErr: [1, 1, 1],
+  });
+  const outside = named(figure, 'outside of the axis');
+  assert.deepEqual(
+    [outside.x, outside.y],
+    [
+      [1.5, 2.5],
+      [0.8, 1.2],
+    ],
+  );
+  const { symbol } = outside.marker as { symbol: string[] };
+  assert.deepEqual(symbol, ['triangle-down', 'triangle-up']);
+});
+
 test('histograms of pulls are normalised to one inside their range', () => {
   const figure = plots.pullHistogramFigure({
     ...examples.pulls,

@@ -45,7 +45,7 @@ export function dataSimulationFigure(comparison: DataSimulationComparison): Figu
   return makeFigure({
     name,
     title: `Data and simulation: ${feature}`,
-    caption: `Data (points) and simulation (line and band: Monte-Carlo error)${comparison.weighting ? `, weighted with ${comparison.weighting}` : ''}; below their ratio.${agreement(comparison)}`,
+    caption: `Data (points) and simulation (line and band: Monte-Carlo error)${comparison.weighting ? `, weighted with ${comparison.weighting}` : ''}; below their ratio (triangles: outside of its axis).${agreement(comparison)}`,
     data: [...histograms(comparison), ...ratios(comparison)],
     layout: plotLayout({
       height: 460,
@@ -104,6 +104,36 @@ function ratios(comparison: DataSimulationComparison): Data[] {
   return [
     band(edges, around(ones, divide(comparison.simulationErr)), simulation, { ...placement, opacity: 0.35 }),
     binnedPoints(edges, withoutEmpty(divide(comparison.data)), divide(errors), { style: data, placement }),
+    ...beyondAxis(comparison, withoutEmpty(divide(comparison.data))),
+  ];
+}
+
+/** Arrows at the edges of the panel where ratios lie outside of it: a point that is cut off says nothing. */
+function beyondAxis(comparison: DataSimulationComparison, ratio: readonly number[]): Data[] {
+  const { edges } = comparison;
+  const [low, high] = ratioRange(comparison);
+  const outside = [...ratio.keys()].filter((i) => ratio[i] < low || ratio[i] > high);
+  if (outside.length === 0) return [];
+  const middle = (i: number): number => (edges[i] + edges[i + 1]) / 2;
+  return [
+    {
+      type: 'scatter',
+      mode: 'markers',
+      name: 'outside of the axis',
+      x: outside.map(middle),
+      y: outside.map((i) => (ratio[i] > high ? high : low)),
+      text: outside.map((i) => `data / sim. ${ratio[i].toPrecision(3)}`),
+      hoverinfo: 'text',
+      marker: {
+        symbol: outside.map((i) => (ratio[i] > high ? 'triangle-up' : 'triangle-down')),
+        size: 9,
+        color: data.colour,
+      },
+      cliponaxis: false,
+      xaxis: 'x2',
+      yaxis: 'y2',
+      showlegend: false,
+    },
   ];
 }
 

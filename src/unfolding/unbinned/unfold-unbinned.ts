@@ -1,4 +1,4 @@
-import { DomainError, type NdArray, ndarrayOf, randomStream } from '../../core/index.js';
+import { DomainError, type NdArray, ndarrayOf, type RandomStream, randomStream } from '../../core/index.js';
 import { diagonalErrors } from '../matrices/dense.js';
 import type { Iteration, UnfoldingResult } from '../problem/result.js';
 import { type OmniFoldData, type OmniFoldOptions, type OmniFoldSimulation, omniFold } from './omnifold.js';
@@ -43,26 +43,6 @@ export async function unfoldUnbinned(
     return counts;
   };
   const { weights, iterations } = await omniFold(data, simulation, options);
-  const spread = async (stage: 'data' | 'simulation'): Promise<NdArray<Float64Array>> => {
-    const drawn: Float64Array[] = [];
-    for (let block = 0; block < bootstraps; block++) {
-      const random = randomStream({ seed, stage: `omnifold ${stage}`, block });
-      const again = <Sample extends OmniFoldData>(sample: Sample): Sample => ({
-        ...sample,
-        weights: Float64Array.from(
-          { length: sample.reconstructed.rows },
-          (_, i) => random.poisson(1) * Number(weightOf(sample, i)),
-        ),
-      });
-      const found = await omniFold(
-        stage === 'data' ? again(data) : data,
-        stage === 'data' ? simulation : again(simulation),
-        options,
-      );
-      drawn.push(counted(found.weights));
-    }
-    return covarianceOf(drawn, causes);
-  };
   const none = new Float64Array();
   const common = {
     method: 'omnifold' as const,
@@ -72,7 +52,15 @@ export async function unfoldUnbinned(
     weights,
   };
   if (bootstraps === 0) return { ...common, statErr: none, mcErr: none };
-  const [stat, mc] = [await spread('data'), await spread('simulation')];
+  const resample = { bootstraps, seed, options };
+  const drawnData = await repetitions((stream) => [resampled(data, stream), simulation], 'data', resample);
+  const drawnSimulation = await repetitions(
+    (stream) => [data, resampled(simulation, stream)],
+    'simulation',
+    resample,
+  );
+  const stat = covarianceOf(drawnData.map(counted), causes);
+  const mc = covarianceOf(drawnSimulation.map(counted), causes);
   const total = ndarrayOf(
     stat.data.map((value, k) => value + mc.data[k]),
     [causes, causes],
@@ -84,6 +72,31 @@ export async function unfoldUnbinned(
     covariance: { stat, mc, total },
   };
 }
+
+type Samples = [OmniFoldData, OmniFoldSimulation];
+
+/** [repetition][simulated event] weights of omniFold on samples that are drawn anew. */
+async function repetitions(
+  draw: (stream: RandomStream) => Samples,
+  stage: string,
+  { bootstraps, seed, options }: { bootstraps: number; seed: number; options: OmniFoldOptions },
+): Promise<Float64Array[]> {
+  const drawn: Float64Array[] = [];
+  for (let block = 0; block < bootstraps; block++) {
+    const [data, simulation] = draw(randomStream({ seed, stage: `omnifold ${stage}`, block }));
+    drawn.push((await omniFold(data, simulation, options)).weights);
+  }
+  return drawn;
+}
+
+/** Every event as often as a Poisson number of mean 1 says. */
+const resampled = <Sample extends OmniFoldData>(sample: Sample, random: RandomStream): Sample => ({
+  ...sample,
+  weights: Float64Array.from(
+    { length: sample.reconstructed.rows },
+    (_, i) => random.poisson(1) * weightOf(sample, i),
+  ),
+});
 
 function weightOf({ weights }: OmniFoldData, i: number): number {
   if (weights === undefined) return 1;

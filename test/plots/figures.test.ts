@@ -274,16 +274,18 @@ test('names from outside are text, not markup, in a figure', () => {
 
 test('features are sorted by importance, the first above', () => {
   const figure = plots.featureImportanceFigure(examples.importance);
+  assert.equal(figure.title, `Importance of the features: ${examples.importance.kind}`);
   assert.deepEqual(traces(figure)[0].y, ['log_dEdX', 'log_s125', 'lap_cos_zenith']);
   assert.deepEqual(traces(figure)[0].x, [0.25, 0.18, 0.02]);
   assert.deepEqual((traces(figure)[0].error_x as { array: number[] }).array, [0.004, 0.003, 0.002]);
 });
 
-test('a learning curve is logarithmic where asked', () => {
-  const typeOf = (logarithmic: boolean) =>
-    plots.learningCurveFigure({ ...examples.learningCurve, logarithmic }).layout.xaxis!.type;
-  assert.equal(typeOf(true), 'log');
-  assert.equal(typeOf(false), undefined);
+test('a learning curve is logarithmic where asked, else its axis has the values that were tried', () => {
+  const axisOf = (logarithmic: boolean) =>
+    plots.learningCurveFigure({ ...examples.learningCurve, logarithmic }).layout.xaxis!;
+  assert.equal(axisOf(true).type, 'log');
+  assert.equal(axisOf(false).type, undefined);
+  assert.deepEqual(axisOf(false).tickvals, Array.from(examples.learningCurve.values));
 });
 
 test('many iterations are thinned, but the prior, the first and the last stay', () => {

@@ -28,7 +28,7 @@ export function featureImportanceFigure(input: FeatureImportance): Figure {
   const order = features.map((_, i) => i).sort((a, b) => importance[b] - importance[a] || a - b);
   return makeFigure({
     name,
-    title: `Importance of the features: ${model}`,
+    title: `Importance of the features: ${kind}`,
     caption: `${capitalized(kind)} for each feature of the ${model} model.`,
     data: [
       {

@@ -44,7 +44,9 @@ export function learningCurveFigure(curve: LearningCurve): Figure {
     ],
     layout: plotLayout({
       height: 380,
-      xaxis: curve.logarithmic ? logAxis(plotText(parameter), around(values)) : axis(plotText(parameter)),
+      xaxis: curve.logarithmic
+        ? logAxis(plotText(parameter), around(values))
+        : axis(plotText(parameter), { tickvals: Array.from(values) }),
       yaxis: axis(plotText(score)),
     }),
   });

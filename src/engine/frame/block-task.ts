@@ -37,7 +37,48 @@ export async function runBlocks(
   const prepared = preparedJob(job);
   prepared.users++;
   try {
-    return await workOff(range, job, await prepared.runners, context);
+    const states = await workOff(range, job, await prepared.runners, context);
+    return transfer(states, ownBuffers(states));
+  } finally {
+    prepared.users--;
+  }
+}
+
+/** Ranges that all workers take from, each time the next one that nobody has: no worker waits for an answer in between. */
+export interface RangesToClaim {
+  readonly ranges: readonly BlockRange[];
+  /** Number of the next range. */
+  readonly next: Int32Array<SharedArrayBuffer>;
+}
+
+/** A range that was worked off, by its number. */
+export interface ClaimedRange {
+  readonly range: number;
+  readonly states: BlockStates;
+}
+
+/** States that take so many bytes are sent before more are gathered. */
+const mostHeld = 4 << 20;
+
+/** Works off ranges until none is left, or the states are to be sent. */
+export async function claimBlocks(
+  { ranges, next }: RangesToClaim,
+  job: BlockJob,
+  context: TaskContext,
+): Promise<ClaimedRange[]> {
+  const prepared = preparedJob(job);
+  prepared.users++;
+  try {
+    const runners = await prepared.runners;
+    const done: ClaimedRange[] = [];
+    for (let held = 0; held < mostHeld; ) {
+      const range = Atomics.add(next, 0, 1);
+      if (range >= ranges.length) break;
+      const states = await workOff(ranges[range], job, runners, context);
+      done.push({ range, states });
+      held += heldBytes(states);
+    }
+    return transfer(done, ownBuffers(done));
   } finally {
     prepared.users--;
   }
@@ -57,7 +98,7 @@ async function workOff(
     const piece = { range, first, stop: Math.min(range.stop, first + perRead) };
     states.push(...(await workOffPiece(piece, job, runners, context)));
   }
-  return transfer(states, ownBuffers(states));
+  return states;
 }
 
 /** Blocks [first, stop) of a range, which are read at once. */
@@ -182,4 +223,11 @@ function ownBuffers(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBu
     if (typeof value[0] === 'object') for (const member of value) ownBuffers(member, found);
   } else for (const member of Object.values(value)) ownBuffers(member, found);
   return found;
+}
+
+/** About how many bytes a state takes. */
+function heldBytes(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value !== 'object' || value === null) return 8;
+  return Object.values(value).reduce((sum: number, member) => sum + heldBytes(member), 16);
 }

@@ -60,7 +60,7 @@ export function blockRanges(
   return ranges;
 }
 
-const blocksOf = ({ rows, blockRows: size }: FileRows): number => Math.ceil(rows / size);
+export const blocksOf = ({ rows, blockRows: size }: FileRows): number => Math.ceil(rows / size);
 
 /** Blocks of one range that are all read, or that all hold no row that is asked for. */
 export interface RangeOfPass {

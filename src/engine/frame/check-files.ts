@@ -1,7 +1,7 @@
 import { defaultExecutor } from '../executors/default-executor.js';
 import { ItemFailure, runInOrder } from '../tasks/run-in-order.js';
 import type { DescribedFormat } from './file-format.js';
-import type { RunSettings } from './run-pass.js';
+import type { RunSettings } from './pass-request.js';
 
 /** What to do about files that are damaged or cannot be read: stop, or go on without them. */
 export type OnError = 'fail' | 'skip';

@@ -7,12 +7,12 @@ import { FrameOutputs } from './frame-outputs.js';
 import { type JoinOptions, joinedFlag, joinKeys, joinStep, rightTable } from './join.js';
 import { joining } from './memory.js';
 import { applyStep, type Part } from './part.js';
+import { type RunSettings, settingNames } from './pass-request.js';
 import { checkPartitions, keepRows, type PartitionSize } from './persist.js';
 import type { Plan, Step, VaryStep } from './plan.js';
 import { Result } from './result.js';
 import { checkLimit, checkOptions, checkRecord, checkSeed, namesOf } from './results/inputs.js';
 import { fractionOf } from './results/sample-size.js';
-import { type RunSettings, settingNames } from './run-pass.js';
 import { splitRanges } from './split-ranges.js';
 import { type Varied, variedResult, varyParts } from './vary.js';
 

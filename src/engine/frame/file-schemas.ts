@@ -7,7 +7,7 @@ import { ItemFailure, runInOrder } from '../tasks/run-in-order.js';
 import { type CheckedFiles, checkFiles, type OnError } from './check-files.js';
 import type { DescribedFormat } from './file-format.js';
 import type { SideIndex } from './index-file/side-index.js';
-import type { RunSettings } from './run-pass.js';
+import type { RunSettings } from './pass-request.js';
 import { SameColumns } from './same-columns.js';
 import type { FileReply } from './schema-task.js';
 

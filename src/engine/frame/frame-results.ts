@@ -7,7 +7,9 @@ import type { SkippedFile } from './check-files.js';
 import { GroupedFrame } from './grouped-frame.js';
 import type { Holder } from './memory.js';
 import type { Part } from './part.js';
+import { rowsOf } from './part.js';
 import { partitionsOf } from './partitions.js';
+import type { RunSettings } from './pass-request.js';
 import { Result } from './result.js';
 import { type CovarianceMatrix, covarianceResult } from './results/covariance.js';
 import { describeResult } from './results/describe.js';
@@ -18,7 +20,6 @@ import { checkProbabilities, quantilesResult } from './results/quantiles.js';
 import { collectRows, countRows, type RowsWanted } from './results/rows.js';
 import { sketchResult } from './results/sketch.js';
 import { type SortOptions, sortedRows, topRows } from './results/sorted.js';
-import { type RunSettings, rowsOf } from './run-pass.js';
 
 /** What a frame knows and gives. Each result is checked at once and computed when it is awaited. */
 export abstract class FrameResults {

@@ -1,7 +1,7 @@
 import type { Table as ArrowTable } from 'apache-arrow';
 import { arrowContents } from '../arrow/from-arrow.js';
 import { EventFrame } from './event-frame.js';
-import type { RunSettings } from './run-pass.js';
+import type { RunSettings } from './pass-request.js';
 import { tableSource } from './table-source.js';
 
 /**

@@ -7,9 +7,9 @@ import { defaultExecutor } from '../executors/default-executor.js';
 import { ItemFailure, runInOrder } from '../tasks/run-in-order.js';
 import { EventFrame } from './event-frame.js';
 import { partOf } from './part.js';
+import type { RunSettings } from './pass-request.js';
 import type { FilesPlan } from './plan.js';
 import { matchingFiles, versionOf } from './read-files.js';
-import type { RunSettings } from './run-pass.js';
 
 /**
  * Files of comma-separated text as one frame, in the order of their names. Every value is looked at once now, so that types are certain:

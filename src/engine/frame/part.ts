@@ -243,3 +243,8 @@ function mapped(part: Part, step: MapStep): Part {
   };
   return { ...part, barriers: [...part.barriers, barrier], scope: scope.withColumns(added) };
 }
+
+/** Raw rows of each file of a source. */
+export function rowsOf(source: Source): number[] {
+  return source.kind === 'files' ? source.files.map(({ rows }) => rows) : [source.table.rows];
+}

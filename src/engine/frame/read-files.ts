@@ -12,8 +12,8 @@ import { describeFiles } from './file-schemas.js';
 import { fileVersion } from './file-version.js';
 import { SideIndex } from './index-file/side-index.js';
 import { partOf } from './part.js';
+import type { RunSettings } from './pass-request.js';
 import type { FilesPlan } from './plan.js';
-import type { RunSettings } from './run-pass.js';
 import { tableSource } from './table-source.js';
 
 export interface ReadOptions extends RunSettings {

@@ -1,4 +1,5 @@
-import { type PassRequest, runPass } from './run-pass.js';
+import type { PassRequest } from './pass-request.js';
+import { runPass } from './run-pass.js';
 
 /** How a result is made: asks for reductions, is given their states, and may ask again, until it has what it needs. */
 export type ResultSteps<T> = Generator<readonly PassRequest[], T, readonly unknown[]>;

@@ -1,68 +1,18 @@
 import { defaultExecutor } from '../executors/default-executor.js';
 import type { Executor } from '../executors/executor.js';
-import type { Node } from '../expressions/graph.js';
 import { Arena } from '../kernels/arena.js';
 import type { BoundsState } from '../reductions/bounds.js';
-import { type ReductionSpec, reductionOf } from '../reductions/reduction-table.js';
+import { reductionOf } from '../reductions/reduction-table.js';
 import { ItemFailure, runInOrder } from '../tasks/run-in-order.js';
-
-import { fileName, type WorkerSource } from './block-sources.js';
-import type { BlockJob, BlockStates } from './block-task.js';
+import type { BlockStates } from './block-task.js';
 import { type BlockRange, blockRanges, blockRows, type RangeOfPass, rowsIn, splitRange } from './blocks.js';
+import { blocksToClaim, claimBlocks } from './claimed-blocks.js';
 import { excludedBlocks } from './index-file/excluded-blocks.js';
-import { GatheredBounds } from './index-file/gathered-bounds.js';
-import { knownFiles } from './index-file/places-of-plan.js';
-import { checkMemory, collecting, type Holder } from './memory.js';
-import type { Part, Source } from './part.js';
-import { phasesOf, type SourceInput } from './phases.js';
-import { sharedColumn } from './shared-columns.js';
-
-/** How a frame is computed. None of it changes a result. */
-export interface RunSettings {
-  /** Where to run; the process's default threads unless given. */
-  readonly executor?: Executor;
-  /** Most bytes that a result may take in this process; 2 GiB unless given. */
-  readonly memoryLimit?: number;
-  /** The folder for rows that persist() cannot keep in memory; the system's for temporary files unless given. */
-  readonly scratch?: string;
-  /** Called with raw rows worked off and raw rows in all. */
-  readonly onProgress?: (rows: number, totalRows: number) => void;
-  /** Stops the work with a CancelledError. */
-  readonly signal?: AbortSignal;
-  /** Blocks that a worker is given at once; by their number unless given. */
-  readonly blocksAtOnce?: number;
-}
-
-/** The settings, by name. */
-export const settingNames = Object.keys({
-  executor: true,
-  memoryLimit: true,
-  scratch: true,
-  onProgress: true,
-  signal: true,
-  blocksAtOnce: true,
-} satisfies Record<keyof RunSettings, true>);
-
-/** One reduction over the rows of a frame. */
-export interface PassRequest {
-  readonly parts: readonly Part[];
-  readonly spec: ReductionSpec;
-  /** What the reduction takes in, for one part. */
-  readonly inputs: (part: Part) => readonly Node[];
-  readonly settings: RunSettings;
-  /** Whether the state has all it needs, so that reading can stop. */
-  readonly enough?: (state: unknown) => boolean;
-  /** Bytes that a state takes, where it grows with the rows. */
-  readonly bytes?: (state: unknown) => number;
-  /** What is said to take them; collected rows unless given. */
-  readonly holder?: Holder;
-  /** Takes about so many blocks, evenly spread, instead of all. */
-  readonly someBlocks?: number;
-  /** Takes the blocks from the last to the first. */
-  readonly fromEnd?: boolean;
-  /** Gives workers about so many bytes of columns at once, and few ranges ahead: where states hold the rows, and are not kept. */
-  readonly bytesAtOnce?: number;
-}
+import type { GatheredBounds } from './index-file/gathered-bounds.js';
+import { checkMemory, collecting } from './memory.js';
+import { type Part, rowsOf } from './part.js';
+import { jobOf } from './pass-job.js';
+import type { PassRequest, RunSettings } from './pass-request.js';
 
 const task = { module: new URL('./block-task.js', import.meta.url).href, export: 'runBlocks' };
 
@@ -72,7 +22,7 @@ const task = { module: new URL('./block-task.js', import.meta.url).href, export:
  */
 export async function runPass(requests: readonly PassRequest[]): Promise<unknown[]> {
   const merging = new Merging(requests);
-  for await (const { states, share } of blockStates(requests)) {
+  for await (const { states, share } of blockStates(requests, { claimed: canBeClaimed(requests) })) {
     merging.take(states, share);
     if (merging.enough()) break;
   }
@@ -86,18 +36,26 @@ export interface RangeStates {
   readonly share: number;
 }
 
-/** States of the blocks of each range, in order. Few ranges are worked on beyond the one that is taken. */
-export async function* blockStates(requests: readonly PassRequest[]): AsyncGenerator<RangeStates, void> {
+/**
+ * States of the blocks of each range, in order. Few ranges are worked on beyond the one that is taken.
+ * @param claimed  whether the first ranges may be worked off before any of them is taken
+ */
+export async function* blockStates(
+  requests: readonly PassRequest[],
+  { claimed = false } = {},
+): AsyncGenerator<RangeStates, void> {
   const { settings, fromEnd } = requests[0];
   const executor = settings.executor ?? defaultExecutor();
   const { job, gathered } = jobOf(requests, executor);
-  const ranges = rangesOf(requests, executor);
+  const ranges = rangesOf(requests, executor, claimed);
   const { workers } = executor;
   const ahead = requests[0].bytesAtOnce === undefined ? 4 * workers : workers;
   const options = { executor, signal: settings.signal, ahead };
   const progress = new RowsDone(ranges, settings.onProgress);
   const read = ranges.filter(({ isExcluded }) => !isExcluded).map(({ range }) => range);
-  const states = runInOrder<BlockRange, BlockStates>({ ...task, args: job }, read, options);
+  const first = claimed ? await claimBlocks(job, read, options) : [];
+  const rest = read.slice(first.length);
+  const states = joined(first, runInOrder<BlockRange, BlockStates>({ ...task, args: job }, rest, options));
   const empty = new EmptyStates(requests);
   try {
     for (const { range, isExcluded } of ranges) {
@@ -114,8 +72,28 @@ export async function* blockStates(requests: readonly PassRequest[]): AsyncGener
   }
 }
 
+async function* joined<Item>(
+  first: readonly Item[],
+  rest: AsyncGenerator<Item, void>,
+): AsyncGenerator<Item, void> {
+  yield* first;
+  yield* rest;
+}
+
+/** Whether it is a pass over columns in memory that is soon done and of which nobody wants to hear before. */
+function canBeClaimed(requests: readonly PassRequest[]): boolean {
+  const { settings, parts } = requests[0];
+  const executor = settings.executor ?? defaultExecutor();
+  const inMemory = parts.every(({ source }) => source.kind === 'table');
+  const isSoon = parts.every(({ barriers }) => barriers.every(({ kind }) => kind === 'filter'));
+  const isSmall = requests.every(
+    ({ spec, enough }) => !enough && spec.kind !== 'collect' && spec.kind !== 'top',
+  );
+  return Boolean(executor.memory) && !settings.onProgress && inMemory && isSoon && isSmall;
+}
+
 /** What blocks are to be worked off, in order, and which of them hold no row that is asked for. */
-function rangesOf(requests: readonly PassRequest[], { workers }: Executor): RangeOfPass[] {
+function rangesOf(requests: readonly PassRequest[], { workers }: Executor, claimed: boolean): RangeOfPass[] {
   const { settings, parts, fromEnd, someBlocks } = requests[0];
   const excluded = parts.map((part, i) => {
     return excludedBlocks(
@@ -124,9 +102,11 @@ function rangesOf(requests: readonly PassRequest[], { workers }: Executor): Rang
     );
   });
   // Where some rows are enough, few are read beyond them.
-  const atOnce =
-    settings.blocksAtOnce ?? (requests.every(({ enough }) => enough) ? 1 : blocksIn(requests[0]));
-  const all = blockRanges(parts.map(rowsAndBlocks), workers, someBlocks === undefined ? atOnce : 1);
+  const files = parts.map(rowsAndBlocks);
+  const soon = requests.every(({ enough }) => enough) ? 1 : blocksIn(requests[0]);
+  const own = claimed ? blocksToClaim(files.flat(), workers) : undefined;
+  const atOnce = settings.blocksAtOnce ?? soon ?? own;
+  const all = blockRanges(files, workers, someBlocks === undefined ? atOnce : 1);
   const chosen = someBlocks === undefined ? all : spreadBlocks(all, someBlocks);
   const ranges = chosen.flatMap((range) => splitRange(range, excluded[range.part]));
   return fromEnd ? ranges.reverse() : ranges;
@@ -192,61 +172,6 @@ class RowsDone {
 
 function rowsAndBlocks({ source }: Part) {
   return rowsOf(source).map((rows) => ({ rows, blockRows: source.blockRows ?? blockRows }));
-}
-
-/** Raw rows of each file of a source. */
-export function rowsOf(source: Source): number[] {
-  return source.kind === 'files' ? source.files.map(({ rows }) => rows) : [source.table.rows];
-}
-
-/** What workers are told: the requests, and after them the extremes that an index wants to know. */
-function jobOf(
-  requests: readonly PassRequest[],
-  executor: Executor,
-): { job: BlockJob; gathered: (GatheredBounds | undefined)[] } {
-  const names = new Occurrences();
-  const made = requests[0].parts.map((part, i) => {
-    const wanted = requests.map((request) => {
-      const own = request.parts[i];
-      return { barriers: own.barriers, nodes: request.inputs(own) };
-    });
-    const gathered = GatheredBounds.for(part, columnNames(phasesOf(wanted, part.scope.graph).inputs));
-    if (gathered) wanted.push({ barriers: [], nodes: gathered.nodes });
-    const { inputs, phase } = phasesOf(wanted, part.scope.graph);
-    const source = workerSource(part.source, columnNames(inputs), executor);
-    const streams = rowsOf(part.source).map((_, file) => names.of(fileName(source, file)));
-    return { part: { source, streams, inputs, phase }, gathered };
-  });
-  const specs = requests.map(({ spec }) => spec);
-  const gathered = made.map((each) => each.gathered);
-  const reductions = gathered.some(Boolean) ? [...specs, { kind: 'bounds' } as const] : specs;
-  return { job: { parts: made.map(({ part }) => part), reductions }, gathered };
-}
-
-/**
- * Names of streams of random numbers: those of the files. Files of one name in several folders and tables in memory that are put together
- * must not draw the same numbers, so from the second one on they are counted.
- */
-class Occurrences {
-  readonly #counts = new Map<string, number>();
-
-  of(name: string): string {
-    const before = this.#counts.get(name) ?? 0;
-    this.#counts.set(name, before + 1);
-    return before === 0 ? name : `${name} (${before + 1})`;
-  }
-}
-
-const columnNames = (inputs: readonly SourceInput[]): string[] =>
-  inputs.flatMap((input) => (input.kind === 'column' ? [input.name] : []));
-
-function workerSource(source: Source, names: readonly string[], executor: Executor): WorkerSource {
-  if (source.kind === 'files') {
-    const known = knownFiles(source);
-    return { kind: 'files', files: source.files, open: source.open, ...(known && { known }) };
-  }
-  const columns = names.map((name) => [name, sharedColumn(source.table.column(name), executor)] as const);
-  return { kind: 'table', columns: Object.fromEntries(columns) };
 }
 
 /** Merges the states of blocks in the order of the blocks. */

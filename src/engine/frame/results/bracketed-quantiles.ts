@@ -3,8 +3,9 @@ import { nthSmallest } from '../../reductions/nth-smallest.js';
 import { joined } from '../../reductions/rank-bins.js';
 import type { BracketState, FirstValuesState, RankBracketsState } from '../../reductions/rank-brackets.js';
 import type { Part } from '../part.js';
+import { rowsOf } from '../part.js';
+import type { PassRequest } from '../pass-request.js';
 import type { ResultSteps } from '../result.js';
-import { type PassRequest, rowsOf } from '../run-pass.js';
 
 /** Blocks of which some values are looked at first, and how many of each. */
 const sampledBlocks = 16;

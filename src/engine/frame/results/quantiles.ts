@@ -9,8 +9,8 @@ import {
   type RankValuesState,
 } from '../../reductions/rank-bins.js';
 import type { Part } from '../part.js';
+import type { PassRequest } from '../pass-request.js';
 import type { ResultSteps } from '../result.js';
-import type { PassRequest } from '../run-pass.js';
 import { bracketedQuantiles } from './bracketed-quantiles.js';
 import type { FrameParts } from './rows.js';
 

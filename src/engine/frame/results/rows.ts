@@ -3,8 +3,9 @@ import { Table } from '../../columns/table.js';
 import { type Collected, collectedColumns } from '../../reductions/collect.js';
 import { checkMemory, collecting, type Holder } from '../memory.js';
 import type { Part } from '../part.js';
+import { rowsOf } from '../part.js';
+import type { RunSettings } from '../pass-request.js';
 import type { ResultSteps } from '../result.js';
-import { type RunSettings, rowsOf } from '../run-pass.js';
 
 /** What every result is made from: the frame's parts and how to compute them. */
 export interface FrameParts {

@@ -12,8 +12,6 @@ export interface RunOptions {
   readonly ahead?: number;
   /** Whether items that fail are results (SettledItem), and the others go on. */
   readonly settled?: boolean;
-  /** Whether items before one that fails go on, so that always the first failure in their order is told; else all stop at once. */
-  readonly firstFailure?: boolean;
   /** Stops everything; the run ends with a CancelledError. */
   readonly signal?: AbortSignal;
   /** Called with the number of finished items. */

@@ -51,12 +51,22 @@ class Threads implements Executor {
   }
 
   async run(batch: Batch): Promise<BatchReply> {
-    const { task, job, items, call, settled, cancel } = batch;
+    const { task, job, items, first, call, settled, cancel } = batch;
     checkTask(task);
     const args = this.#argumentsOf(task);
     this.#pool ??= startPool(this.workers, this.memory);
     const pool = await this.#pool;
-    return pool.run({ job, items, call, settled, cancel, module: task.module, export: task.export, args });
+    return pool.run({
+      job,
+      items,
+      first,
+      call,
+      settled,
+      cancel,
+      module: task.module,
+      export: task.export,
+      args,
+    });
   }
 
   #argumentsOf(task: Task): SharedArguments {

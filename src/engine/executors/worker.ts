@@ -8,7 +8,8 @@ import { importTask, type TaskFunction } from '../tasks/task.js';
 import { unwrapTransfer } from '../tasks/transfer.js';
 
 /** A batch on its way to a worker: the task by name, its arguments in shared memory. */
-export interface WorkerMessage extends Pick<Batch, 'job' | 'items' | 'call' | 'settled' | 'cancel'> {
+export interface WorkerMessage
+  extends Pick<Batch, 'job' | 'items' | 'first' | 'call' | 'settled' | 'cancel'> {
   readonly module: string;
   readonly export: string;
   readonly args: SharedArguments;

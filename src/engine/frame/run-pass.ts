@@ -50,7 +50,7 @@ export async function* blockStates(
   const ranges = rangesOf(requests, executor, claimed);
   const { workers } = executor;
   const ahead = requests[0].bytesAtOnce === undefined ? 4 * workers : workers;
-  const options = { executor, signal: settings.signal, ahead };
+  const options = { executor, signal: settings.signal, ahead, firstFailure: true };
   const progress = new RowsDone(ranges, settings.onProgress);
   const read = ranges.filter(({ isExcluded }) => !isExcluded).map(({ range }) => range);
   const first = claimed ? await claimBlocks(job, read, options) : [];

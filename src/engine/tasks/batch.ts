@@ -13,7 +13,9 @@ export interface Batch {
   readonly call: 'item' | 'spread';
   /** Whether an item that fails is one of the results, as Promise.allSettled says it, and the others go on. */
   readonly settled?: boolean;
-  /** One number in shared memory; not 0: stop before the next item. */
+  /** Number of the first item among all of the job; default 0. */
+  readonly first?: number;
+  /** A number n in shared memory; above 0: items n - 1 and later of the job stop, earlier ones go on. */
   readonly cancel: Int32Array<SharedArrayBuffer>;
 }
 
@@ -33,11 +35,16 @@ export const nextJob = (): number => ++lastJob;
 export async function runBatch(
   call: TaskFunction<unknown, unknown, unknown>,
   args: unknown,
-  { items, cancel, call: form, settled = false }: Pick<Batch, 'items' | 'cancel' | 'call' | 'settled'>,
+  batch: Pick<Batch, 'items' | 'first' | 'cancel' | 'call' | 'settled'>,
 ): Promise<BatchReply> {
+  const { items, first = 0, cancel, call: form, settled = false } = batch;
   const start = performance.now();
-  const context: TaskContext = { cancelled: () => Atomics.load(cancel, 0) !== 0 };
   const results: unknown[] = [];
+  const cancelled = (): boolean => {
+    const from = Atomics.load(cancel, 0);
+    return from > 0 && first + results.length >= from - 1;
+  };
+  const context: TaskContext = { cancelled };
   try {
     for (const item of items) {
       if (context.cancelled()) throw new CancelledError('stopped before it was finished');

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly ahead?: number;
   /** Whether items that fail are results (SettledItem), and the others go on. */
   readonly settled?: boolean;
+  /** Whether items before one that fails go on, so that always the first failure in their order is told; else all stop at once. */
+  readonly firstFailure?: boolean;
   /** Stops everything; the run ends with a CancelledError. */
   readonly signal?: AbortSignal;
   /** Called with the number of finished items. */
@@ -75,7 +77,7 @@ class OrderedRun {
       }
     } finally {
       signal?.removeEventListener('abort', stop);
-      this.#stop();
+      if (!this.options.firstFailure || this.#failures.length === 0) this.#stop();
       await Promise.all(this.#pending);
     }
     this.#throwFailure();
@@ -96,8 +98,10 @@ class OrderedRun {
     if (first) throw first;
   }
 
-  #stop(): void {
-    Atomics.store(this.#cancel, 0, 1);
+  /** Stops this item and those after it. */
+  #stop(from = 0): void {
+    const stopped = Atomics.load(this.#cancel, 0);
+    if (stopped === 0 || stopped > from + 1) Atomics.store(this.#cancel, 0, from + 1);
   }
 
   #fill(): void {
@@ -119,6 +123,7 @@ class OrderedRun {
       job: this.#job,
       task: this.task,
       items,
+      first,
       call: 'item',
       settled,
       cancel: this.#cancel,
@@ -145,7 +150,7 @@ class OrderedRun {
     // Items that the failure of another one stopped are not failures of their own.
     const stopped = error instanceof CancelledError && Atomics.load(this.#cancel, 0) !== 0;
     if (!stopped) this.#failures.push(new ItemFailure(index, error));
-    this.#stop();
+    this.#stop(this.options.firstFailure ? index : 0);
   }
 }
 

@@ -75,13 +75,13 @@ test('tables of no row, of one row and of a block and a row', async () => {
   }
 });
 
-test('a value that does not fit is an error also where blocks are claimed', async () => {
+test('of several values that do not fit it is always the first one in the order of the rows', async () => {
   for (const executor of [inline(), ...pools]) {
     const values = Float64Array.from({ length: rows }, (_, i) => (i < 1000 ? 0 : i + 0.5));
     const frame = await fromTable({ values }, { executor }).repartition({ rows: 64 });
     await assert.rejects(
       async () => frame.astype({ values: 'int32' }).quantiles('values', [0.5]),
-      /\.5 is no int32/,
+      /1000\.5 is no int32/,
     );
   }
 });

@@ -53,3 +53,10 @@ export function memoryOf({ weights }: { weights: Float64Array }): string {
 }
 
 export const largeArray = (length: number): Float64Array => new Float64Array(length).fill(2);
+
+/** Fails from the item 37 on, that one last of all. */
+export async function failsLate(item: number): Promise<number> {
+  if (item < 37) return item;
+  await new Promise((done) => setTimeout(done, item === 37 ? 30 : 0));
+  throw new RangeError(`item ${item}`);
+}

@@ -4,8 +4,8 @@
 //   node scripts/write-docs.mjs --speed also the tables of speed, from what `npm run bench:engine -- --keep` has kept
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { columnTable } from '../dist/src/analysis/needed-columns.js';
-import { schemaTable } from '../dist/src/analysis/schema-text.js';
+import { columnTable } from '../dist/src/analysis/inputs/needed-columns.js';
+import { schemaTable } from '../dist/src/analysis/settings/schema-text.js';
 
 const root = new URL('../', import.meta.url);
 
@@ -30,7 +30,7 @@ if (process.argv.includes('--speed')) {
 
 if (process.argv.includes('--demo')) {
   const { runAnalysis, runSummary } = await import('../dist/src/analysis/index.js');
-  const { fluxParts } = await import('../dist/src/analysis/report-flux.js');
+  const { fluxParts } = await import('../dist/src/analysis/report/report-flux.js');
   const { exportStatic, fluxSpectrumFigure } = await import('../dist/src/plots/index.js');
   process.chdir(fileURLToPath(root));
   const outcome = await runAnalysis('data/demo.yaml', { out: 'results/demo', log: console.error });

@@ -8,10 +8,10 @@ import {
   writeSimulation,
 } from '../simulation/index.js';
 import { codeHash, hashOf } from './fingerprint.js';
-import { type Analysis, readAnalysis } from './read-analysis.js';
-import type { Progress } from './run-directory.js';
-import { type SessionOptions, withThreads } from './session.js';
-import { type DataYear, dataYears } from './years.js';
+import type { Progress } from './run/run-directory.js';
+import { type SessionOptions, withThreads } from './run/session.js';
+import { type Analysis, readAnalysis } from './settings/read-analysis.js';
+import { type DataYear, dataYears } from './settings/years.js';
 
 export interface SimulateOptions extends Omit<SessionOptions, 'out'> {
   /** Make the files again even if they are there. */

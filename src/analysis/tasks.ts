@@ -3,7 +3,7 @@ import type { Table } from '../engine/index.js';
 import { type EnergyBins, energyBinOf } from '../events/index.js';
 import { fluxModel, type GenerationSet, type MassGroup4, thrownDensity } from '../flux/index.js';
 import { type FeatureMatrix, type Model, predict, predictProbabilities } from '../learning/index.js';
-import { primaryOf } from './generation-sets.js';
+import { primaryOf } from './inputs/generation-sets.js';
 
 /** What the worker needs to reconstruct events. */
 export interface ReconstructionArguments {

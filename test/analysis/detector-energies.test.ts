@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseAnalysis } from '../../src/analysis/read-analysis.js';
+import { parseAnalysis } from '../../src/analysis/settings/read-analysis.js';
 import { detectorConfiguration, detectorNames, energyBinsOf } from '../../src/events/index.js';
 import { completeObservation, completeSimulation } from '../../src/simulation/index.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { livetimeDifferences } from '../../src/analysis/published-livetimes.js';
+import { livetimeDifferences } from '../../src/analysis/inputs/published-livetimes.js';
 
 const year = (detector: string, livetimeSeconds: number) => ({
   name: detector,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { readAnalysis } from '../../src/analysis/read-analysis.js';
+import { readAnalysis } from '../../src/analysis/settings/read-analysis.js';
 import { completeObservation, completeSimulation } from '../../src/simulation/index.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'airshower-'));

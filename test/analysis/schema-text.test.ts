@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { columnTable } from '../../src/analysis/needed-columns.js';
-import { schemaTable } from '../../src/analysis/schema-text.js';
+import { columnTable } from '../../src/analysis/inputs/needed-columns.js';
+import { schemaTable } from '../../src/analysis/settings/schema-text.js';
 
 test('docs/analysis-file.md lists every column and key as the program has it', () => {
   const page = readFileSync(new URL('../../../docs/analysis-file.md', import.meta.url), 'utf8');

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RunContext } from '../../src/analysis/context.js';
-import { energySlices, judgedVariables, sliceCells } from '../../src/analysis/judged-variables.js';
-import { isSummerMonth, partsOf, weightedMedian } from '../../src/analysis/splits.js';
+import type { RunContext } from '../../src/analysis/run/context.js';
 import { pairKeys, pairOf } from '../../src/analysis/stages/judged-simulation.js';
+import { energySlices, judgedVariables, sliceCells } from '../../src/analysis/validated/judged-variables.js';
+import { isSummerMonth, partsOf, weightedMedian } from '../../src/analysis/validated/splits.js';
 
 test('events are split by zenith, core, season and run, as far as there are columns', () => {
   const edges = { cosZenith: 0.9, coreM: 300 };

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runAnalysis } from '../../src/analysis/index.js';
-import { parseAnalysis } from '../../src/analysis/read-analysis.js';
-import { unfoldingParts } from '../../src/analysis/report-unfolding.js';
+import { unfoldingParts } from '../../src/analysis/report/report-unfolding.js';
+import { parseAnalysis } from '../../src/analysis/settings/read-analysis.js';
+import { unfoldedFile } from '../../src/analysis/spectrum/unfolded-file.js';
 import { unfoldingStage } from '../../src/analysis/stages/unfolding.js';
-import { unfoldedFile } from '../../src/analysis/unfolded-file.js';
 import { analysisReport } from '../../src/plots/index.js';
 import { makeSmallAnalysis, variant } from './small-analysis.js';
 

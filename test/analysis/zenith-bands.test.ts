@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type RunOutcome, redrawReport, runAnalysis, runSummary } from '../../src/analysis/index.js';
-import { thrownPerSecond } from '../../src/analysis/spectrum.js';
+import { thrownPerSecond } from '../../src/analysis/spectrum/spectrum.js';
 import {
   bandEtendues,
   bandFluxes,

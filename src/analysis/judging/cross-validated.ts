@@ -7,8 +7,8 @@ import {
   selectSequentially,
 } from '../../learning/index.js';
 import { learningCurveFigure, type ScoreRow, scoreComparisonFigure, type Table } from '../../plots/index.js';
-import type { RunContext } from '../context.js';
-import { learnerOf } from '../learners.js';
+import { learnerOf } from '../models/learners.js';
+import type { RunContext } from '../run/context.js';
 import { type Answer, right, withError } from './answer.js';
 import { type Fits, scoreLabels } from './fits.js';
 import type { OptionValues, Questions } from './questions.js';

@@ -2,7 +2,7 @@ import type { EnergyBins } from '../../events/index.js';
 import { takeRows, takeValues, writeModel } from '../../learning/index.js';
 import { binnedMeansFigure } from '../../plots/index.js';
 import { intervalCoverage, predictEnergyInterval, trainEnergyInterval } from '../../reconstruction/index.js';
-import type { RunContext } from '../context.js';
+import type { RunContext } from '../run/context.js';
 import { type Answer, right, withError } from './answer.js';
 import { average, type InBins, meansInBins, treeOptions } from './means.js';
 import { oneOfEachShower, type Subject } from './subject.js';

@@ -7,7 +7,7 @@ import {
   takeValues,
   type ValidationOptions,
 } from '../../learning/index.js';
-import type { RunContext } from '../context.js';
+import type { RunContext } from '../run/context.js';
 import type { Questions } from './questions.js';
 import { evenRows, type Subject } from './subject.js';
 

@@ -1,7 +1,7 @@
 import { UsageError } from '../../core/index.js';
-import type { RunContext } from '../context.js';
 import { contentsOf } from '../fingerprint.js';
-import type { Stored } from '../run-directory.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
 import { type ModelsResult, modelSettings } from '../stages/models.js';
 import type { Answer } from './answer.js';
 import {

@@ -1,7 +1,7 @@
 import { trainLogMassModel } from '../../classification/index.js';
 import { type Learner, predict, takeRows, takeValues, writeModel } from '../../learning/index.js';
 import { binnedMeansFigure } from '../../plots/index.js';
-import type { RunContext } from '../context.js';
+import type { RunContext } from '../run/context.js';
 import { type Answer, right, withError } from './answer.js';
 import { average, meansInBins, treeOptions } from './means.js';
 import { oneOfEachShower, type Subject } from './subject.js';

@@ -1,7 +1,7 @@
 import { type EnergyBins, energyBinOf } from '../../events/index.js';
 import type { BoostingOptions } from '../../learning/index.js';
-import type { RunContext } from '../context.js';
-import { learnerOf } from '../learners.js';
+import { learnerOf } from '../models/learners.js';
+import type { RunContext } from '../run/context.js';
 import type { Subject } from './subject.js';
 
 /** Options of the analysis' trees, where it has trees. */

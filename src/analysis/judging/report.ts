@@ -6,7 +6,7 @@ import {
   type ReportSection,
   renderReport,
 } from '../../plots/index.js';
-import type { Stored } from '../run-directory.js';
+import type { Stored } from '../run/run-directory.js';
 import type { SimulationResult } from '../stages/simulation.js';
 import type { Judged } from './judge.js';
 

@@ -3,10 +3,10 @@ import { AirshowerError } from '../../core/index.js';
 import { featureNames } from '../../events/index.js';
 import type { Model, Target, TrainingData } from '../../learning/index.js';
 import { energyName } from '../../reconstruction/index.js';
-import type { RunContext } from '../context.js';
-import type { TrainedSettings } from '../learners.js';
-import { type ModelEvents, readModelEvents } from '../model-events.js';
-import type { LearnerSettings } from '../schema-learners.js';
+import type { TrainedSettings } from '../models/learners.js';
+import { type ModelEvents, readModelEvents } from '../models/model-events.js';
+import type { RunContext } from '../run/context.js';
+import type { LearnerSettings } from '../settings/schema-learners.js';
 import { featureNamesOf, loadModels, type ModelsResult } from '../stages/models.js';
 import type { ModelName } from './questions.js';
 

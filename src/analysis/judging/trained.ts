@@ -21,7 +21,7 @@ import {
   scoreDistributionsFigure,
 } from '../../plots/index.js';
 import { energyPerformance } from '../../reconstruction/index.js';
-import type { RunContext } from '../context.js';
+import type { RunContext } from '../run/context.js';
 import { type Answer, right, withError } from './answer.js';
 import { evenRows, oneOfEachShower, type Subject } from './subject.js';
 

@@ -1,9 +1,9 @@
 import { UsageError } from '../../core/index.js';
 import { gridOf, type Learner, randomOf, type SearchRange } from '../../learning/index.js';
-import type { RunContext } from '../context.js';
-import { describeIssue } from '../describe-issue.js';
-import { learnerOf, type TrainedSettings } from '../learners.js';
-import { classificationSection, reconstructionSection } from '../schema-learners.js';
+import { learnerOf, type TrainedSettings } from '../models/learners.js';
+import type { RunContext } from '../run/context.js';
+import { describeIssue } from '../settings/describe-issue.js';
+import { classificationSection, reconstructionSection } from '../settings/schema-learners.js';
 import type { OptionValues } from './questions.js';
 import { type Subject, trainable } from './subject.js';
 

@@ -1,9 +1,9 @@
 import type { Verdict } from '../../validation/index.js';
-import { ownSimulations, type RunContext } from '../context.js';
-import type { JudgedModels } from '../judged-columns.js';
-import type { Stored } from '../run-directory.js';
-import { readSimulatedSample, type SimulatedSample } from '../simulated-sample.js';
-import type { ValidatedPasses } from '../validated-passes.js';
+import type { JudgedModels } from '../models/judged-columns.js';
+import { ownSimulations, type RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
+import { readSimulatedSample, type SimulatedSample } from '../validated/simulated-sample.js';
+import type { ValidatedPasses } from '../validated/validated-passes.js';
 import { type DataSimulationResult, dataSimulationStage, type JudgedSamples } from './data-simulation.js';
 import { type JudgedData, judgedDataStage } from './judged-data.js';
 import { type JudgedSimulation, judgedSimulationStage } from './judged-simulation.js';

@@ -9,10 +9,10 @@ import {
   type YearStability,
   yearStability,
 } from '../../validation/index.js';
-import type { RunContext } from '../context.js';
-import { energySlices, labelOf } from '../judged-variables.js';
-import { knownFluxOf } from '../known-flux.js';
-import type { Stored } from '../run-directory.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
+import { knownFluxOf } from '../spectrum/known-flux.js';
+import { energySlices, labelOf } from '../validated/judged-variables.js';
 import type { EventsResult } from './events.js';
 import type { JudgedData } from './judged-data.js';
 import type { JudgedSimulation, SlicedHistogram } from './judged-simulation.js';

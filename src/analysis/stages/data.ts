@@ -1,20 +1,20 @@
 import { AirshowerError, DomainError } from '../../core/index.js';
 import type { EventFrame } from '../../engine/index.js';
 import { cellCount, featureNames } from '../../events/index.js';
-import type { RunContext } from '../context.js';
+import { contentsOf } from '../fingerprint.js';
+import { dataFrame, selected } from '../inputs/frames.js';
+import type { YearInputs } from '../inputs/inputs.js';
+import { reconstructed } from '../models/reconstructed.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
+import type { CountedCells } from '../spectrum/unfold-counts.js';
+import { cellsOf } from '../tasks.js';
 import {
   emptyFeatureHistograms,
   type FeatureHistograms,
   fillFeatures,
   sumOfFeatures,
-} from '../feature-histograms.js';
-import { contentsOf } from '../fingerprint.js';
-import { dataFrame, selected } from '../frames.js';
-import type { YearInputs } from '../inputs.js';
-import { reconstructed } from '../reconstructed.js';
-import type { Stored } from '../run-directory.js';
-import { cellsOf } from '../tasks.js';
-import type { CountedCells } from '../unfold-counts.js';
+} from '../validated/feature-histograms.js';
 import type { ModelsResult } from './models.js';
 
 /** The measured events by reconstructed cell. */

@@ -3,14 +3,14 @@ import { AirshowerError, AnalysisFileError, nearestHint } from '../../core/index
 import type { EventFrame } from '../../engine/index.js';
 import { type CutFlow, type Livetime, LivetimeFit } from '../../events/index.js';
 import type { GenerationSet } from '../../flux/index.js';
-import { ownSimulations, type RunContext } from '../context.js';
 import { contentsOf } from '../fingerprint.js';
-import { cutsOf, dataFrame, selected, simulationFrame, streamFrame } from '../frames.js';
-import { referenceAreas } from '../generation-sets.js';
-import type { YearInputs } from '../inputs.js';
-import type { Stored } from '../run-directory.js';
-import { thrownSets } from '../thrown-sets.js';
-import type { DataYear } from '../years.js';
+import { cutsOf, dataFrame, selected, simulationFrame, streamFrame } from '../inputs/frames.js';
+import { referenceAreas } from '../inputs/generation-sets.js';
+import type { YearInputs } from '../inputs/inputs.js';
+import { thrownSets } from '../inputs/thrown-sets.js';
+import { ownSimulations, type RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
+import type { DataYear } from '../settings/years.js';
 
 /** What is known of the events before any of them is reconstructed. */
 export interface EventsResult extends SimulatedThrowing {

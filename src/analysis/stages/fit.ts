@@ -1,8 +1,8 @@
 import { type ForwardFit, forwardFit, groupPowerLaws } from '../../unfolding/index.js';
-import type { RunContext } from '../context.js';
-import type { Stored } from '../run-directory.js';
-import { responseOf } from '../spectrum.js';
-import { checkedProblem, withBackground } from '../unfold-counts.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
+import { responseOf } from '../spectrum/spectrum.js';
+import { checkedProblem, withBackground } from '../spectrum/unfold-counts.js';
 import type { DataResult } from './data.js';
 import type { EventsResult } from './events.js';
 import type { SimulationResult } from './simulation.js';

@@ -1,22 +1,16 @@
 import { nestedArrays } from '../../core/index.js';
 import { systematicCovariance } from '../../unfolding/index.js';
-import { type Breakdown, breakdownOf } from '../breakdown.js';
-import { type Composition, compositionOf } from '../composition.js';
-import type { RunContext } from '../context.js';
-import { type FluxResult, fluxOfCounts } from '../flux-of-counts.js';
-import type { Stored } from '../run-directory.js';
-import {
-  type CountShift,
-  type SourceRules,
-  type SystematicResult,
-  shiftedCounts,
-} from '../systematic-shifts.js';
-import { type YearFluxes, yearFluxes } from '../year-fluxes.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
+import { type Breakdown, breakdownOf } from '../spectrum/breakdown.js';
+import { type Composition, compositionOf } from '../spectrum/composition.js';
+import { type FluxResult, fluxOfCounts } from '../spectrum/flux-of-counts.js';
+import { type CountShift, type SourceRules, shiftedCounts } from '../spectrum/systematic-shifts.js';
+import { type YearFluxes, yearFluxes } from '../spectrum/year-fluxes.js';
 import type { ZenithBandFluxes } from '../zenith-bands/index.js';
 import type { EventsResult } from './events.js';
 import type { FluxFit } from './fit.js';
-import type { SpectrumResult } from './unfolding.js';
-import type { YearsResult } from './years.js';
+import type { FluxInputs } from './flux-inputs.js';
 
 /** A systematic source as a shift of the fluxes: [cell], m^-2 s^-1 sr^-1 GeV^-1. */
 export interface FluxShift extends CountShift, SourceRules {
@@ -45,19 +39,6 @@ export interface FluxFile extends FluxResult, Partial<YearFluxes> {
   };
   /** The flux in bands of zenith, where the analysis file asks for it. */
   readonly zenith_bands?: Stored<ZenithBandFluxes>;
-}
-
-/** Everything that a flux is made of. */
-export interface FluxInputs {
-  readonly events: Stored<EventsResult>;
-  readonly spectrum: Stored<SpectrumResult>;
-  readonly systematics: readonly SystematicResult[];
-  /** The years alone; without any where there is one. */
-  readonly years: Stored<YearsResult>;
-  /** Where the analysis file has a section `fit`. */
-  readonly fit?: Stored<FluxFit>;
-  /** Where it has a section `zenithBands`. */
-  readonly zenithBands?: Stored<ZenithBandFluxes>;
 }
 
 /** The unfolded counts as fluxes, with all systematic sources, and those of each year. Quick: not a stage of its own. */

@@ -1,10 +1,13 @@
 import type { EventFrame, Table } from '../../engine/index.js';
 import { cellCount, featureNames, LivetimeFit } from '../../events/index.js';
-import type { RunContext } from '../context.js';
 import { contentsOf } from '../fingerprint.js';
-import { dataFrame, selected, streamFrame } from '../frames.js';
-import type { YearInputs } from '../inputs.js';
-import { type JudgedModels, withJudgedColumns } from '../judged-columns.js';
+import { dataFrame, selected, streamFrame } from '../inputs/frames.js';
+import type { YearInputs } from '../inputs/inputs.js';
+import { type JudgedModels, withJudgedColumns } from '../models/judged-columns.js';
+import { reconstructed } from '../models/reconstructed.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
+import { cellsOf } from '../tasks.js';
 import {
   coreColumns,
   coreDistance,
@@ -13,9 +16,7 @@ import {
   type JudgedVariable,
   judgedVariables,
   sliceCells,
-} from '../judged-variables.js';
-import { reconstructed } from '../reconstructed.js';
-import type { Stored } from '../run-directory.js';
+} from '../validated/judged-variables.js';
 import {
   isSummerMonth,
   partsOf,
@@ -23,8 +24,7 @@ import {
   type SplitEdges,
   type SplitName,
   splitNames,
-} from '../splits.js';
-import { cellsOf } from '../tasks.js';
+} from '../validated/splits.js';
 import { dataDependencies, visible } from './data.js';
 import type { EventsOfYear } from './events.js';
 import { type EffectPair, pairKeys, pairOf, type SlicedHistogram } from './judged-simulation.js';

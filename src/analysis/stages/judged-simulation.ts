@@ -2,9 +2,13 @@ import { cellCount } from '../../events/index.js';
 import { fluxModel, massGroups4 } from '../../flux/index.js';
 import { addPassingEvents, emptyPassingSums, type PassingSums } from '../../unfolding/index.js';
 import { expectedCounts, type ShowerContributions, showerContributions } from '../../validation/index.js';
-import type { RunContext } from '../context.js';
 import { contentsOf } from '../fingerprint.js';
-import type { JudgedModels } from '../judged-columns.js';
+import type { JudgedModels } from '../models/judged-columns.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
+import { knownFluxOf } from '../spectrum/known-flux.js';
+import { expectedEvents } from '../spectrum/spectrum.js';
+import { cellsOf } from '../tasks.js';
 import {
   coreColumns,
   coreDistance,
@@ -13,13 +17,9 @@ import {
   type JudgedVariable,
   judgedVariables,
   sliceCells,
-} from '../judged-variables.js';
-import { knownFluxOf } from '../known-flux.js';
-import type { Stored } from '../run-directory.js';
-import type { SimulatedSample } from '../simulated-sample.js';
-import { expectedEvents } from '../spectrum.js';
-import { partsOf, type SplitEdges, weightedMedian } from '../splits.js';
-import { cellsOf } from '../tasks.js';
+} from '../validated/judged-variables.js';
+import type { SimulatedSample } from '../validated/simulated-sample.js';
+import { partsOf, type SplitEdges, weightedMedian } from '../validated/splits.js';
 import type { EventsResult } from './events.js';
 import type { SpectrumResult } from './unfolding.js';
 

@@ -26,12 +26,12 @@ import {
   stressVerdicts,
   type Verdict,
 } from '../../validation/index.js';
-import { closureProblem } from '../closure-problem.js';
-import type { RunContext } from '../context.js';
-import type { Stored } from '../run-directory.js';
-import type { SimulatedSample } from '../simulated-sample.js';
-import { expectedEvents, priorOf, thrownPerSecond } from '../spectrum.js';
-import type { ValidatedPasses } from '../validated-passes.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
+import { closureProblem } from '../spectrum/closure-problem.js';
+import { expectedEvents, priorOf, thrownPerSecond } from '../spectrum/spectrum.js';
+import type { SimulatedSample } from '../validated/simulated-sample.js';
+import type { ValidatedPasses } from '../validated/validated-passes.js';
 
 /** Spectra of known truth through the chain, event by event. */
 export interface KnownSpectraResult {

@@ -11,12 +11,12 @@ import {
   unfoldBranches,
   type Verdict,
 } from '../../validation/index.js';
-import { branchBasis, simulatedResponse } from '../closure-problem.js';
-import type { RunContext } from '../context.js';
-import { knownFluxOf } from '../known-flux.js';
-import type { Stored } from '../run-directory.js';
-import { effectOfCause, undeterminedCauses, withBackground } from '../unfold-counts.js';
-import type { ValidatedPasses } from '../validated-passes.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
+import { branchBasis, simulatedResponse } from '../spectrum/closure-problem.js';
+import { knownFluxOf } from '../spectrum/known-flux.js';
+import { effectOfCause, undeterminedCauses, withBackground } from '../spectrum/unfold-counts.js';
+import type { ValidatedPasses } from '../validated/validated-passes.js';
 import type { JudgedSamples } from './data-simulation.js';
 import { livetimeShares } from './events.js';
 import type { EffectPair, JudgedSimulation } from './judged-simulation.js';

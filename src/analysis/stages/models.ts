@@ -7,12 +7,17 @@ import { defaultExecutor } from '../../engine/index.js';
 import { featureNames } from '../../events/index.js';
 import { type Learner, type Model, readModel, type TrainingNotes, writeModel } from '../../learning/index.js';
 import { trainEnergyModel } from '../../reconstruction/index.js';
-import type { RunContext } from '../context.js';
 import { contentsOf } from '../fingerprint.js';
-import { fileModel, learnerOf, modelFilesOf } from '../learners.js';
-import { type ModelEvents, readModelEvents, type TrainingEvents, wantedFeatures } from '../model-events.js';
-import type { Stored } from '../run-directory.js';
-import { trainingEventsOf } from '../training-events.js';
+import { fileModel, learnerOf, modelFilesOf } from '../models/learners.js';
+import {
+  type ModelEvents,
+  readModelEvents,
+  type TrainingEvents,
+  wantedFeatures,
+} from '../models/model-events.js';
+import { trainingEventsOf } from '../models/training-events.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
 
 /** The files of the two models; their hashes stand for them in later stages. */
 export interface ModelsResult {

@@ -1,7 +1,7 @@
 import { type Learner, type Model, readModel } from '../../learning/index.js';
-import type { RunContext } from '../context.js';
 import { contentsOf } from '../fingerprint.js';
-import type { Stored } from '../run-directory.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
 import { type ModelFile, type ModelsResult, modelSettings, trainEnergyOn } from './models.js';
 
 /** The energy regressor that the analysis does not use, trained on the same events: trees for a polynomial and the other way round. */

@@ -1,5 +1,5 @@
-import type { RunContext } from '../context.js';
-import type { Stored } from '../run-directory.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
 import { type EventsResult, eventsStage, livetimeShares } from './events.js';
 import { type ModelsResult, modelsStage } from './models.js';
 import { meanOfSimulations, type SimulationResult, simulationStages } from './simulation.js';

@@ -10,21 +10,21 @@ import { cellCount, featureNames } from '../../events/index.js';
 import type { GenerationSet } from '../../flux/index.js';
 import { type EnergyPerformance, energyPerformance } from '../../reconstruction/index.js';
 import { addPassingEvents, emptyPassingSums, type PassingSums } from '../../unfolding/index.js';
-import { ownSimulations, type RunContext } from '../context.js';
+import { contentsOf } from '../fingerprint.js';
+import { GrowingColumns } from '../growing-columns.js';
+import { selected, simulationFrame, withTrueGroup } from '../inputs/frames.js';
+import { halfOf } from '../models/model-events.js';
+import { reconstructed } from '../models/reconstructed.js';
+import { ownSimulations, type RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
+import type { PassedSums } from '../spectrum/spectrum.js';
+import { cellsOf, fluxWeightColumn } from '../tasks.js';
 import {
   emptyFeatureHistograms,
   type FeatureHistograms,
   fillFeatures,
   sumOfFeatures,
-} from '../feature-histograms.js';
-import { contentsOf } from '../fingerprint.js';
-import { selected, simulationFrame, withTrueGroup } from '../frames.js';
-import { GrowingColumns } from '../growing-columns.js';
-import { halfOf } from '../model-events.js';
-import { reconstructed } from '../reconstructed.js';
-import type { Stored } from '../run-directory.js';
-import type { PassedSums } from '../spectrum.js';
-import { cellsOf, fluxWeightColumn } from '../tasks.js';
+} from '../validated/feature-histograms.js';
 import type { ModelsResult } from './models.js';
 
 /** What the test half of the simulation says of detector and models. */

@@ -1,10 +1,10 @@
 import { writeSkyAnalysis } from '../../skymap/index.js';
-import type { RunContext } from '../context.js';
-import type { Stored } from '../run-directory.js';
-import { cellColumns, discResponse, reconstructedYears } from '../sky-events.js';
-import { type SkyPicture, skyPicture } from '../sky-section.js';
-import { skyOfFrame } from '../sky-settings.js';
-import { skySentences } from '../sky-text.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
+import { cellColumns, discResponse, reconstructedYears } from '../sky/sky-events.js';
+import { type SkyPicture, skyPicture } from '../sky/sky-section.js';
+import { skyOfFrame } from '../sky/sky-settings.js';
+import { skySentences } from '../sky/sky-text.js';
 import { dataDependencies } from './data.js';
 import type { SimulatedStages } from './simulated.js';
 

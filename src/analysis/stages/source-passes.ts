@@ -1,13 +1,13 @@
-import { ownSimulations, type RunContext } from '../context.js';
-import type { ColumnShift } from '../frames.js';
-import { referenceAreas } from '../generation-sets.js';
-import type { PassedSums, Throwing } from '../spectrum.js';
-import { thrownSets } from '../thrown-sets.js';
-import type { CountedCells } from '../unfold-counts.js';
+import type { ColumnShift } from '../inputs/frames.js';
+import { referenceAreas } from '../inputs/generation-sets.js';
+import { thrownSets } from '../inputs/thrown-sets.js';
+import { ownSimulations, type RunContext } from '../run/context.js';
+import type { PassedSums, Throwing } from '../spectrum/spectrum.js';
+import type { CountedCells } from '../spectrum/unfold-counts.js';
 import type { EventsResult } from './events.js';
 import type { ModelsResult } from './models.js';
 import { responseOfFiles, type ShiftedSums, shiftedData, shiftedSimulation } from './shifted-passes.js';
-import type { OtherFiles, Side, Source } from './systematics.js';
+import type { OtherFiles, Side, Source } from './sources.js';
 
 /** What one side of a source changes; the rest stays nominal. */
 export interface ShiftedSide {

@@ -6,13 +6,13 @@ import {
   compareBranches,
   type Verdict,
 } from '../../validation/index.js';
-import { branchBasis, simulatedResponse } from '../closure-problem.js';
-import type { RunContext } from '../context.js';
-import { knownFluxOf } from '../known-flux.js';
-import type { Stored } from '../run-directory.js';
-import { type SplitName, splitNames, splitParts } from '../splits.js';
-import { withBackground } from '../unfold-counts.js';
-import type { ValidatedPasses } from '../validated-passes.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
+import { branchBasis, simulatedResponse } from '../spectrum/closure-problem.js';
+import { knownFluxOf } from '../spectrum/known-flux.js';
+import { withBackground } from '../spectrum/unfold-counts.js';
+import { type SplitName, splitNames, splitParts } from '../validated/splits.js';
+import type { ValidatedPasses } from '../validated/validated-passes.js';
 import { sumOfCounts } from './data.js';
 import type { JudgedSamples } from './data-simulation.js';
 import { livetimeShares } from './events.js';

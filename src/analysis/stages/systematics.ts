@@ -1,22 +1,12 @@
 import { AnalysisFileError, FileError, type FileFingerprint, fingerprintFile } from '../../core/index.js';
-import type { RunContext } from '../context.js';
-import { expandFiles } from '../expand-files.js';
 import { contentsOf } from '../fingerprint.js';
-import type { Stored } from '../run-directory.js';
-import type { AnalysisFile } from '../schema.js';
+import { expandFiles } from '../inputs/expand-files.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
 import type { EventsResult } from './events.js';
 import type { ModelsResult } from './models.js';
 import { passesOf, type SourcePasses } from './source-passes.js';
-
-export type Source = AnalysisFile['systematics'][number];
-export type Side = 'up' | 'down';
-export type Shift = Source['up'];
-
-/** Another simulated set that a source names, as found on the disk. */
-export interface OtherFiles {
-  readonly up?: readonly FileFingerprint[];
-  readonly down?: readonly FileFingerprint[];
-}
+import type { OtherFiles, Shift, Side, Source } from './sources.js';
 
 /** A source of systematic uncertainty with what the passes over its shifted events gave. */
 export interface ShiftedSource {

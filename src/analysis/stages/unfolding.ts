@@ -14,11 +14,11 @@ import {
   type UnfoldingResult,
   unfold,
 } from '../../unfolding/index.js';
-import type { RunContext } from '../context.js';
-import type { Stored } from '../run-directory.js';
-import { expectedEvents, priorOf, responseOf } from '../spectrum.js';
-import { type SpectrumChecks, spectrumChecks } from '../spectrum-checks.js';
-import { checkedProblem, unfoldingOptions, withBackground } from '../unfold-counts.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
+import { expectedEvents, priorOf, responseOf } from '../spectrum/spectrum.js';
+import { type SpectrumChecks, spectrumChecks } from '../spectrum/spectrum-checks.js';
+import { checkedProblem, unfoldingOptions, withBackground } from '../spectrum/unfold-counts.js';
 import type { DataResult } from './data.js';
 import type { EventsResult } from './events.js';
 import type { SimulationResult } from './simulation.js';

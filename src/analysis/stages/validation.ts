@@ -9,12 +9,12 @@ import {
   type WrongDetector,
   withAccuracyLoss,
 } from '../../validation/index.js';
-import { closureProblem, plainUnfolding, simulatedResponse } from '../closure-problem.js';
-import type { RunContext } from '../context.js';
-import { knownFluxOf } from '../known-flux.js';
-import type { Stored } from '../run-directory.js';
-import { expectedEvents, priorOf } from '../spectrum.js';
-import { totalCovariance } from '../total-covariance.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
+import { closureProblem, plainUnfolding, simulatedResponse } from '../spectrum/closure-problem.js';
+import { knownFluxOf } from '../spectrum/known-flux.js';
+import { expectedEvents, priorOf } from '../spectrum/spectrum.js';
+import { totalCovariance } from '../spectrum/total-covariance.js';
 import type { DataResult } from './data.js';
 import type { EventsResult } from './events.js';
 import type { SimulationResult } from './simulation.js';

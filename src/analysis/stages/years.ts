@@ -1,8 +1,8 @@
 import { type ChosenRegularisation, heldAt, sharedResponseCovariance } from '../../unfolding/index.js';
-import type { RunContext } from '../context.js';
-import { measurementsOf, type NominalPasses, unfoldingInputs } from '../measurements.js';
-import type { Stored } from '../run-directory.js';
-import { unfoldCounts, unfoldingOptions, unfoldingProblem } from '../unfold-counts.js';
+import type { RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
+import { measurementsOf, type NominalPasses, unfoldingInputs } from '../spectrum/measurements.js';
+import { unfoldCounts, unfoldingOptions, unfoldingProblem } from '../spectrum/unfold-counts.js';
 
 /** The spectra of several years, each unfolded alone in the way that all years together were. */
 export interface YearsResult {

@@ -1,5 +1,5 @@
-import { ownSimulations, type RunContext } from '../context.js';
-import type { Stored } from '../run-directory.js';
+import { ownSimulations, type RunContext } from '../run/context.js';
+import type { Stored } from '../run/run-directory.js';
 import {
   type BandedMeasurement,
   bandEtendues,

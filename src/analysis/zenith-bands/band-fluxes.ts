@@ -8,9 +8,9 @@ import {
   type Projection,
   type Spectrum,
 } from '../../unfolding/index.js';
-import { publishedSums } from '../breakdown.js';
-import type { RunContext } from '../context.js';
-import { projectionNames } from '../flux-of-counts.js';
+import type { RunContext } from '../run/context.js';
+import { publishedSums } from '../spectrum/breakdown.js';
+import { projectionNames } from '../spectrum/flux-of-counts.js';
 import type { BandedMeasurement, BandedUnfolding } from './unfold-bands.js';
 
 type Source = 'stat' | 'mc' | 'total';

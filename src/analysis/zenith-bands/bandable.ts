@@ -1,5 +1,5 @@
 import { AnalysisFileError } from '../../core/index.js';
-import type { AnalysisFile } from '../schema.js';
+import type { AnalysisFile } from '../settings/schema.js';
 
 /** @throws {AnalysisFileError} something that is only known of all bands together */
 export function requireBandable({ zenithBands, unfolding, response }: AnalysisFile): void {

@@ -1,6 +1,6 @@
 import { AnalysisFileError, degreesToRadians, radiansToDegrees } from '../../core/index.js';
 import type { GenerationSet } from '../../flux/index.js';
-import { referenceAreas } from '../generation-sets.js';
+import { referenceAreas } from '../inputs/generation-sets.js';
 
 /** Bands of zenith angle: those of the analysis file and, beyond them, the rest of what was thrown. */
 export interface ZenithBands {

@@ -1,13 +1,13 @@
 import { cellCount } from '../../events/index.js';
 import { addPassingEvents, emptyPassingSums, type PassingSums } from '../../unfolding/index.js';
-import type { RunContext } from '../context.js';
-import type { YearInputs } from '../inputs.js';
+import type { YearInputs } from '../inputs/inputs.js';
+import type { RunContext } from '../run/context.js';
+import type { CountedCells } from '../spectrum/unfold-counts.js';
 import { reconstructedData } from '../stages/data.js';
 import type { SimulatedThrowing } from '../stages/events.js';
 import type { ModelsResult } from '../stages/models.js';
 import { reconstructedSimulation } from '../stages/simulation.js';
 import { cellsOf } from '../tasks.js';
-import type { CountedCells } from '../unfold-counts.js';
 import { bandCount, bandedCells, type ZenithBands } from './bands.js';
 
 /** Response sums with a band of zenith on both sides: cells x band + cell. One pass over the test half of a simulation. */

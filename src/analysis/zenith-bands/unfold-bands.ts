@@ -14,9 +14,9 @@ import {
   type UnfoldingResult,
   unfold,
 } from '../../unfolding/index.js';
-import type { RunContext } from '../context.js';
-import { type PassedSums, priorOf, thrownPerSecond } from '../spectrum.js';
-import { type CountedCells, unfoldingOptions, unfoldingProblem } from '../unfold-counts.js';
+import type { RunContext } from '../run/context.js';
+import { type PassedSums, priorOf, thrownPerSecond } from '../spectrum/spectrum.js';
+import { type CountedCells, unfoldingOptions, unfoldingProblem } from '../spectrum/unfold-counts.js';
 import { bandCount, type ZenithBands } from './bands.js';
 import { inEveryBand } from './options.js';
 

@@ -1,0 +1,94 @@
+import { ColumnError } from '../../core/index.js';
+import type { EventFrame } from '../../engine/index.js';
+import type { Analysis } from '../settings/read-analysis.js';
+
+/** Columns that events of both samples need, under these names: what each is, with its unit. */
+export const eventColumns: Readonly<Record<string, string>> = {
+  lap_zenith: 'reconstructed zenith angle, rad',
+  lap_s125: 'S125, the signal at 125 m from the shower axis, VEM',
+  eloss_1500_standard: 'dE/dX of the muon bundle at 1500 m slant depth, GeV/m',
+};
+
+/** Columns of the published cuts. */
+export const cutColumns: Readonly<Record<string, string>> = {
+  passed_IceTopQualityCuts: 'whether the level-3 cuts of IceTop are passed: true or false, or 1 or 0',
+  passed_InIceQualityCuts: 'whether the level-3 cuts of the ice are passed: true or false, or 1 or 0',
+  FractionContainment_Laputop_InIce: 'where the axis passes the in-ice detector: below 1 inside',
+  NChannels_1_60: 'number of in-ice channels that were hit',
+  NStations: 'number of IceTop stations that were hit',
+};
+
+/** Truth of simulated events. */
+export const truthColumns: Readonly<Record<string, string>> = {
+  MC_energy: 'true energy, GeV',
+  MC_zenith: 'true zenith angle, rad',
+  MC_azimuth:
+    'true azimuth, rad; like all of `simulation.showerKey`, it tells showers from throws of one shower',
+  MC_type: 'nucleus as a PDG code (2212, 1000020040) or as 100 A + Z (14 for protons, 402)',
+};
+
+/** Columns that only some analyses need. */
+export const occasionalColumns: Readonly<Record<string, string>> = {
+  start_time_mjd: 'time of the event, MJD: for the livetime from a stream, `months`, seasons and sky maps',
+  Run: 'run number: for `goodRuns`, blinding and the split of odd and even runs',
+  lap_azimuth: 'reconstructed azimuth, rad: for sky maps',
+  lap_x: 'core, m from the centre of IceTop, as `lap_y`: for the split of inner and outer cores',
+  SamplingWeight:
+    'importance weight of a simulated event, where `simulation.weight` does not say it; default 1',
+};
+
+export type SampleKey = 'data' | 'simulation';
+
+/**
+ * Looks once whether the files have all that the analysis reads of them, so that a new user is told of everything at once.
+ * @param frame  with the columns that the analysis file makes, before the features
+ * @throws {ColumnError} names all that are missing, with meaning and unit, and where to say what they are
+ */
+export function demandColumns(frame: EventFrame, sample: SampleKey, { content, path }: Analysis): void {
+  const needed = {
+    ...eventColumns,
+    ...(content.cuts === 'published' && cutColumns),
+    ...(sample === 'simulation' && truthOf(content.simulation.showerKey)),
+  };
+  const missing = Object.keys(needed).filter((name) => !frame.has(name));
+  if (missing.length === 0) return;
+  const width = Math.max(...missing.map((name) => name.length));
+  const lines = missing.map((name) => `  ${name.padEnd(width)}  ${needed[name].replaceAll('`', '')}`);
+  const counted = missing.length === 1 ? 'a column' : `${missing.length} columns`;
+  throw new ColumnError(
+    `${path}: ${sample}: the files lack ${counted} that the analysis reads:\n${lines.join('\n')}\nThey hold: ${listed(frame.columns)}.`,
+    {
+      fields: { file: path, key: sample, missing },
+      remedy: `Say what they are in the analysis file, as in 'columns: { ${missing[0]}: <column or expression> }', or under ${sample}.columns where only the ${sample === 'data' ? 'data' : 'simulation'} has it so.${content.cuts === 'published' && missing.some((name) => name in cutColumns) ? ' Other cuts than the published ones go under cuts.' : ''}`,
+    },
+  );
+}
+
+function truthOf(showerKey: readonly string[]): Record<string, string> {
+  const { MC_azimuth: _, ...always } = truthColumns;
+  const keys = showerKey.map((name) => [name, truthColumns[name] ?? 'named by simulation.showerKey']);
+  return { ...always, ...Object.fromEntries(keys) };
+}
+
+const mostListed = 40;
+
+function listed(columns: readonly string[]): string {
+  const rest = columns.length - mostListed;
+  return (
+    columns.slice(0, mostListed).join(', ') + (rest > 0 ? ` and ${rest} more (airshower inspect FILE)` : '')
+  );
+}
+
+/** The columns as rows of a Markdown table: name, meaning and unit, who needs it. */
+export function columnTable(): string {
+  const parts: [Readonly<Record<string, string>>, string][] = [
+    [eventColumns, 'always'],
+    [cutColumns, 'by the published cuts'],
+    [truthColumns, 'in simulation'],
+    [occasionalColumns, 'only for what is said'],
+  ];
+  const rows = parts.flatMap(([columns, needed]) =>
+    Object.entries(columns).map(([name, meaning]) => `| \`${name}\` | ${meaning} | ${needed} |`),
+  );
+  return ['| column | meaning | needed |', '| --- | --- | --- |', ...rows].join('\n');
+}

@@ -14,7 +14,7 @@ import type { Analysis } from '../settings/read-analysis.js';
 import { runColumnOf } from '../validated/splits.js';
 import { inWantedRuns, prescaled } from './data-selection.js';
 import type { YearInputs } from './inputs.js';
-import { demandColumns, type SampleKey } from './needed-columns.js';
+import { demandColumns, type SamplePlace } from './needed-columns.js';
 
 /** Columns that replace or join those of the files, by name: a systematic shift, the user's own. */
 export type ColumnShift = Readonly<Record<string, string>>;
@@ -39,9 +39,10 @@ export async function dataFrame(
   const { analysis, directory } = context;
   const files = data.map(({ file }) => file);
   const events = await readEvents(files, { key: year.key, index: indexIn(directory) });
-  const own = withOwnColumns(events, analysis, 'data', year.columns);
+  const key = analysis.content.data.years === undefined ? 'data' : `data.years.${year.name}`;
+  const own = withOwnColumns(events, analysis, { sample: 'data', key }, year.columns);
   const all = withFeatures(own, analysis, variations);
-  const frame = chosen(all, analysis, 'selection of the data', year.selection);
+  const frame = chosen(all, analysis, `${key}.selection`, year.selection);
   const { kept, weight } = prescaled(frame, year);
   return (await inWantedRuns(kept, context, year))
     .withColumns({ event_weight: weight })
@@ -73,9 +74,14 @@ export async function simulationFrame(
 ): Promise<EventFrame> {
   const { simulation } = analysis.content;
   const events = await readEvents(files, { key: simulation.key, index: indexIn(directory) });
-  const own = withOwnColumns(events, analysis, 'simulation', simulation.columns);
+  const own = withOwnColumns(
+    events,
+    analysis,
+    { sample: 'simulation', key: 'simulation' },
+    simulation.columns,
+  );
   const all = withFeatures(own, analysis, variations);
-  const frame = chosen(all, analysis, 'selection of the simulation', simulation.selection);
+  const frame = chosen(all, analysis, 'simulation.selection', simulation.selection);
   const sampling = frame.has('SamplingWeight') ? 'SamplingWeight' : '1.0';
   return frame
     .withColumns({ MC_mass_number: massNumberExpression(), importance_weight: simulation.weight ?? sampling })
@@ -105,12 +111,12 @@ export function selected(frame: EventFrame, analysis: Analysis): EventFrame {
 function withOwnColumns(
   frame: EventFrame,
   analysis: Analysis,
-  sample: SampleKey,
+  place: SamplePlace,
   only: ColumnShift = {},
 ): EventFrame {
   const common = withColumns(frame, analysis, 'columns', analysis.content.columns);
-  const own = withColumns(common, analysis, `${sample}.columns`, only);
-  demandColumns(own, sample, analysis);
+  const own = withColumns(common, analysis, `${place.key}.columns`, only);
+  demandColumns(own, place, analysis);
   return own;
 }
 

@@ -37,14 +37,22 @@ export const occasionalColumns: Readonly<Record<string, string>> = {
     'importance weight of a simulated event, where `simulation.weight` does not say it; default 1',
 };
 
-export type SampleKey = 'data' | 'simulation';
+/** Which events, and where the analysis file describes them: data, data.years.IC79.2010, simulation. */
+export interface SamplePlace {
+  readonly sample: 'data' | 'simulation';
+  readonly key: string;
+}
 
 /**
  * Looks once whether the files have all that the analysis reads of them, so that a new user is told of everything at once.
  * @param frame  with the columns that the analysis file makes, before the features
  * @throws {ColumnError} names all that are missing, with meaning and unit, and where to say what they are
  */
-export function demandColumns(frame: EventFrame, sample: SampleKey, { content, path }: Analysis): void {
+export function demandColumns(
+  frame: EventFrame,
+  { sample, key }: SamplePlace,
+  { content, path }: Analysis,
+): void {
   const needed = {
     ...eventColumns,
     ...(content.cuts === 'published' && cutColumns),
@@ -56,10 +64,10 @@ export function demandColumns(frame: EventFrame, sample: SampleKey, { content, p
   const lines = missing.map((name) => `  ${name.padEnd(width)}  ${needed[name].replaceAll('`', '')}`);
   const counted = missing.length === 1 ? 'a column' : `${missing.length} columns`;
   throw new ColumnError(
-    `${path}: ${sample}: the files lack ${counted} that the analysis reads:\n${lines.join('\n')}\nThey hold: ${listed(frame.columns)}.`,
+    `${path}: ${key}: the files lack ${counted} that the analysis reads:\n${lines.join('\n')}\nThey hold: ${listed(frame.columns)}.`,
     {
-      fields: { file: path, key: sample, missing },
-      remedy: `Say what they are in the analysis file, as in 'columns: { ${missing[0]}: <column or expression> }', or under ${sample}.columns where only the ${sample === 'data' ? 'data' : 'simulation'} has it so.${content.cuts === 'published' && missing.some((name) => name in cutColumns) ? ' Other cuts than the published ones go under cuts.' : ''}`,
+      fields: { file: path, key, missing },
+      remedy: `Say what they are in the analysis file, as in 'columns: { ${missing[0]}: <column or expression> }', or under ${key}.columns where only the ${sample === 'data' ? 'data' : 'simulation'} has it so.${content.cuts === 'published' && missing.some((name) => name in cutColumns) ? ' Other cuts than the published ones go under cuts.' : ''}`,
     },
   );
 }

@@ -124,7 +124,8 @@ function sigmoidResponse(waves: number, settings: { efficiencies: string; force:
   });
   const squares = weights.map((weight) => (5e-3 * weight) ** 2);
   const content = { response: { flux: 'H4a', ...settings } };
-  const context = { analysis: { content }, causes: cells, effects: cells } as unknown as RunContext;
+  const measured = { low: 6, high: 7.6 };
+  const context = { analysis: { content }, causes: cells, effects: cells, measured } as unknown as RunContext;
   return responseOf(context, { effects: size, causes: size, weights, squares }, throwing, 'H4a').efficiencies;
 }
 

@@ -98,3 +98,23 @@ test('a multinomial covariance holds the total fixed, and so does what is unfold
     (error: Error) => error instanceof DomainError,
   );
 });
+
+const counts = problem.data.map((n) => 10 * n);
+for (const [what, errors] of [
+  ['weighted data', { dataErr: counts.map((n) => Math.sqrt(3 * n)) }],
+  ['data whose total is given', { dataCovariance: multinomialCovariance(counts) }],
+] as const)
+  test(`${what}: toys of the data have the errors that are propagated`, async () => {
+    const given = { ...problem, data: counts, dataErr: undefined, ...errors };
+    const options = { testStatistic: 'chi2', stopping: 1e-4, prior } as const;
+    const result = unfold(given, options);
+    const { data } = await bootstrapCovariances(given, options, result, { toys: 1000, seed: 8 });
+    data.errorRatio.forEach((ratio, a) => {
+      assert.ok(Math.abs(ratio - 1) < 0.1, `${a}: ${ratio}`);
+      for (let b = 0; b < a; b++) {
+        const scale = result.statErr[a] * result.statErr[b];
+        const difference = (data.ensemble.covariance.get(a, b) - result.covariance!.stat.get(a, b)) / scale;
+        assert.ok(Math.abs(difference) < 0.12, `${a} ${b}: ${difference}`);
+      }
+    });
+  });

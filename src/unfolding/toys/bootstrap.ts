@@ -15,7 +15,7 @@ export interface BootstrapComparison {
 }
 
 /**
- * Both covariances by bootstrap, in parallel: Poisson data with the response as it is, and the response refilled from as
+ * Both covariances by bootstrap, in parallel: data as their errors say (Poisson for counts) with the response as it is, and the response refilled from as
  * many simulated events with the data as they are. The iterative method makes as many iterations as the result did, as the
  * propagated covariances assume; one that chooses its strength by a scan is held at the result's.
  * @throws {UsageError} fitted efficiencies, whose fit the toys do not repeat

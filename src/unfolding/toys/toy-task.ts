@@ -8,6 +8,7 @@ import type { CheckedCrossCheck } from '../problem/method-options.js';
 import type { CheckedOptions } from '../problem/options.js';
 import type { CheckedProblem } from '../problem/problem.js';
 import { type CellSums, combineCells } from '../spectra/projections.js';
+import { fluctuatedData } from './fluctuated-data.js';
 
 /** What a pseudo-experiment fluctuates. */
 export type Fluctuation = 'data' | 'response' | 'both';
@@ -20,6 +21,8 @@ export interface ToyArguments {
   readonly options: ToyMethod;
   /** [effect] expected counts. */
   readonly expected: Float64Array;
+  /** Of the covariance of the data, where they have one: see covarianceFactor. */
+  readonly dataFactor?: Float64Array;
   readonly seed: number;
   readonly fluctuate: Fluctuation;
   /** Sums of cells to report; absent: every cell. */
@@ -72,13 +75,20 @@ export function runToyIterations(
 function fluctuate(
   problem: CheckedProblem,
   toy: number,
-  { expected, seed, fluctuate: what, options }: ToyArguments,
+  { expected, seed, fluctuate: what, options, dataFactor }: ToyArguments,
 ): CheckedProblem {
-  const data =
+  const moved =
     what === 'response'
-      ? expected
-      : poissonCounts(expected, randomStream({ seed, stage: 'toy data', file: toy }));
-  const moved = { ...problem, data, dataVariance: what === 'response' ? problem.dataVariance : data.slice() };
+      ? { ...problem, data: expected }
+      : {
+          ...problem,
+          ...fluctuatedData(
+            problem,
+            expected,
+            randomStream({ seed, stage: 'toy data', file: toy }),
+            dataFactor,
+          ),
+        };
   if (what === 'data') return moved;
   const random = randomStream({ seed, stage: 'toy response', file: toy });
   // The same events as the propagated covariance takes, or the two could not be compared.
@@ -86,10 +96,6 @@ function fluctuate(
   return options.responseCovariance === 'multinomial' && counted
     ? multinomialResponse(moved, inverseSimulatedEvents(problem, options).map(inverseOrZero), random)
     : poissonResponse(moved, random);
-}
-
-function poissonCounts(expected: Float64Array, random: RandomStream): Float64Array {
-  return expected.map((mean) => random.poisson(mean));
 }
 
 /**

@@ -5,13 +5,14 @@ import { type VectorInput, vectorOf } from '../problem/numeric-input.js';
 import { checkOptions, type IterativeOptions } from '../problem/options.js';
 import { checkProblem, type UnfoldingProblem } from '../problem/problem.js';
 import type { CellSums } from '../spectra/projections.js';
+import { covarianceFactor } from './fluctuated-data.js';
 import type { Fluctuation, ToyArguments, ToyMethod, ToyResult } from './toy-task.js';
 
 export interface ToyOptions {
   /** Number of pseudo-experiments, at least 2. */
   readonly toys: number;
   readonly seed: number;
-  /** Default 'both': Poisson data and a response refilled from as many simulated events. */
+  /** Default 'both': data as their errors say (Poisson for counts) and a response refilled from as many simulated events. */
   readonly fluctuate?: Fluctuation;
   /** [effect] counts to fluctuate around; default the data. */
   readonly expected?: VectorInput;
@@ -71,6 +72,7 @@ export function toyArguments(
     problem: checked,
     options: plainOptions(options),
     expected: counts,
+    ...(checked.dataCovariance && { dataFactor: covarianceFactor(checked.dataCovariance, checked.effects) }),
     seed,
     fluctuate,
     sums,

@@ -10,6 +10,7 @@ import {
   takeRows,
   train,
 } from '../../dist/src/learning/index.js';
+import { peakMB } from '../peak-memory.mjs';
 
 const [folder, rows, count, workers] = [process.argv[2], ...process.argv.slice(3).map(Number)];
 const floats = (name) => new Float64Array(new Uint8Array(readFileSync(join(folder, name))).buffer);
@@ -70,7 +71,7 @@ async function measure(task, learner, target, loss) {
   const estimate = (rows) =>
     target.kind === 'regression' ? [predict(model, rows)] : predictProbabilities(model, rows);
   const found = estimate(fresh);
-  const peakMB = process.resourceUsage().maxRSS / 1024;
+  const peak = peakMB();
   const predicted = timesOf(estimate, many());
   console.log(
     JSON.stringify({
@@ -81,8 +82,8 @@ async function measure(task, learner, target, loss) {
       predict: median(predicted.map(({ wall }) => wall)),
       predictCpu: median(predicted.map(({ cpu }) => cpu)),
       loss: loss(found),
-      peakMB,
-      ownMB: peakMB - before / 2 ** 20,
+      peakMB: peak,
+      ownMB: peak - before / 2 ** 20,
       boundMB: (part * (count + 12 * (target.classes?.length ?? 1) + 16)) / 2 ** 20 + 200,
     }),
   );

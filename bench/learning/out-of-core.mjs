@@ -7,6 +7,7 @@ import {
   setDefaultWorkers,
 } from '../../dist/src/engine/index.js';
 import { trainFromFrame } from '../../dist/src/learning/index.js';
+import { peakMB } from '../peak-memory.mjs';
 
 const [file, times, features, workers, classes] = [process.argv[2], ...process.argv.slice(3).map(Number)];
 setDefaultWorkers(workers);
@@ -21,7 +22,7 @@ const start = performance.now();
 const { training } = await trainFromFrame(frame, columns, { rounds: 100, maxDepth: 4, workers });
 const seconds = (performance.now() - start) / 1e3;
 await closeDefaultExecutor();
-const peakMB = process.resourceUsage().maxRSS / 1024;
+const peak = peakMB();
 // One byte a bin.
 const boundMB = (training.rows * (features + 12 * classes + 16)) / 2 ** 20 + 200;
-console.log(JSON.stringify({ rows: training.rows, features, classes, seconds, peakMB, boundMB }));
+console.log(JSON.stringify({ rows: training.rows, features, classes, seconds, peakMB: peak, boundMB }));

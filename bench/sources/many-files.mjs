@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { closeDefaultExecutor, readFiles, TableioWriter } from '../../dist/src/engine/index.js';
+import { peakMB } from '../peak-memory.mjs';
 
 const tables = ['MCPrimary', 'Laputop', 'LaputopParams', 'Stoch_Reco', 'NStations'];
 const columns = ['energy', 'zenith', 'azimuth', 'x', 'y'];
@@ -77,7 +78,7 @@ async function pass(folder, files, index) {
       pass_s: seconds(done - opened),
       processor_s: seconds((user + system) / 1000),
       ...(index && { index_kB: Math.round(statSync(join(folder, 'index')).size / 1024) }),
-      peak_MB: Math.round(process.resourceUsage().maxRSS / 1024),
+      peak_MB: Math.round(peakMB()),
     }),
   );
   await closeDefaultExecutor();

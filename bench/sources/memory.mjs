@@ -12,6 +12,7 @@ import {
   setDefaultWorkers,
   TableioWriter,
 } from '../../dist/src/engine/index.js';
+import { peakMB } from '../peak-memory.mjs';
 import { memoryPicture } from './memory-picture.mjs';
 
 const rows = 1_000_000;
@@ -93,7 +94,7 @@ async function pass(files) {
   const seconds = (performance.now() - start) / 1000;
   const sum = values.data.reduce((total, value) => total + value, 0);
   await closeDefaultExecutor();
-  return { seconds, sum, peakMB: Math.round(process.resourceUsage().maxRSS / 1024), curve };
+  return { seconds, sum, peakMB: Math.round(peakMB()), curve };
 }
 
 /** Passes over so many gigabytes, each in a process of its own: [{ gigabytes, files, seconds, sum, peakMB, curve }]. */

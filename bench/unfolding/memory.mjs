@@ -1,5 +1,7 @@
 // Peak memory of a process that unfolds once, with covariances, and what of it Node.js takes by itself: node bench/unfolding/memory.mjs [size]
-const peak = () => (process.resourceUsage().maxRSS / 1024).toFixed(0);
+import { peakMB } from '../peak-memory.mjs';
+
+const peak = () => peakMB().toFixed(0);
 const bare = peak();
 const { unfold } = await import('../../dist/src/unfolding/index.js');
 const { denseProblem } = await import('./problems.mjs');

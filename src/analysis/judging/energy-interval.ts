@@ -107,7 +107,7 @@ function intervalFigures(
       edges,
       name: 'interval-coverage-by-estimate',
       title: 'Coverage of the energy interval against its middle',
-      caption: `How often the interval for ${percent} (dotted) covers the true energy, in bins of the middle of the interval, on showers that the models have not seen. All events should follow the line wherever energies are simulated; single groups need not, since the interval does not know the group.`,
+      caption: `How often the interval for ${percent} (dotted) covers the true energy, in bins of the middle of the interval, on showers that the models have not seen. All events should follow the line where the quantiles are learned (few trees or events leave bins off, though the whole is right); single groups need not, since the interval does not know the group.`,
       quantity: 'coverage',
       against: 'estimated',
       groups: coverageByEstimate,

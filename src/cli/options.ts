@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { SkymapOptions } from '../analysis/index.js';
 import { UsageError } from '../core/index.js';
 
 /** Options of every command that works on an analysis in the folder of a run. */
@@ -24,8 +25,9 @@ export function addWorkersOption(command: Command): Command {
   );
 }
 
-const figureFormats = ['png', 'svg', 'pdf'] as const;
-export type FigureFormat = (typeof figureFormats)[number];
+export type FigureFormat = NonNullable<SkymapOptions['figures']>;
+
+const figureFormats: readonly FigureFormat[] = ['png', 'svg', 'pdf'];
 
 /** --figures: every figure as a file too. */
 export function figuresOption(): Option {

@@ -40,3 +40,10 @@ export function nearestHint(name: string, candidates: Iterable<string>): string 
   const found = nearest(name, candidates);
   return found.length === 0 ? '' : ` (nearest: ${found.map((each) => `'${each}'`).join(', ')})`;
 }
+
+/** Names one after another; of very many, which nobody reads, the first and how many more there are. */
+export function listedNames(names: readonly string[], most: number): string {
+  const rest = names.length - most;
+  const shown = names.slice(0, most).join(', ');
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
+}

@@ -26,6 +26,16 @@ export class AirshowerError extends Error {
   }
 }
 
+/** The same error with the place before its message: a file, a key of a file. */
+export function toldAt(error: AirshowerError, place: string, fields: ErrorFields): AirshowerError {
+  const Kind = error.constructor as typeof AirshowerError;
+  return new Kind(`${place}: ${error.message}`, {
+    fields: { ...error.fields, ...fields },
+    remedy: error.remedy,
+    cause: error,
+  });
+}
+
 /** A command or function called in a way that cannot work (exit status 2). */
 export class UsageError extends AirshowerError {
   override readonly exitStatus = 2;

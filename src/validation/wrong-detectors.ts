@@ -105,9 +105,9 @@ function furthestOf({ means, worstBin }: PullTest): Judged {
 
 /** [detector] the offset that a fit to counts of the injected flux tells from 0, beyond the limit of its verdict, with a chance of 95%. */
 function toldByCounts({ assumed, injected }: ClosureProblem, wrong: readonly WrongDetector[]): number[] {
+  if (wrong.length === 0) return [];
   const counts = foldCounts(nominalResponse(assumed).response, injected);
   const z = normalLimit(falseAlarmShares.offsets, wrong.length);
-  if (wrong.length === 0) return [];
   return detectorOffsets({ counts, nominal: assumed, injected, varied: wrong }).map(
     ({ error }) => (z + power) * error,
   );

@@ -1,16 +1,16 @@
-import { ColumnError } from '../../core/index.js';
+import { ColumnError, listedNames } from '../../core/index.js';
 import type { EventFrame } from '../../engine/index.js';
 import type { Analysis } from '../settings/read-analysis.js';
 
 /** Columns that events of both samples need, under these names: what each is, with its unit. */
-export const eventColumns: Readonly<Record<string, string>> = {
+const eventColumns: Readonly<Record<string, string>> = {
   lap_zenith: 'reconstructed zenith angle, rad',
   lap_s125: 'S125, the signal at 125 m from the shower axis, VEM',
   eloss_1500_standard: 'dE/dX of the muon bundle at 1500 m slant depth, GeV/m',
 };
 
 /** Columns of the published cuts. */
-export const cutColumns: Readonly<Record<string, string>> = {
+const cutColumns: Readonly<Record<string, string>> = {
   passed_IceTopQualityCuts: 'whether the level-3 cuts of IceTop are passed: true or false, or 1 or 0',
   passed_InIceQualityCuts: 'whether the level-3 cuts of the ice are passed: true or false, or 1 or 0',
   FractionContainment_Laputop_InIce: 'where the axis passes the in-ice detector: below 1 inside',
@@ -19,7 +19,7 @@ export const cutColumns: Readonly<Record<string, string>> = {
 };
 
 /** Truth of simulated events. */
-export const truthColumns: Readonly<Record<string, string>> = {
+const truthColumns: Readonly<Record<string, string>> = {
   MC_energy: 'true energy, GeV',
   MC_zenith: 'true zenith angle, rad',
   MC_azimuth:
@@ -28,7 +28,7 @@ export const truthColumns: Readonly<Record<string, string>> = {
 };
 
 /** Columns that only some analyses need. */
-export const occasionalColumns: Readonly<Record<string, string>> = {
+const occasionalColumns: Readonly<Record<string, string>> = {
   start_time_mjd: 'time of the event, MJD: for the livetime from a stream, `months`, seasons and sky maps',
   Run: 'run number: for `goodRuns`, blinding and the split of odd and even runs',
   lap_azimuth: 'reconstructed azimuth, rad: for sky maps',
@@ -64,7 +64,7 @@ export function demandColumns(
   const lines = missing.map((name) => `  ${name.padEnd(width)}  ${needed[name].replaceAll('`', '')}`);
   const counted = missing.length === 1 ? 'a column' : `${missing.length} columns`;
   throw new ColumnError(
-    `${path}: ${key}: the files lack ${counted} that the analysis reads:\n${lines.join('\n')}\nThey hold: ${listed(frame.columns)}.`,
+    `${path}: ${key}: the files lack ${counted} that the analysis reads:\n${lines.join('\n')}\nThey hold: ${listedNames(frame.columns, mostListed)}.`,
     {
       fields: { file: path, key, missing },
       remedy: `Say what they are in the analysis file, as in 'columns: { ${missing[0]}: <column or expression> }', or under ${key}.columns where only the ${sample === 'data' ? 'data' : 'simulation'} has it so.${content.cuts === 'published' && missing.some((name) => name in cutColumns) ? ' Other cuts than the published ones go under cuts.' : ''}`,
@@ -79,13 +79,6 @@ function truthOf(showerKey: readonly string[]): Record<string, string> {
 }
 
 const mostListed = 40;
-
-function listed(columns: readonly string[]): string {
-  const rest = columns.length - mostListed;
-  return (
-    columns.slice(0, mostListed).join(', ') + (rest > 0 ? ` and ${rest} more (airshower inspect FILE)` : '')
-  );
-}
 
 /** The columns as rows of a Markdown table: name, meaning and unit, who needs it. */
 export function columnTable(): string {

@@ -1,4 +1,4 @@
-import { ColumnError, ExpressionError } from '../../core/index.js';
+import { ColumnError, ExpressionError, toldAt } from '../../core/index.js';
 import type { Analysis } from './read-analysis.js';
 
 /**
@@ -10,13 +10,8 @@ export function atKey<Result>({ path }: Analysis, key: string, step: () => Resul
   try {
     return step();
   } catch (error) {
-    const Kind = [ColumnError, ExpressionError].find((each) => error instanceof each);
-    if (Kind === undefined || !(error instanceof Error)) throw error;
-    const { fields, remedy } = error as ColumnError;
-    throw new Kind(`${path}: ${key}: ${error.message}`, {
-      fields: { ...fields, file: path, key },
-      remedy,
-      cause: error,
-    });
+    if (error instanceof ColumnError || error instanceof ExpressionError)
+      throw toldAt(error, `${path}: ${key}`, { file: path, key });
+    throw error;
   }
 }

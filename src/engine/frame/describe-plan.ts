@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { listedNames } from '../../core/index.js';
 import type { BoxKind } from '../diagram/index.js';
 import type { Node } from '../expressions/graph.js';
 import { printNode } from '../expressions/print-node.js';
@@ -52,7 +53,7 @@ function describeSource(parts: readonly NamedPart[]): PlanStep {
   return {
     kind: 'read',
     title: `${read.length} of ${columnsOf(part)} columns of ${describeFiles(part.source)}`,
-    lines: [...(read.length > 0 ? wrapped(listed(read)) : []), ...leftOut(parts)],
+    lines: [...(read.length > 0 ? wrapped(listedNames(read, mostListed)) : []), ...leftOut(parts)],
     next: describePhase(tree, description),
   };
 }
@@ -136,19 +137,12 @@ function describeResult(
   return {
     kind: 'result',
     title: parts.length === 1 ? '' : what,
-    lines: wrapped(listed(columns) || 'no columns'),
+    lines: wrapped(listedNames(columns, mostListed) || 'no columns'),
     next: [],
   };
 }
 
 const mostListed = 24;
-
-/** Names one after another; of very many, which nobody reads, the first and their number. */
-function listed(names: readonly string[]): string {
-  const rest = names.length - mostListed;
-  const shown = names.slice(0, mostListed).join(', ');
-  return rest > 0 ? `${shown} and ${rest} more` : shown;
-}
 
 const longestLine = 64;
 

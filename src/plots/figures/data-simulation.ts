@@ -101,10 +101,11 @@ function ratios(comparison: DataSimulationComparison): Data[] {
     );
   const placement = { xaxis: 'x2', yaxis: 'y2', showlegend: false };
   const ones = divide(comparison.simulation);
+  const ratio = withoutEmpty(divide(comparison.data));
   return [
     band(edges, around(ones, divide(comparison.simulationErr)), simulation, { ...placement, opacity: 0.35 }),
-    binnedPoints(edges, withoutEmpty(divide(comparison.data)), divide(errors), { style: data, placement }),
-    ...beyondAxis(comparison, withoutEmpty(divide(comparison.data))),
+    binnedPoints(edges, ratio, divide(errors), { style: data, placement }),
+    ...beyondAxis(comparison, ratio),
   ];
 }
 

@@ -27,7 +27,7 @@ export function toyErrorsFigure({ toys, groups, lgEnergyEdges, kinds }: ToyError
   return groupStepsFigure({
     name: 'toy-errors',
     title: 'Errors against pseudo-experiments',
-    caption: `Propagated error over the spread of ${toys} pseudo-experiments per mass group: of the data (Poisson counts) and of the response (the simulation drawn again). The spread itself is known to ±${(100 / Math.sqrt(2 * toys)).toFixed(1)}%.`,
+    caption: `Propagated error over the spread of ${toys} pseudo-experiments per mass group: of the data (drawn as their errors say: Poisson for counts) and of the response (the simulation drawn again). The spread itself is known to ±${(100 / Math.sqrt(2 * toys)).toFixed(1)}%.`,
     groups,
     lgEnergyEdges,
     series: kinds.map(({ name, propagated, spread }, kind) => ({

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { AirshowerError, FileError } from '../../core/index.js';
+import { AirshowerError, FileError, toldAt } from '../../core/index.js';
 import { unfold } from '../methods/unfold.js';
 import type { UnfoldingOptions } from '../problem/method-options.js';
 import type { UnfoldingResult } from '../problem/result.js';
@@ -43,13 +43,6 @@ async function readJson(path: string): Promise<UnfoldingInput> {
   try {
     return parseUnfoldingInput(text);
   } catch (error) {
-    throw error instanceof AirshowerError ? saidOf(path, error) : error;
+    throw error instanceof AirshowerError ? toldAt(error, path, { file: path }) : error;
   }
-}
-
-/** The same error with the file before its message. */
-function saidOf(file: string, error: AirshowerError): AirshowerError {
-  const Kind = error.constructor as typeof AirshowerError;
-  const { fields, remedy } = error;
-  return new Kind(`${file}: ${error.message}`, { fields: { file, ...fields }, remedy, cause: error });
 }

@@ -77,25 +77,22 @@ function fluctuate(
   toy: number,
   { expected, seed, fluctuate: what, options, dataFactor }: ToyArguments,
 ): CheckedProblem {
-  const moved =
+  const random = (stage: string): RandomStream => randomStream({ seed, stage, file: toy });
+  const drawn =
     what === 'response'
-      ? { ...problem, data: expected }
-      : {
-          ...problem,
-          ...fluctuatedData(
-            problem,
-            expected,
-            randomStream({ seed, stage: 'toy data', file: toy }),
-            dataFactor,
-          ),
-        };
+      ? { data: expected }
+      : fluctuatedData(problem, expected, random('toy data'), dataFactor);
+  const moved = { ...problem, ...drawn };
   if (what === 'data') return moved;
-  const random = randomStream({ seed, stage: 'toy response', file: toy });
   // The same events as the propagated covariance takes, or the two could not be compared.
   const counted = problem.simulatedEvents !== undefined || problem.efficienciesErr !== undefined;
   return options.responseCovariance === 'multinomial' && counted
-    ? multinomialResponse(moved, inverseSimulatedEvents(problem, options).map(inverseOrZero), random)
-    : poissonResponse(moved, random);
+    ? multinomialResponse(
+        moved,
+        inverseSimulatedEvents(problem, options).map(inverseOrZero),
+        random('toy response'),
+      )
+    : poissonResponse(moved, random('toy response'));
 }
 
 /**

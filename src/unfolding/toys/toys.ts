@@ -72,7 +72,8 @@ export function toyArguments(
     problem: checked,
     options: plainOptions(options),
     expected: counts,
-    ...(checked.dataCovariance && { dataFactor: covarianceFactor(checked.dataCovariance, checked.effects) }),
+    ...(checked.dataCovariance &&
+      fluctuate !== 'response' && { dataFactor: covarianceFactor(checked.dataCovariance, checked.effects) }),
     seed,
     fluctuate,
     sums,

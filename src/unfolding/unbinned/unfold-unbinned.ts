@@ -1,6 +1,7 @@
 import { DomainError, type NdArray, ndarrayOf, type RandomStream, randomStream } from '../../core/index.js';
 import { diagonalErrors } from '../matrices/dense.js';
 import type { Iteration, UnfoldingResult } from '../problem/result.js';
+import { meanAndCovariance } from '../toys/toys.js';
 import { type OmniFoldData, type OmniFoldOptions, type OmniFoldSimulation, omniFold } from './omnifold.js';
 
 /** How unbinned weights become counts in cells with covariances. */
@@ -104,18 +105,8 @@ function weightOf({ weights }: OmniFoldData, i: number): number {
 }
 
 /** [cause, cause] of repetitions about their mean. */
-function covarianceOf(drawn: readonly Float64Array[], causes: number): NdArray<Float64Array> {
-  const mean = Float64Array.from(
-    { length: causes },
-    (_, a) => drawn.reduce((sum, counts) => sum + counts[a], 0) / drawn.length,
-  );
-  const covariance = new Float64Array(causes * causes);
-  for (const counts of drawn)
-    for (let a = 0; a < causes; a++)
-      for (let b = 0; b < causes; b++)
-        covariance[a * causes + b] += ((counts[a] - mean[a]) * (counts[b] - mean[b])) / (drawn.length - 1);
-  return ndarrayOf(covariance, [causes, causes]);
-}
+const covarianceOf = (drawn: readonly Float64Array[], causes: number): NdArray<Float64Array> =>
+  ndarrayOf(meanAndCovariance(drawn).covariance, [causes, causes]);
 
 function checkOptions(
   { truth }: OmniFoldSimulation,

@@ -2,8 +2,7 @@ import { interpolate } from '../../reductions/aggregates.js';
 import { nthSmallest } from '../../reductions/nth-smallest.js';
 import { joined } from '../../reductions/rank-bins.js';
 import type { BracketState, FirstValuesState, RankBracketsState } from '../../reductions/rank-brackets.js';
-import type { Part } from '../part.js';
-import { rowsOf } from '../part.js';
+import { type Part, rowsOf } from '../part.js';
 import type { PassRequest } from '../pass-request.js';
 import type { ResultSteps } from '../result.js';
 

@@ -2,8 +2,7 @@ import { arrayTypes, type ColumnType } from '../../columns/column.js';
 import { Table } from '../../columns/table.js';
 import { type Collected, collectedColumns } from '../../reductions/collect.js';
 import { checkMemory, collecting, type Holder } from '../memory.js';
-import type { Part } from '../part.js';
-import { rowsOf } from '../part.js';
+import { type Part, rowsOf } from '../part.js';
 import type { RunSettings } from '../pass-request.js';
 import type { ResultSteps } from '../result.js';
 

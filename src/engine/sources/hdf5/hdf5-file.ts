@@ -85,7 +85,8 @@ export class Hdf5File {
 
   /** Whether the HDF5 library has no part in reading this file. */
   get isNative(): boolean {
-    return this.content.library === undefined;
+    const { library } = this.content;
+    return library === undefined;
   }
 
   /** Where the HDF5 part begins; undefined where the HDF5 library reads the file. */

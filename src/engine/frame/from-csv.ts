@@ -27,7 +27,7 @@ export async function fromCsv(
 ): Promise<EventFrame> {
   const { separator = ',', names, types = {}, missing = [], ...settings } = options;
   checkOptions(separator, types);
-  const paths = await matchingFiles(typeof globs === 'string' ? [globs] : globs);
+  const paths = await matchingFiles(globs);
   const versions = await Promise.all(paths.map(versionOf));
   const scanned = await scanAll(paths, { separator, names, missing, typed: Object.keys(types) }, settings);
   const columns = unitedColumns(scanned, types);

@@ -63,7 +63,7 @@ async function framesOfFiles(
   open: DescribedFormat,
   { onError = 'fail', index: indexPath, ...settings }: Omit<ReadOptions, 'open'>,
 ): Promise<EventFrame> {
-  const matching = await matchingFiles(typeof globs === 'string' ? [globs] : globs);
+  const matching = await matchingFiles(globs);
   const index = indexPath === undefined ? undefined : await SideIndex.open(indexPath);
   const { onProgress: _, ...quiet } = settings;
   const versions = new Map(
@@ -92,10 +92,15 @@ export function fromTable(
   return new EventFrame(plan, parts, settings);
 }
 
-/** @throws {FileError} a pattern that no file matches */
-export async function matchingFiles(globs: readonly string[]): Promise<string[]> {
+/** @throws {FileError} a pattern that no file matches; {UsageError} no name at all */
+export async function matchingFiles(globs: string | readonly string[]): Promise<string[]> {
+  const patterns = typeof globs === 'string' ? [globs] : globs;
+  if (!Array.isArray(patterns) || patterns.length === 0)
+    throw new UsageError(`names of files or patterns are needed, found ${JSON.stringify(globs)}`, {
+      remedy: "Give a path, a pattern ('data/*.hdf5'), or a list of them that is not empty.",
+    });
   const found = new Set<string>();
-  for (const pattern of globs) {
+  for (const pattern of patterns) {
     if (typeof pattern !== 'string' || pattern === '')
       throw new UsageError(`a file name or pattern is needed, found ${JSON.stringify(pattern)}`);
     const paths = await filesOf(pattern);
@@ -109,15 +114,14 @@ export async function matchingFiles(globs: readonly string[]): Promise<string[]>
   return [...found];
 }
 
-/** A name is looked up, a pattern in the listings of its folders, which for each of thousands of names would take long. */
+/** The name of a file, whatever letters are in it, is looked up; a pattern in the listings of its folders, which takes longer. */
 async function filesOf(pattern: string): Promise<string[]> {
-  if (!/[*?[\](){}!+@|\\]/.test(pattern)) {
-    const isFile = await stat(pattern).then(
-      (stats) => stats.isFile(),
-      () => false,
-    );
-    return isFile ? [resolve(pattern)] : [];
-  }
+  const isFile = await stat(pattern).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+  if (isFile) return [resolve(pattern)];
+  if (!/[*?[\](){}!+@|\\]/.test(pattern)) return [];
   const { glob } = await import('tinyglobby');
   return glob(pattern, { absolute: true, expandDirectories: false });
 }

@@ -77,8 +77,9 @@ export class ColumnGatherer implements RowTaker {
 }
 
 /** Whether the bytes in the file are those of the typed array. */
-function isPlainNumber({ kind, size, littleEndian }: ValueType, out: ColumnValues): boolean {
-  return kind !== 'text' && kind !== 'bool' && (littleEndian || size === 1) && out.BYTES_PER_ELEMENT === size;
+function isPlainNumber({ kind, size, littleEndian, bits }: ValueType, out: ColumnValues): boolean {
+  if (kind === 'text' || kind === 'bool' || bits) return false;
+  return (littleEndian || size === 1) && out.BYTES_PER_ELEMENT === size;
 }
 
 function asArrived(value: ValueType, littleEndian: boolean): ValueType {

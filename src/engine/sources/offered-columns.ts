@@ -155,11 +155,12 @@ export function findColumn(file: string, offer: Offer, name: string): OfferedCol
 export function columnSchema({ name, column, exists }: OfferedColumn): ColumnSchema {
   const { unit, doc, meaning } = column;
   const isText = meaning?.kind === 'category' || meaning?.kind === 'pickledTexts';
+  const canLack = isText || meaning?.kind === 'text';
   return {
     name,
     type: isText ? 'string' : columnTypeOf(column.value),
     ...(unit === undefined ? {} : { unit }),
     ...(doc === undefined ? {} : { doc }),
-    nullable: exists !== undefined || meaning?.kind === 'category' || meaning?.kind === 'text',
+    nullable: exists !== undefined || canLack,
   };
 }

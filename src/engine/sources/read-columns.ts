@@ -1,6 +1,7 @@
 import type { Column } from '../columns/column.js';
 import { ColumnGatherer } from './column-gatherer.js';
 import type { Hdf5File, RowRange } from './hdf5/hdf5-file.js';
+import type { DatasetMetadata } from './hdf5/metadata.js';
 import { valuesPerRow } from './hdf5/value-type.js';
 import type { PickledTexts } from './layouts/pickled-texts.js';
 import type { RowTaker } from './row-taker.js';
@@ -57,7 +58,7 @@ function readDataset(
     readPickled(file, dataset, takers, { start, stop });
     return;
   }
-  const native = takers[0].column.value.kind === 'variableText' ? undefined : file.native(dataset);
+  const native = takers.some(isVariable) ? undefined : file.native(dataset);
   if (native) native.read(takers, { start, stop });
   else readThroughLibrary(file, dataset, takers, { start, stop });
 }
@@ -76,12 +77,25 @@ function readThroughLibrary(
     if (metadata.vlen) {
       const texts = file.readTexts(dataset.path, metadata, range);
       for (const taker of takers) taker.addTexts(texts);
-    } else {
-      const bytes = file.readBytes(dataset.path, metadata, range);
-      for (const taker of takers) addRows(taker, bytes, dataset, to - from);
-    }
+    } else addMembers(file, dataset, takers, { metadata, range });
     from = to;
   }
+}
+
+const isVariable = ({ column }: RowTaker): boolean => column.value.kind === 'variableText';
+
+function addMembers(
+  file: Hdf5File,
+  dataset: StoredDataset,
+  takers: readonly RowTaker[],
+  { metadata, range }: { metadata: DatasetMetadata; range: RowRange },
+): void {
+  const variable = takers.filter(isVariable);
+  const others = takers.filter((taker) => !isVariable(taker));
+  const textsAt = variable.map(({ column }) => column.offset);
+  const { bytes, texts } = file.readRows(dataset.path, metadata, { ...range, textsAt });
+  for (const taker of others) addRows(taker, bytes, dataset, range.stop - range.start);
+  for (const [i, taker] of variable.entries()) taker.addTexts(texts[i]);
 }
 
 function readPickled(

@@ -132,3 +132,14 @@ test('an intact file without events is not skipped: its thrown showers count', a
   );
   await assert.rejects(readFiles(files, { onError: 'skip' }), FileContentError);
 });
+
+test('a file is found by its name, whatever letters are in it; no name at all is refused', async () => {
+  const path = join(folder, 'Level3 [IC86] (1).h5');
+  await writeFlatHdf5(path, columnsOf(1));
+  assert.equal(await (await readFiles(path)).count(), 1);
+  for (const none of [[], undefined, 7])
+    await assert.rejects(
+      readFiles(none as unknown as string),
+      /names of files or patterns are needed, found (\[\]|undefined|7)/,
+    );
+});

@@ -1,4 +1,5 @@
 import { type Allocate, allocate, type ColumnValues } from '../../columns/column.js';
+import type { BitField } from './metadata.js';
 import { columnTypeOf, type ValueType } from './value-type.js';
 
 /** Where the values of one column lie in a run of rows. */
@@ -18,13 +19,28 @@ export function decodeNumbers(
 ): void {
   const { out, at, rows } = target;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const native = type.littleEndian || type.size === 1;
+  const native = (type.littleEndian || type.size === 1) && !type.bits;
   if (native && step === type.size && out.BYTES_PER_ELEMENT === type.size && type.kind !== 'bool') {
     const length = rows * step;
     new Uint8Array(out.buffer, out.byteOffset + at * step, length).set(bytes.subarray(start, start + length));
     return;
   }
   loops[loopName(type)](view, { start, step, littleEndian: type.littleEndian }, out as never, at, rows);
+  if (type.bits) keepBits(out.subarray(at, at + rows), type.bits, type.kind === 'int');
+}
+
+/** Integers out of some of their bits, the highest of which is the sign. */
+function keepBits(values: ColumnValues, { offset, precision }: BitField, signed: boolean): void {
+  if (values instanceof BigInt64Array || values instanceof BigUint64Array) {
+    const keep = signed ? BigInt.asIntN : BigInt.asUintN;
+    for (let i = 0; i < values.length; i++) values[i] = keep(precision, values[i] >> BigInt(offset));
+    return;
+  }
+  const above = 32 - precision;
+  for (let i = 0; i < values.length; i++) {
+    const top = values[i] << (above - offset);
+    values[i] = signed ? top >> above : top >>> above;
+  }
 }
 
 /** An array that takes decoded numbers of this type. */

@@ -2,13 +2,13 @@ import { closeSync, fstatSync, openSync, type Stats } from 'node:fs';
 import { FileError } from '../../../core/index.js';
 import { type PickledTexts, readPickledTexts } from '../layouts/pickled-texts.js';
 import { readAttributes } from '../native/attributes.js';
-import type { DatasetLayout } from '../native/dataset-layout.js';
 import { FileBytes, Unusual } from '../native/file-bytes.js';
 import { NativeDataset } from '../native/native-dataset.js';
-import { type FileObject, ObjectTree } from '../native/object-tree.js';
+import { type FileObject, isSearchIndex, ObjectTree, typeOfDataset } from '../native/object-tree.js';
 import { readWholeRows } from '../native/whole-rows.js';
 import type { StoredDataset } from '../stored-file.js';
-import { LibraryFile } from './library-file.js';
+import { type KnownDatasets, KnownReading, type OwnReading } from './known-reading.js';
+import { LibraryFile, type RowBytes, type RowsWithTexts } from './library-file.js';
 import type { DatasetMetadata } from './metadata.js';
 import { storedDataset } from './stored-dataset.js';
 import { openWithSuperblock, type Superblock } from './superblock.js';
@@ -97,7 +97,7 @@ export class Hdf5File {
   /** Names of what a group links to, sorted. */
   names(group: string): string[] {
     const { tree, library } = this.content;
-    if (library) return library.names(group);
+    if (library) return library.names(group).filter((name) => !isSearchIndex(name));
     const found = tree.find(group);
     if (typeof found !== 'object' || found.kind !== 'group')
       throw this.error(group, 'there is no such group');
@@ -118,6 +118,14 @@ export class Hdf5File {
     if (library) return library.softLink(path);
     const link = tree.link(path);
     return link?.kind === 'soft' ? link.target : undefined;
+  }
+
+  /** Where a link into another file points, as 'FILE:/PATH'; undefined if the path is none. */
+  externalLink(path: string): string | undefined {
+    const { tree, library } = this.content;
+    if (library) return library.externalLink(path);
+    const link = tree.link(path);
+    return link?.kind === 'external' ? link.target : undefined;
   }
 
   /** Where an object stands in the file, in bytes: equal for the names of one object. */
@@ -170,8 +178,10 @@ export class Hdf5File {
   }
 
   metadata(dataset: string): DatasetMetadata {
-    const { library } = this.content;
-    return library ? library.metadata(dataset) : this.dataset(dataset).metadata;
+    const { bytes, library } = this.content;
+    if (!library) return this.dataset(dataset).metadata;
+    // The library does not tell which bits of a number count.
+    return { ...library.metadata(dataset), ...(bytes && typeOfDataset(bytes, library.address(dataset))) };
   }
 
   /** The texts and integers among the attributes of an object; null where one holds nothing. */
@@ -190,6 +200,11 @@ export class Hdf5File {
     if (library) return library.readBytes(dataset, metadata, range);
     const stored = storedDataset(dataset, metadata);
     return readWholeRows(this.native(stored) as NativeDataset, stored, metadata, range);
+  }
+
+  /** Bytes of rows of a compound, and the texts of any length of its members at some offsets. */
+  readRows(dataset: string, metadata: DatasetMetadata, rows: RowsWithTexts): RowBytes {
+    return this.needLibrary(dataset).readRows(dataset, metadata, rows);
   }
 
   /** Variable-length texts of rows [start, stop) of a 1-D dataset. */
@@ -237,45 +252,11 @@ export class Hdf5File {
   }
 }
 
-interface OwnReading {
-  readonly bytes: FileBytes;
-  readonly tree: ObjectTree;
-  readonly library?: undefined;
-  readonly known?: KnownDatasets;
-}
-
 interface LibraryReading {
   readonly bytes?: FileBytes;
   readonly tree?: undefined;
   readonly library: LibraryFile;
   readonly known?: undefined;
-}
-
-/** How the datasets of a file lie in it, found when it was opened before. */
-export interface KnownDatasets {
-  readonly superblock: Superblock;
-  /** undefined for what is not known, and has to be looked for in the file. */
-  layout(dataset: string): DatasetLayout | undefined;
-}
-
-/** Groups and datasets are looked for only when something is asked for that is not known. */
-class KnownReading implements OwnReading {
-  #tree?: ObjectTree;
-
-  constructor(
-    private readonly path: string,
-    readonly bytes: FileBytes,
-    readonly known: KnownDatasets,
-  ) {}
-
-  get tree(): ObjectTree {
-    this.#tree ??= ObjectTree.read(this.bytes);
-    if (this.#tree) return this.#tree;
-    throw new FileError(`${this.path}: what is in it cannot be read any more`, {
-      fields: { file: this.path },
-      remedy: 'The file was damaged since it was first read: copy or write it again.',
-    });
-  }
 }
 
 function openIfThere(path: string): number | undefined {

@@ -5,6 +5,18 @@ import { type Hdf5Library, hdf5Library, hdf5Reason } from './library.js';
 import type { DatasetMetadata } from './metadata.js';
 import { missingFilter } from './missing-filter.js';
 
+/** Rows of a compound, and at which bytes of a row those texts stand that are wanted. */
+export interface RowsWithTexts extends RowRange {
+  readonly textsAt: readonly number[];
+}
+
+/** Bytes of some rows, with texts that stand elsewhere. */
+export interface RowBytes {
+  readonly bytes: Uint8Array;
+  /** [member, row] */
+  readonly texts: readonly (readonly string[])[];
+}
+
 /** A file opened by the HDF5 library: the way for everything that our own reader leaves alone, and its reference in tests. */
 export class LibraryFile {
   private readonly withFilters = new Set<string>();
@@ -51,6 +63,16 @@ export class LibraryFile {
     return this.guard(path, () => this.hdf5.module.get_symbolic_link(this.id, path) ?? undefined);
   }
 
+  /** Where a link into another file points, as 'FILE:/PATH'; undefined if the path is none. */
+  externalLink(path: string): string | undefined {
+    const { module } = this.hdf5;
+    return this.guard(path, () => {
+      if (module.get_type(this.id, path) !== module.H5G_UDLINK) return undefined;
+      const { filename, obj_path } = module.get_external_link(this.id, path);
+      return `${filename}:${obj_path}`;
+    });
+  }
+
   /** Where an object stands in the file, in bytes: equal for the names of one object. */
   address(path: string): number {
     const reference = this.guard(path, () => this.hdf5.module.create_object_reference(this.id, path));
@@ -75,15 +97,25 @@ export class LibraryFile {
    * `metadata.size`; simple types arrive little-endian whatever the file says.
    */
   readBytes(dataset: string, metadata: DatasetMetadata, range: RowRange): Uint8Array {
-    return this.read(dataset, metadata, range, (heap, at, bytes) => heap.slice(at, at + bytes));
+    return this.readRows(dataset, metadata, { ...range, textsAt: [] }).bytes;
+  }
+
+  /** As readBytes, and the texts of any length of some members of a compound. */
+  readRows(dataset: string, metadata: DatasetMetadata, rows: RowsWithTexts): RowBytes {
+    const { size } = metadata;
+    return this.read(dataset, metadata, rows, (heap, at, length) => {
+      const bytes = heap.slice(at, at + length);
+      const texts = rows.textsAt.map((offset) =>
+        Array.from({ length: length / size }, (_, i) => textAt(heap, at + i * size + offset)),
+      );
+      if (hasVariable(metadata)) this.reclaim(dataset, at, rows);
+      return { bytes, texts };
+    });
   }
 
   /** Variable-length texts of rows [start, stop) of a 1-D dataset. */
   readTexts(dataset: string, metadata: DatasetMetadata, range: RowRange): string[] {
-    return this.readVariable(dataset, metadata, range, (heap, view, at) => {
-      const start = view.getUint32(at, true);
-      return start === 0 ? '' : utf8.decode(heap.subarray(start, heap.indexOf(0, start)));
-    });
+    return this.readVariable(dataset, metadata, range, (heap, _, at) => textAt(heap, at));
   }
 
   /** Variable-length byte sequences of rows [start, stop) of a 1-D dataset of bytes. */
@@ -104,10 +136,14 @@ export class LibraryFile {
       const view = new DataView(heap.buffer);
       const values: T[] = [];
       for (let i = at; i < at + bytes; i += metadata.size) values.push(decode(heap, view, i));
-      const count = [BigInt(range.stop - range.start)];
-      this.hdf5.module.reclaim_vlen_memory_count(this.id, dataset, '', BigInt(at), count);
+      this.reclaim(dataset, at, range);
       return values;
     });
+  }
+
+  /** Gives back the memory of texts and sequences that the library made for rows of a 1-D dataset. */
+  private reclaim(dataset: string, at: number, { start, stop }: RowRange): void {
+    this.hdf5.module.reclaim_vlen_memory_count(this.id, dataset, '', BigInt(at), [BigInt(stop - start)]);
   }
 
   private read<T>(
@@ -168,6 +204,18 @@ export class LibraryFile {
       cause,
     });
   }
+}
+
+/** A text that ends with NUL, from the place where its address stands. */
+function textAt(heap: Uint8Array, place: number): string {
+  const start = new DataView(heap.buffer).getUint32(place, true);
+  return start === 0 ? '' : utf8.decode(heap.subarray(start, heap.indexOf(0, start)));
+}
+
+/** Whether rows hold texts or sequences of any length, for which the library makes memory. */
+function hasVariable({ vlen, compound_type, array_type }: DatasetMetadata): boolean {
+  if (vlen || (array_type && hasVariable(array_type))) return true;
+  return compound_type?.members.some(hasVariable) ?? false;
 }
 
 class MissingFilter extends Error {

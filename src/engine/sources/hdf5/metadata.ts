@@ -4,10 +4,18 @@ export const typeClasses = {
   float: 1,
   text: 3,
   bitfield: 4,
+  opaque: 5,
   compound: 6,
   enumeration: 8,
+  sequence: 9,
   array: 10,
 } as const;
+
+/** Some of the bits of an integer, counted from the lowest; the others mean nothing. */
+export interface BitField {
+  readonly offset: number;
+  readonly precision: number;
+}
 
 /** A datatype of a file, in the form in which h5wasm gives it. */
 export interface TypeMetadata {
@@ -17,6 +25,8 @@ export interface TypeMetadata {
   readonly signed: boolean;
   /** Whether values are of any length. */
   readonly vlen: boolean;
+  /** Where the number stands in its bytes, if it does not take all of them. */
+  readonly bits?: BitField;
   readonly compound_type?: { readonly members: readonly MemberMetadata[] };
   readonly enum_type?: { readonly members: Readonly<Record<string, number>> };
   readonly array_type?: DatasetMetadata;

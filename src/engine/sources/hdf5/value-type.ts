@@ -1,5 +1,5 @@
 import type { ColumnType } from '../../columns/column.js';
-import { type DatasetMetadata, typeClasses } from './metadata.js';
+import { type BitField, type DatasetMetadata, typeClasses } from './metadata.js';
 
 /** How one value lies in the bytes of a file. */
 export interface ValueType {
@@ -9,6 +9,8 @@ export interface ValueType {
   readonly littleEndian: boolean;
   /** Numbers per row: [] for one. */
   readonly dims: readonly number[];
+  /** Of integers that do not take all bits of their bytes. */
+  readonly bits?: BitField;
   /** Names of the values of an enumeration. */
   readonly enumeration?: Readonly<Record<string, number>>;
 }
@@ -19,14 +21,14 @@ export function isCompound(metadata: DatasetMetadata): boolean {
 
 /** @returns undefined for what cannot be a column: references, opaque bytes, sequences, compounds inside compounds */
 export function valueType(metadata: DatasetMetadata): ValueType | undefined {
-  const { type, size, littleEndian } = metadata;
-  const scalar = { size, littleEndian, dims: [] };
+  const { type, size, littleEndian, bits } = metadata;
+  const scalar = { size, littleEndian, dims: [], ...(bits && { bits }) };
   if (type === typeClasses.array && metadata.array_type) return arrayType(metadata.array_type);
   if (type === typeClasses.text) return { ...scalar, kind: metadata.vlen ? 'variableText' : 'text' };
   if (type === typeClasses.float && [2, 4, 8].includes(size)) return { ...scalar, kind: 'float' };
   if (![1, 2, 4, 8].includes(size)) return undefined;
   if (type === typeClasses.integer) return { ...scalar, kind: metadata.signed ? 'int' : 'uint' };
-  if (type === typeClasses.bitfield) return { ...scalar, kind: size === 1 ? 'bool' : 'uint' };
+  if (type === typeClasses.bitfield) return { ...scalar, kind: size === 1 && !bits ? 'bool' : 'uint' };
   if (type === typeClasses.enumeration) return enumType(metadata, scalar);
   return undefined;
 }
@@ -37,7 +39,7 @@ function arrayType(element: DatasetMetadata): ValueType | undefined {
   return { ...inner, dims: element.shape ?? [] };
 }
 
-type Scalar = Pick<ValueType, 'size' | 'littleEndian' | 'dims'>;
+type Scalar = Pick<ValueType, 'size' | 'littleEndian' | 'dims' | 'bits'>;
 
 function enumType(metadata: DatasetMetadata, scalar: Scalar): ValueType {
   const enumeration = metadata.enum_type?.members ?? {};

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '../hdf5/hdf5-file.js';
+import type { DatasetMetadata, MemberMetadata } from '../hdf5/metadata.js';
 import { storedDataset } from '../hdf5/stored-dataset.js';
-import { valueType } from '../hdf5/value-type.js';
+import { isCompound, valueType } from '../hdf5/value-type.js';
 import type { StoredColumn } from '../stored-file.js';
 import type { FoundDataset } from './walk.js';
 
@@ -12,14 +13,23 @@ export function compoundColumns(
 ): StoredColumn[] {
   const dataset = storedDataset(path, metadata);
   const descriptions = fieldDescriptions(attributes);
-  return (metadata.compound_type?.members ?? []).flatMap((member) => {
+  return membersOf(metadata).flatMap(({ name, offset, ...member }) => {
     const value = valueType(member);
-    if (!value || value.kind === 'variableText') {
-      leftOut.push(`${path}: '${member.name}' is of a type that cannot be a column`);
-      return [];
-    }
-    const { name, offset } = member;
-    return [{ name, value, dataset, offset, ...descriptions.get(name) }];
+    if (value) return [{ name, value, dataset, offset, ...descriptions.get(name) }];
+    leftOut.push(`${path}: '${name}' is of a type that cannot be a column`);
+    return [];
+  });
+}
+
+/** The members of a compound, those of a compound within it as 'outer.inner'. */
+function membersOf({ compound_type: compound }: DatasetMetadata): MemberMetadata[] {
+  return (compound?.members ?? []).flatMap((member) => {
+    if (!isCompound(member)) return [member];
+    return membersOf(member).map((inner) => ({
+      ...inner,
+      name: `${member.name}.${inner.name}`,
+      offset: member.offset + inner.offset,
+    }));
   });
 }
 

@@ -9,7 +9,7 @@ import type { FoundDataset, FoundThings } from './walk.js';
  * with the attribute `exists_of` says in which rows the column of that name is there.
  */
 export function describeFlat(file: Hdf5File, found: FoundThings): StoredFile {
-  const leftOut = found.dangling.map((path) => `${path}: a link that leads nowhere`);
+  const leftOut = found.dangling.map(({ path, why }) => `${path}: ${why}`);
   const tables = found.groups.flatMap((group) => {
     const columns = found.datasets
       .filter((dataset) => dataset.group === group)

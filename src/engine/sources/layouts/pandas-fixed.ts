@@ -1,6 +1,6 @@
 import { FileError } from '../../../core/index.js';
 import type { Hdf5File } from '../hdf5/hdf5-file.js';
-import type { DatasetMetadata } from '../hdf5/metadata.js';
+import { type DatasetMetadata, typeClasses } from '../hdf5/metadata.js';
 import { storedDataset } from '../hdf5/stored-dataset.js';
 import { numericType, valueType } from '../hdf5/value-type.js';
 import type { StoredColumn, StoredTable } from '../stored-file.js';
@@ -8,43 +8,78 @@ import { PandasAttributes } from './pandas-attributes.js';
 import { datetimeUnit, fixedTexts } from './pandas-table.js';
 
 /** Layout B, format=fixed: one 2-D dataset (rows x names) per data type, names and index beside them. */
-export function describePandasFixed(file: Hdf5File, key: string): StoredTable {
-  const index = indexColumn(file, `${key}/axis1`);
+export function describePandasFixed(file: Hdf5File, key: string, leftOut: string[]): StoredTable {
+  const index = axisColumn(file, key, leftOut);
+  const context = { file, rows: index ? index.dataset.rows : rowsOfLevels(file, key), leftOut };
   const columns: StoredColumn[] = [];
   for (let block = 0; file.kind(`${key}/block${block}_values`) === 'dataset'; block++)
-    columns.push(...blockColumns(file, key, block, index.dataset.rows));
+    columns.push(...blockColumns(context, key, block));
   return {
     path: key,
-    rows: index.dataset.rows,
+    rows: context.rows,
     columns: inFrameOrder(columns, namesOf(file, `${key}/axis0`)),
-    index,
+    ...(index ? { index } : {}),
     ragged: false,
     ordered: true,
   };
 }
 
-/** A series, format=fixed: its values and its index; a series without a name is called 'values'. */
-export function describePandasSeries(file: Hdf5File, key: string): StoredTable {
-  const index = indexColumn(file, `${key}/index`);
-  const name = new PandasAttributes(file, key).text('name');
-  const [value] = valueColumns(file, `${key}/values`, index.dataset.rows, [named(name) ?? 'values']);
-  return { path: key, rows: index.dataset.rows, columns: [value], index, ragged: false, ordered: true };
+interface Context {
+  readonly file: Hdf5File;
+  readonly rows: number;
+  readonly leftOut: string[];
 }
 
-function blockColumns(file: Hdf5File, key: string, block: number, rows: number): StoredColumn[] {
-  const names = namesOf(file, `${key}/block${block}_items`);
-  return valueColumns(file, `${key}/block${block}_values`, rows, names);
+/** The index, unless it has several levels. */
+function axisColumn(file: Hdf5File, key: string, leftOut: string[]): StoredTable['index'] {
+  if (new PandasAttributes(file, key).text('axis1_variety') !== 'multi')
+    return indexColumn(file, `${key}/axis1`);
+  leftOut.push(`${key}: its index has several levels: write it as columns, by reset_index()`);
+  return undefined;
+}
+
+/** Each row has a code for each level of its index. */
+function rowsOfLevels(file: Hdf5File, key: string): number {
+  const path = `${key}/axis1_label0`;
+  return rowsOf(new PandasAttributes(file, path), file.metadata(path).shape?.[0] ?? 0);
+}
+
+/** A series, format=fixed: its values and its index; a series without a name is called 'values'. */
+export function describePandasSeries(file: Hdf5File, key: string, leftOut: string[]): StoredTable[] {
+  const attributes = new PandasAttributes(file, key);
+  if (attributes.text('index_variety') === 'multi') {
+    leftOut.push(`${key}: a series whose index has several levels: write it as a frame, by reset_index()`);
+    return [];
+  }
+  const index = indexColumn(file, `${key}/index`);
+  const { rows } = index.dataset;
+  const name = named(attributes.text('name')) ?? 'values';
+  const columns = valueColumns({ file, rows, leftOut }, `${key}/values`, [name]);
+  return [{ path: key, rows, columns, index, ragged: false, ordered: true }];
+}
+
+function blockColumns(context: Context, key: string, block: number): StoredColumn[] {
+  const names = namesOf(context.file, `${key}/block${block}_items`);
+  return valueColumns(context, `${key}/block${block}_values`, names);
 }
 
 /** The columns of one dataset of values, rows x names, or rows alone for one name. */
-function valueColumns(file: Hdf5File, path: string, rows: number, names: readonly string[]): StoredColumn[] {
+function valueColumns(
+  { file, rows, leftOut }: Context,
+  path: string,
+  names: readonly string[],
+): StoredColumn[] {
   const metadata = file.metadata(path);
   const dataset = { ...storedDataset(path, metadata), rows };
   const given = new PandasAttributes(file, path).text('value_type');
   // Without rows pandas stores a stand-in of float64.
   const value = (rows === 0 && given && numericType(given)) || valueType(metadata);
-  if (!value)
+  if (!value && isSequence(metadata))
     return names.map((name, position) => pickledColumn(name, dataset, { position, names: names.length }));
+  if (!value) {
+    for (const name of names) leftOut.push(`${path}: '${name}' is of a type that cannot be a column`);
+    return [];
+  }
   const [stored, width = 1] = metadata.shape ?? [];
   if (rows > 0 && (stored !== rows || width !== names.length))
     throw misshapen(file, path, `shape [${metadata.shape}] for ${rows} rows and ${names.length} names`);
@@ -57,6 +92,8 @@ function valueColumns(file: Hdf5File, path: string, rows: number, names: readonl
     ...(isDatetime ? ({ meaning: { kind: 'datetime' }, unit: datetimeUnit } as const) : {}),
   }));
 }
+
+const isSequence = ({ type }: DatasetMetadata): boolean => type === typeClasses.sequence;
 
 /** Texts lie in one pickled array of objects, names x rows. */
 function pickledColumn(

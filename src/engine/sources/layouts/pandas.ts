@@ -25,11 +25,11 @@ function pandasType(file: Hdf5File, group: string): string | undefined {
 function describeFrame(file: Hdf5File, group: string, leftOut: string[]): StoredTable[] {
   const type = pandasType(file, group);
   if (type === undefined || group.includes('/meta/')) return [];
-  if (type === 'frame_table' || type === 'series_table') return [describePandasTable(file, group)];
-  if (type === 'series') return [describePandasSeries(file, group)];
+  if (type === 'frame_table' || type === 'series_table') return [describePandasTable(file, group, leftOut)];
+  if (type === 'series') return describePandasSeries(file, group, leftOut);
   const attributes = new PandasAttributes(file, group);
   const columns = attributes.text('axis0_variety') ?? 'regular';
-  if (type === 'frame' && columns === 'regular') return [describePandasFixed(file, group)];
+  if (type === 'frame' && columns === 'regular') return [describePandasFixed(file, group, leftOut)];
   leftOut.push(
     type === 'frame'
       ? `${group}: its column names have several levels, name each column once`

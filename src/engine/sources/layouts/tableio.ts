@@ -9,7 +9,7 @@ import type { FoundDataset, FoundThings } from './walk.js';
  * Padded and packed rows, soft and hard links, index tables under /__I3Index__.
  */
 export function describeTableio(file: Hdf5File, found: FoundThings): StoredFile {
-  const leftOut = found.dangling.map((path) => `${path}: a link that leads nowhere`);
+  const leftOut = found.dangling.map(({ path, why }) => `${path}: ${why}`);
   const tables: StoredTable[] = [];
   for (const dataset of found.datasets) {
     if (isTable(dataset)) tables.push(describeTable(file, dataset, leftOut));
@@ -52,6 +52,6 @@ function describeLinks(file: Hdf5File, { datasets, softLinks, dangling }: FoundT
     else links[path] = owner;
   }
   for (const [path, target] of softLinks) links[path] = target;
-  for (const path of dangling) links[path] = null;
+  for (const { path } of dangling) links[path] = null;
   return links;
 }

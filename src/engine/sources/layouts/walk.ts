@@ -9,11 +9,16 @@ export interface FoundDataset {
   readonly metadata: DatasetMetadata;
 }
 
+export interface DanglingLink {
+  readonly path: string;
+  readonly why: string;
+}
+
 export interface FoundThings {
   readonly groups: readonly string[];
   readonly datasets: readonly FoundDataset[];
-  /** Links that lead to nothing. */
-  readonly dangling: readonly string[];
+  /** Links that lead to nothing in this file. */
+  readonly dangling: readonly DanglingLink[];
   /** Soft links by path, with their targets. */
   readonly softLinks: ReadonlyMap<string, string>;
 }
@@ -22,7 +27,7 @@ export interface FoundThings {
 export function walk(file: Hdf5File, start = '/'): FoundThings {
   const groups: string[] = [];
   const datasets: FoundDataset[] = [];
-  const dangling: string[] = [];
+  const dangling: DanglingLink[] = [];
   const softLinks = new Map<string, string>();
   const visit = (group: string, depth: number): void => {
     groups.push(group);
@@ -32,12 +37,18 @@ export function walk(file: Hdf5File, start = '/'): FoundThings {
       if (target !== undefined) softLinks.set(path, target);
       const kind = file.kind(path);
       if (kind === 'dataset') datasets.push({ path, group, name, metadata: file.metadata(path) });
-      else if (kind === 'brokenLink') dangling.push(path);
+      else if (kind === 'brokenLink') dangling.push({ path, why: whyDangling(file, path) });
       else if (kind === 'group' && target === undefined && depth < maxDepth) visit(path, depth + 1);
     }
   };
   visit(start, 0);
   return { groups, datasets, dangling, softLinks };
+}
+
+function whyDangling(file: Hdf5File, path: string): string {
+  const elsewhere = file.externalLink(path);
+  if (elsewhere === undefined) return 'a link that leads nowhere';
+  return `a link into another file, which is not followed: read ${elsewhere} itself`;
 }
 
 /** Hard links can make a group its own grandchild. */

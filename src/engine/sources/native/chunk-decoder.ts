@@ -26,6 +26,7 @@ export class ChunkDecoder {
     this.steps = filters.map(({ id }) => id);
     const known: readonly number[] = Object.values(filterIds);
     if (this.steps.some((id) => !known.includes(id))) throw new Unusual('filter');
+    if (new Set(this.steps).size < this.steps.length) throw new Unusual('a filter that is there twice');
     const shuffle = filters.findIndex(({ id }) => id === filterIds.shuffle);
     // Only as the first filter does shuffling order the bytes that come out last.
     if (shuffle > 0 || (shuffle === 0 && filters[0].values[0] !== elementBytes)) throw new Unusual('shuffle');

@@ -43,7 +43,11 @@ export const filterIds = { deflate: 1, shuffle: 2, fletcher32: 3 } as const;
 
 /** @throws {Unusual} for whatever is left to the HDF5 library */
 export function readDatasetLayout(file: FileBytes, address: number, elementBytes: number): DatasetLayout {
-  return datasetLayout(readObjectHeader(file, address), elementBytes);
+  const messages = readObjectHeader(file, address);
+  // Texts and sequences of any length lie elsewhere in the file: there an element has another size than in memory.
+  if (messageBody(messages, messageTypes.datatype)?.skip(4).u32() !== elementBytes)
+    throw new Unusual('elements that point elsewhere');
+  return datasetLayout(messages, elementBytes);
 }
 
 /** The same from the messages of the dataset's header. @throws {Unusual} */

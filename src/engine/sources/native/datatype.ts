@@ -55,13 +55,14 @@ const plain = { littleEndian: true, signed: false, vlen: false };
 
 function readInteger(reader: Reader, { bits, size }: TypeHead): TypeMetadata {
   const [offset, precision] = [reader.u16(), reader.u16()];
-  if (offset !== 0 || precision !== 8 * size) throw new Unusual('integer with padding');
+  if (precision === 0 || offset + precision > 8 * size) throw new Unusual('integer of other bits');
   return {
     ...plain,
     type: typeClasses.integer,
     size,
     littleEndian: (bits & 1) === 0,
     signed: (bits & 8) !== 0,
+    ...(precision < 8 * size && { bits: { offset, precision } }),
   };
 }
 
@@ -75,8 +76,9 @@ const ieee754: Readonly<Record<number, string>> = {
 function readFloat(reader: Reader, { bits, size }: TypeHead): TypeMetadata {
   const [offset, precision] = [reader.u16(), reader.u16()];
   const parts = [reader.u8(), reader.u8(), reader.u8(), reader.u8(), reader.u32()];
+  // Others than those of IEEE 754 cannot be a column.
   if (offset !== 0 || precision !== 8 * size || (bits & 0x40) !== 0 || parts.join() !== ieee754[size])
-    throw new Unusual('float that is not of IEEE 754');
+    return { ...plain, type: typeClasses.opaque, size };
   return { ...plain, type: typeClasses.float, size, littleEndian: (bits & 1) === 0 };
 }
 

@@ -5,7 +5,7 @@ import { type HeaderMessage, messageTypes } from './object-header.js';
 export type GroupLink =
   | { readonly kind: 'hard'; readonly name: string; readonly address: number }
   | { readonly kind: 'soft'; readonly name: string; readonly target: string }
-  | { readonly kind: 'external'; readonly name: string };
+  | { readonly kind: 'external'; readonly name: string; readonly target: string };
 
 /** What a group links to, sorted by name. @throws {Unusual} links that lie in a heap, as those of large newer groups */
 export function readGroupLinks(file: FileBytes, messages: readonly HeaderMessage[]): GroupLink[] {
@@ -68,6 +68,12 @@ function messageLinks(messages: readonly HeaderMessage[]): GroupLink[] {
     .map(({ body }) => messageLink(new Reader(body)));
 }
 
+/** The name of a file and a path in it, each with a NUL behind it. */
+function externalTarget(value: Buffer): string {
+  const [file, path] = value.toString('utf8', 1).split('\0');
+  return `${file}:${path}`;
+}
+
 const linkKinds = { hard: 0, soft: 1, external: 64 } as const;
 
 function messageLink(reader: Reader): GroupLink {
@@ -79,6 +85,7 @@ function messageLink(reader: Reader): GroupLink {
   if (kind === linkKinds.hard) return { kind: 'hard', name, address: reader.u64() };
   if (kind === linkKinds.soft)
     return { kind: 'soft', name, target: reader.raw(reader.u16()).toString('utf8') };
-  if (kind === linkKinds.external) return { kind: 'external', name };
+  if (kind === linkKinds.external)
+    return { kind: 'external', name, target: externalTarget(reader.raw(reader.u16())) };
   throw new Unusual('kind of link');
 }

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '../hdf5/hdf5-file.js';
-import type { DatasetMetadata } from '../hdf5/metadata.js';
+import type { DatasetMetadata, TypeMetadata } from '../hdf5/metadata.js';
 import { attributesLater } from './attributes.js';
 import { ChunkDecoder } from './chunk-decoder.js';
 import { type DatasetLayout, datasetLayout, readShape } from './dataset-layout.js';
@@ -103,11 +103,22 @@ function readObjects(file: FileBytes, address: number, objects: Map<number, File
 }
 
 /** PyTables keeps search indexes beside its tables, in unusual datasets that nobody reads. */
-function isSearchIndex(name: string): boolean {
+export function isSearchIndex(name: string): boolean {
   return name.startsWith('_i_');
 }
 
 const groupMessages = new Set<number>([messageTypes.symbolTable, messageTypes.linkInfo, messageTypes.link]);
+
+/** The type of a dataset; undefined where only the HDF5 library can read it. */
+export function typeOfDataset(file: FileBytes, address: number): TypeMetadata | undefined {
+  try {
+    const type = messageBody(readObjectHeader(file, address), messageTypes.datatype);
+    return type && sameDatatype(type);
+  } catch (error) {
+    if (error instanceof Unusual) return undefined;
+    throw error;
+  }
+}
 
 /** @throws {Unusual} a dataset that only the HDF5 library can read */
 function readDataset(messages: readonly HeaderMessage[]): {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAnalysis, simulateAnalysis } from '../../dist/src/analysis/index.js';
 import { closeDefaultExecutor } from '../../dist/src/engine/index.js';
-import { kolmogorovPValue } from '../../dist/src/validation/index.js';
+import { kolmogorovPValue, mean } from '../../dist/src/validation/index.js';
 
 const [seeds = 100, first = 1] = process.argv.slice(2, 4).map(Number);
 const tests = process.argv.slice(4);
@@ -59,13 +59,23 @@ for (let seed = first; seed < first + seeds; seed++) {
   }
   for (const { test, value } of verdicts.filter((each) => each.test.includes('p-value')))
     pValues.set(test, [...(pValues.get(test) ?? []), value]);
+  for (const { chiSquaredPValue, ksPValue } of challenge.dataSimulation?.agreements ?? []) {
+    for (const [test, value] of [
+      ['every shape, χ²', chiSquaredPValue],
+      ['every shape, KS', ksPValue],
+    ])
+      pValues.set(test, [...(pValues.get(test) ?? []), value]);
+  }
   const seconds = (performance.now() - started) / 1000;
   console.log(`${seed - first + 1} seeds, ${alarms} with an alarm, ${seconds.toFixed(0)} s`);
   await rm(folder, { recursive: true });
 }
 for (const [test, values] of pValues) {
   const least = Math.min(...values).toPrecision(2);
-  console.log(`${test}: least ${least}, uniform with p = ${kolmogorovPValue(values).toPrecision(2)}`);
+  const uniform = kolmogorovPValue(values).toPrecision(2);
+  console.log(
+    `${test}: ${values.length}, least ${least}, mean ${mean(values).toFixed(3)}, uniform with p = ${uniform}`,
+  );
 }
 console.log(`${alarms} of ${seeds} good seeds fail any of ${asked} verdicts`, Object.fromEntries(failures));
 await closeDefaultExecutor();

@@ -28,6 +28,7 @@ export {
   groupPowerLaws,
 } from './folding/group-power-laws.js';
 export { type BottomLine, bottomLineTest, refold, refoldingTest, smearedTruth } from './folding/refolding.js';
+export { cholesky } from './matrices/cholesky.js';
 export { type SparseMatrix, sparseMatrix } from './matrices/sparse.js';
 export { type ChosenRegularisation, heldAt } from './methods/held.js';
 export { type SharedUnfolding, sharedResponseCovariance } from './methods/shared-response.js';

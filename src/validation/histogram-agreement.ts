@@ -1,12 +1,20 @@
-import { type RandomStream, randomStream } from '../core/index.js';
-import { chiSquaredPValue } from './statistics.js';
+import { DomainError, type RandomStream, randomStream } from '../core/index.js';
+import { cholesky, covarianceChiSquared } from '../unfolding/index.js';
 
-/** A weighted histogram with the variances of its bins. */
+/** Counted, perhaps prescaled events. */
 export interface WeightedHistogram {
   /** [bin] sums of weights. */
   readonly sums: ArrayLike<number>;
-  /** [bin] variances: sums of squared weights, of a simulation by shower, as the throws of one fall into a bin together. */
+  /** [bin] sums of squared weights. */
   readonly variances: ArrayLike<number>;
+}
+
+/** Simulated events, whose bins are not independent: throws of one shower are alike. */
+export interface SimulatedHistogram {
+  /** [bin] sums of weights. */
+  readonly sums: ArrayLike<number>;
+  /** [bin x bins + bin], by shower (`showerCovariance`). */
+  readonly covariance: ArrayLike<number>;
 }
 
 /** How well data and simulation agree in shape, by two tests. */
@@ -28,79 +36,122 @@ export interface AgreementOptions {
 }
 
 /**
- * Compares the shapes of data and of a weighted simulation: a chi-squared with the errors of both, and a Kolmogorov-Smirnov test
- * whose p-value is that of toys with the same errors. Neither takes weighted events for counted ones.
+ * Compares the shapes of data and of a weighted simulation: a chi-squared with the covariance of both, and a Kolmogorov-Smirnov test
+ * whose p-value is that of toys with the same covariance. Neither takes weighted events for counted ones, nor throws of one shower for independent ones.
  */
 export function histogramAgreement(
   data: WeightedHistogram,
-  simulation: WeightedHistogram,
+  simulation: SimulatedHistogram,
   { seed, name, leastPValue = 0.001 }: AgreementOptions,
 ): HistogramAgreement {
   const random = randomStream({ seed, stage: `ks-toys ${name}` });
+  const places = Array.from(data.sums, (_, bin) => bin);
   return {
-    ...shapeChiSquared(data, simulation),
-    ...kolmogorovSmirnov(data, simulation, { random, leastPValue }),
+    ...shapeChiSquared(differenceOf(data, simulation, mergedBins(data, simulation))),
+    ...kolmogorovSmirnov(differenceOf(data, simulation, { bins: places.length, places }), {
+      random,
+      leastPValue,
+    }),
   };
+}
+
+/** Data minus simulation, both of sum 1. */
+interface ShapeDifference {
+  /** [bin] */
+  readonly difference: Float64Array;
+  /** [bin] share of the simulation. */
+  readonly share: Float64Array;
+  /** [bin x bins + bin] of both histograms, as shares, their sums not yet held fixed. */
+  readonly covariance: Float64Array;
+}
+
+/** Which merged bin each bin belongs to. */
+interface Binning {
+  readonly bins: number;
+  /** [bin] */
+  readonly places: readonly number[];
+}
+
+/**
+ * The difference of two shapes and its covariance. The variance of the data is that of the expectation (Pearson), which does not shrink where the
+ * data are few: expected events times the weight of the bin's own events.
+ */
+function differenceOf(
+  data: WeightedHistogram,
+  simulation: SimulatedHistogram,
+  { bins, places }: Binning,
+): ShapeDifference {
+  const [counted, expected] = [total(data.sums), total(simulation.sums)];
+  const meanWeight = total(data.variances) / counted;
+  const [shares, found, squares] = [0, 1, 2].map(() => new Float64Array(bins));
+  const covariance = new Float64Array(bins * bins);
+  places.forEach((place, i) => {
+    shares[place] += simulation.sums[i] / expected;
+    found[place] += data.sums[i] / counted;
+    squares[place] += data.variances[i] / counted;
+    places.forEach((other, j) => {
+      covariance[place * bins + other] += simulation.covariance[i * places.length + j] / expected ** 2;
+    });
+  });
+  shares.forEach((share, place) => {
+    const weight = found[place] > 0 ? squares[place] / found[place] : meanWeight;
+    covariance[place * bins + place] += (share * weight) / counted;
+  });
+  return { difference: found.map((value, place) => value - shares[place]), share: shares, covariance };
 }
 
 /** Fewer events in a bin (expected in the data, effective in the simulation) are added to the next one: their fluctuations are not normal. */
 const fewestEvents = 25;
 
+/** Neighbouring bins together, until each has enough events; a poor rest goes to the last. */
+function mergedBins(data: WeightedHistogram, simulation: SimulatedHistogram): Binning {
+  const size = data.sums.length;
+  const scale = total(data.sums) ** 2 / total(data.variances) / total(simulation.sums);
+  const places: number[] = [];
+  let bins = 0;
+  for (let i = 0, first = 0; i < size; i++) {
+    places.push(bins);
+    const own = { first, end: i + 1 };
+    const expected = total(Array.from(simulation.sums).slice(own.first, own.end));
+    const effective = expected ** 2 / blockSum(simulation.covariance, size, own);
+    if (!(scale * expected >= fewestEvents && effective >= fewestEvents)) continue;
+    bins++;
+    first = i + 1;
+  }
+  const last = Math.max(0, bins - 1);
+  return { bins: last + 1, places: places.map((place) => Math.min(place, last)) };
+}
+
+/** Variance of bins together. */
+function blockSum(
+  covariance: ArrayLike<number>,
+  size: number,
+  { first, end }: { readonly first: number; readonly end: number },
+): number {
+  let sum = 0;
+  for (let i = first; i < end; i++) for (let j = first; j < end; j++) sum += covariance[i * size + j];
+  return sum;
+}
+
 /**
- * Chi-squared between data and scaled simulation, sum (D - f S)^2 / (f S w + f^2 var S), w the mean weight of the data's events; f is fitted, which
- * costs one degree of freedom. The variance of the data is that of the expectation (Pearson), which does not shrink where the data are few.
+ * Chi-squared of the difference with the covariance that is left when both sums are held fixed. It has one direction without variance, so that one degree of
+ * freedom is lost; it equals the chi-squared between data and simulation with a fitted scale.
  */
-function shapeChiSquared(data: WeightedHistogram, simulation: WeightedHistogram) {
-  const meanWeight = total(data.variances) / total(data.sums);
-  let factor = total(data.sums) / total(simulation.sums);
-  const bins = merged(data, simulation, factor / meanWeight);
-  const varianceOf = ({ expected, variance }: MergedBin): number =>
-    factor * expected * meanWeight + factor * factor * variance;
-  for (let step = 0; step < 4; step++) {
-    let [product, square] = [0, 0];
-    for (const bin of bins) {
-      product += (bin.counted * bin.expected) / varianceOf(bin);
-      square += (bin.expected * bin.expected) / varianceOf(bin);
-    }
-    factor = product / square;
-  }
-  const chiSquared = bins.reduce(
-    (sum, bin) => sum + (bin.counted - factor * bin.expected) ** 2 / varianceOf(bin),
-    0,
-  );
-  const degreesOfFreedom = bins.length - 1;
-  return {
-    chiSquared,
-    degreesOfFreedom,
-    chiSquaredPValue: degreesOfFreedom < 1 ? 1 : chiSquaredPValue(chiSquared, degreesOfFreedom),
-  };
+function shapeChiSquared({ difference, share, covariance }: ShapeDifference) {
+  if (difference.length < 2) return { chiSquared: 0, degreesOfFreedom: 0, chiSquaredPValue: 1 };
+  const { chi2, ndf, pValue } = covarianceChiSquared(difference, ofFixedSum(share, covariance));
+  return { chiSquared: chi2, degreesOfFreedom: ndf, chiSquaredPValue: pValue };
 }
 
-interface MergedBin {
-  counted: number;
-  expected: number;
-  variance: number;
-}
-
-/** Neighbouring bins together, until each has enough events; a poor rest goes to the last. @param scale  events per simulated weight */
-function merged(data: WeightedHistogram, simulation: WeightedHistogram, scale: number): MergedBin[] {
-  const bins: MergedBin[] = [];
-  let open: MergedBin = { counted: 0, expected: 0, variance: 0 };
-  for (let i = 0; i < data.sums.length; i++) {
-    open.counted += data.sums[i];
-    open.expected += simulation.sums[i];
-    open.variance += simulation.variances[i];
-    const effective = open.expected ** 2 / open.variance;
-    if (!(scale * open.expected >= fewestEvents && effective >= fewestEvents)) continue;
-    bins.push(open);
-    open = { counted: 0, expected: 0, variance: 0 };
-  }
-  const last = bins[bins.length - 1];
-  if (last === undefined) return [open];
-  last.counted += open.counted;
-  last.expected += open.expected;
-  last.variance += open.variance;
-  return bins;
+/** P V P^T with P = 1 - share 1^T: every bin less its share of what the sum deviates. */
+function ofFixedSum(share: Float64Array, covariance: Float64Array): Float64Array {
+  const size = share.length;
+  const rows = share.map((_, i) => total(covariance.subarray(i * size, (i + 1) * size)));
+  const all = total(rows);
+  return covariance.map((value, k) => {
+    const [i, j] = [Math.floor(k / size), k % size];
+    return value - share[i] * rows[j] - share[j] * rows[i] + share[i] * share[j] * all;
+  });
 }
 
 /** Toys at first; ten times as many as long as too few lie further out. */
@@ -108,39 +159,46 @@ const firstToys = 100;
 const exceeding = 10;
 
 /**
- * Largest distance of the cumulative distributions, and how often toys lie as far apart: normal bins with the variances of both histograms, their
- * sums fixed, which is the Brownian bridge of the test with the events' weights in it.
+ * Largest distance of the cumulative distributions, and how often toys lie as far apart: normal bins with the covariance of both histograms, their
+ * sums fixed, which is the Brownian bridge of the test with the events' weights and the showers' throws in it.
  */
 function kolmogorovSmirnov(
-  data: WeightedHistogram,
-  simulation: WeightedHistogram,
+  { difference, share, covariance }: ShapeDifference,
   { random, leastPValue }: { readonly random: RandomStream; readonly leastPValue: number },
 ): Pick<HistogramAgreement, 'distance' | 'ksPValue'> {
-  const [counted, expected] = [total(data.sums), total(simulation.sums)];
-  const bins = data.sums.length;
-  const difference = new Float64Array(bins);
-  const share = new Float64Array(bins);
-  const error = new Float64Array(bins);
-  for (let i = 0; i < bins; i++) {
-    difference[i] = data.sums[i] / counted - simulation.sums[i] / expected;
-    share[i] = simulation.sums[i] / expected;
-    error[i] = Math.sqrt(data.variances[i] / counted ** 2 + simulation.variances[i] / expected ** 2);
-  }
   const distance = largestSum(difference);
+  const draw = normalBridge(share, covariance);
   const most = Math.ceil(exceeding / leastPValue);
   let [toys, further] = [0, 0];
   for (let wanted = firstToys; further < exceeding && toys < most; wanted *= 10) {
-    for (; toys < Math.min(wanted, most); toys++)
-      if (largestSum(bridge(random, error, share)) >= distance) further++;
+    for (; toys < Math.min(wanted, most); toys++) if (largestSum(draw(random)) >= distance) further++;
   }
   return { distance, ksPValue: (further + 1) / (toys + 1) };
 }
 
-/** Normal deviations of every bin, less what their sum adds to each by the normalisation. */
-function bridge(random: RandomStream, error: Float64Array, share: Float64Array): Float64Array {
-  const deviation = error.map((sigma) => (sigma > 0 ? sigma * random.normal() : 0));
-  const sum = total(deviation);
-  return deviation.map((value, i) => value - share[i] * sum);
+/** Correlated normal deviations of every bin, less what their sum adds to each by the normalisation. Bins that the simulation does not reach have none. */
+function normalBridge(share: Float64Array, covariance: Float64Array): (random: RandomStream) => Float64Array {
+  const size = share.length;
+  const used = [...share.keys()].filter((i) => covariance[i * size + i] > 0);
+  const n = used.length;
+  const own = Float64Array.from({ length: n * n }, (_, k) => {
+    return covariance[used[Math.floor(k / n)] * size + used[k % n]];
+  });
+  const lower = cholesky(own, n);
+  if (lower === undefined)
+    throw new DomainError('the covariance of the simulation is not that of any showers', {
+      fields: { bins: size },
+      remedy: 'Make it with showerCovariance from the events of the histogram.',
+    });
+  const independent = new Float64Array(n);
+  return (random) => {
+    for (let k = 0; k < n; k++) independent[k] = random.normal();
+    const deviation = new Float64Array(size);
+    for (let k = 0; k < n; k++)
+      for (let l = 0; l <= k; l++) deviation[used[k]] += lower[k * n + l] * independent[l];
+    const sum = total(deviation);
+    return deviation.map((value, i) => value - share[i] * sum);
+  };
 }
 
 function largestSum(values: Float64Array): number {

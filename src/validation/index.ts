@@ -28,6 +28,7 @@ export {
   type AgreementOptions,
   type HistogramAgreement,
   histogramAgreement,
+  type SimulatedHistogram,
   type WeightedHistogram,
 } from './histogram-agreement.js';
 export { type EnsembleDistance, ensembleDistance, fDistributionTail, incompleteBeta } from './hotelling.js';
@@ -66,6 +67,7 @@ export {
 export { type Judged, type JudgedBin, judgePulls, type PullTest } from './pull-test.js';
 export { type BootstrapProblem, type BootstrapRatio, bootstrapRatios } from './shower-bootstrap.js';
 export { type ShowerContributions, showerContributions } from './shower-contributions.js';
+export { showerCovariance } from './shower-covariance.js';
 export {
   bootstrapCounts,
   type ExpectedCounts,

@@ -6,9 +6,10 @@ export interface YearOfCounts {
   /** [slice] events and their variances. */
   readonly counts: readonly number[];
   readonly variances: readonly number[];
-  /** [slice] events expected in its livetime, and the variance by the finite simulation. */
+  /** [slice] events expected in its livetime. */
   readonly expected: readonly number[];
-  readonly expectedVariances: readonly number[];
+  /** [slice x slices + slice] by the finite simulation. */
+  readonly expectedCovariance: readonly number[];
   /** Which simulation: years of the same one share its fluctuations. */
   readonly simulation: number;
   /** Relative error of the livetime, the same in all slices. */
@@ -27,7 +28,7 @@ export interface YearStability {
 
 /**
  * Chi-squared of the years' rates over their simulation, each against the first year's, with the covariance of all: counts are independent, a year's
- * livetime moves all its slices, and the simulation that years share cancels. Undefined for one year.
+ * livetime moves all its slices, throws of one shower lie in several slices, and the simulation that years share cancels. Undefined for one year.
  */
 export function yearStability(years: readonly YearOfCounts[]): YearStability | undefined {
   if (years.length < 2) return undefined;
@@ -38,8 +39,8 @@ export function yearStability(years: readonly YearOfCounts[]): YearStability | u
     const [one, other] = [years[a], years[b]];
     let relative = a === b ? one.livetimeError ** 2 : 0;
     if (s === t && a === b) relative += one.variances[s] / one.counts[s] ** 2;
-    if (s === t && one.simulation === other.simulation)
-      relative += one.expectedVariances[s] / one.expected[s] ** 2;
+    if (one.simulation === other.simulation)
+      relative += one.expectedCovariance[s * slices + t] / (one.expected[s] * one.expected[t]);
     return scale * relative;
   };
   const size = (years.length - 1) * slices;

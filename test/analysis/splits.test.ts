@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunContext } from '../../src/analysis/run/context.js';
-import { pairKeys, pairOf } from '../../src/analysis/stages/judged-simulation.js';
+import { pairKeys, pairOf } from '../../src/analysis/validated/judged-events.js';
 import { energySlices, judgedVariables, sliceCells } from '../../src/analysis/validated/judged-variables.js';
 import { isSummerMonth, partsOf, weightedMedian } from '../../src/analysis/validated/splits.js';
 

@@ -15,6 +15,7 @@ import {
   knownSpectraVerdicts,
   recoveredFeature,
   resampledSums,
+  showerCovariance,
   spectrumEvents,
   stressNumbers,
   stressVerdicts,
@@ -92,7 +93,9 @@ function shapeVerdicts({ energyGeV, shower, weight, showers }: ToyShowers, seed:
   };
   const effect = Int32Array.from(weight, (_, i) => (sliceOf(i) < 0 ? -1 : sliceOf(i) * fine.bins + bin()));
   const all = new Uint8Array(showers).fill(1);
-  const { counts, variance } = expectedCounts({ effects: 2 * fine.bins, shower, effect }, weight, all);
+  const cells = { effects: 2 * fine.bins, shower, effect };
+  const { counts } = expectedCounts(cells, weight, all);
+  const covariance = showerCovariance(cells, weight, fine.bins);
   return dataSimulationVerdicts(
     [0, 1].map((slice) => {
       const data = new Float64Array(fine.bins);
@@ -109,7 +112,7 @@ function shapeVerdicts({ energyGeV, shower, weight, showers }: ToyShowers, seed:
         dataEvents: wanted,
         ...histogramAgreement(
           { sums: data, variances: data },
-          { sums: part(counts), variances: part(variance) },
+          { sums: part(counts), covariance: covariance[slice] },
           options,
         ),
       };

@@ -2,6 +2,7 @@ import {
   type DataSimulationAgreement,
   dataSimulationVerdicts,
   histogramAgreement,
+  type SimulatedHistogram,
   stabilityVerdicts,
   type Verdict,
   type WeightedHistogram,
@@ -15,7 +16,7 @@ import { knownFluxOf } from '../spectrum/known-flux.js';
 import { energySlices, labelOf } from '../validated/judged-variables.js';
 import type { EventsResult } from './events.js';
 import type { JudgedData } from './judged-data.js';
-import type { JudgedSimulation, SlicedHistogram } from './judged-simulation.js';
+import type { JudgedSimulation } from './judged-simulation.js';
 
 /** One comparison with its histograms, events. */
 export interface DrawnAgreement extends DataSimulationAgreement {
@@ -58,8 +59,8 @@ export function dataSimulationStage(
     seed,
     slices: energySlices(context),
     years: samples.events.years,
-    data: samples.years.map(({ histograms }) => histograms),
-    simulations: samples.simulations.map(({ histograms }) => histograms),
+    data: samples.years.map(({ histograms, slices }) => ({ histograms, slices })),
+    simulations: samples.simulations.map(({ histograms, slices }) => ({ histograms, slices })),
     known: knownFluxOf(context),
   };
   return context.directory.stage('data-simulation', dependsOn, async () => compareAll(context, samples));
@@ -73,7 +74,7 @@ function compareAll(context: RunContext, samples: JudgedSamples): DataSimulation
   const wanted = places.filter(({ events }) => events >= fewestEvents);
   const known = knownFluxOf(context);
   const agreements = wanted.map((place) => agreementOf(context, place, wanted.length));
-  const stability = yearStability(yearsOfCounts(context, samples));
+  const stability = yearStability(yearsOfCounts(samples));
   return {
     weighting: known ?? 'the unfolded spectrum',
     agreements,
@@ -95,14 +96,12 @@ interface Place {
   readonly year: string;
   readonly events: number;
   readonly edges: readonly number[];
-  readonly data: WeightedSlice;
-  readonly simulation: WeightedSlice & { readonly groups: readonly (readonly number[])[] };
+  readonly data: Slice<WeightedHistogram>;
+  readonly simulation: Slice<SimulatedHistogram> & { readonly groups: readonly (readonly number[])[] };
 }
 
-interface WeightedSlice extends WeightedHistogram {
-  readonly sums: readonly number[];
-  readonly variances: readonly number[];
-}
+/** Plain numbers of a histogram in one slice of energy. */
+type Slice<Histogram> = { readonly [Key in keyof Histogram]: readonly number[] };
 
 /** Every variable that data and simulation both have, in every slice and year. */
 function placesOf(context: RunContext, { events, simulations, years }: JudgedSamples): Place[] {
@@ -113,34 +112,38 @@ function placesOf(context: RunContext, { events, simulations, years }: JudgedSam
     const both = Object.keys(simulated).filter((name) => name in histograms);
     return both.flatMap((name) =>
       slices.slice(0, -1).map((low, slice): Place => {
-        const data = sliceOf(histograms[name], slice);
-        const expected = sliceOf(simulated[name], slice, livetimeSeconds);
-        const { edges, groups } = simulated[name];
-        const parts = groups.map((sums) => partOf(sums, { edges, slice, factor: livetimeSeconds }));
-        const counted = data.sums.reduce((sum, value) => sum + value, 0);
-        const simulation = { ...expected, groups: parts };
-        return { name, low, high: slices[slice + 1], year, events: counted, edges, data, simulation };
+        const { sums, variances } = histograms[name];
+        const { edges, groups, ...expected } = simulated[name];
+        const part = (values: readonly number[], factor = 1): number[] =>
+          partOf(values, { bins: edges.length - 1, slice, factor });
+        const data = { sums: part(sums), variances: part(variances) };
+        const simulation = {
+          sums: part(expected.sums, livetimeSeconds),
+          covariance: expected.covariance[slice].map((value) => value * livetimeSeconds ** 2),
+          groups: groups.map((each) => part(each, livetimeSeconds)),
+        };
+        return {
+          name,
+          low,
+          high: slices[slice + 1],
+          year,
+          events: total(data.sums),
+          edges,
+          data,
+          simulation,
+        };
       }),
     );
   });
 }
 
-function sliceOf({ edges, sums, variances }: SlicedHistogram, slice: number, factor = 1): WeightedSlice {
-  return {
-    sums: partOf(sums, { edges, slice, factor }),
-    variances: partOf(variances, { edges, slice, factor: factor * factor }),
-  };
+interface SlicePlace {
+  readonly bins: number;
+  readonly slice: number;
+  readonly factor: number;
 }
 
-function partOf(
-  values: readonly number[],
-  {
-    edges,
-    slice,
-    factor,
-  }: { readonly edges: readonly number[]; readonly slice: number; readonly factor: number },
-): number[] {
-  const bins = edges.length - 1;
+function partOf(values: readonly number[], { bins, slice, factor }: SlicePlace): number[] {
   return values.slice(slice * bins, (slice + 1) * bins).map((value) => value * factor);
 }
 
@@ -164,26 +167,24 @@ function agreementOf({ analysis }: RunContext, place: Place, count: number): Dra
     data: data.sums,
     dataVariances: data.variances,
     simulation: simulation.sums,
-    simulationVariances: simulation.variances,
+    simulationVariances: simulation.sums.map(
+      (_, i) => simulation.covariance[i * (simulation.sums.length + 1)],
+    ),
     groups: simulation.groups,
   };
 }
 
-/** Events of every year in the slices of energy, by the first variable: every event has it. */
-function yearsOfCounts(context: RunContext, { events, simulations, years }: JudgedSamples): YearOfCounts[] {
-  const slices = energySlices(context).slice(0, -1);
-  return years.map(({ histograms }, index) => {
+/** Events of every year in the slices of energy. */
+function yearsOfCounts({ events, simulations, years }: JudgedSamples): YearOfCounts[] {
+  return years.map(({ slices: counted }, index) => {
     const { name, simulation, livetimeSeconds, livetimeErrorSeconds } = events.years[index];
-    const counted = slices.map((_, slice) => sliceOf(histograms.lap_cos_zenith, slice));
-    const expected = slices.map((_, slice) =>
-      sliceOf(simulations[simulation].histograms.lap_cos_zenith, slice, livetimeSeconds),
-    );
+    const { sums, covariance } = simulations[simulation].slices;
     return {
       name,
-      counts: counted.map(({ sums }) => total(sums)),
-      variances: counted.map(({ variances }) => total(variances)),
-      expected: expected.map(({ sums }) => total(sums)),
-      expectedVariances: expected.map(({ variances }) => total(variances)),
+      counts: counted.sums,
+      variances: counted.variances,
+      expected: sums.map((rate) => rate * livetimeSeconds),
+      expectedCovariance: covariance[0].map((value) => value * livetimeSeconds ** 2),
       simulation,
       livetimeError: livetimeErrorSeconds / livetimeSeconds,
     };

@@ -1,5 +1,5 @@
 import type { EventFrame, Table } from '../../engine/index.js';
-import { cellCount, featureNames, LivetimeFit } from '../../events/index.js';
+import { cellCount, LivetimeFit } from '../../events/index.js';
 import { contentsOf } from '../fingerprint.js';
 import { dataFrame, selected, streamFrame } from '../inputs/frames.js';
 import type { YearInputs } from '../inputs/inputs.js';
@@ -7,19 +7,16 @@ import { type JudgedModels, withJudgedColumns } from '../models/judged-columns.j
 import { reconstructed } from '../models/reconstructed.js';
 import type { RunContext } from '../run/context.js';
 import type { Stored } from '../run/run-directory.js';
-import { cellsOf } from '../tasks.js';
 import {
-  coreColumns,
-  coreDistance,
-  edgesOf,
-  energySlices,
-  type JudgedVariable,
-  judgedVariables,
-  sliceCells,
-} from '../validated/judged-variables.js';
+  type EffectPair,
+  type JudgedEvents,
+  judgedColumns,
+  judgedEvents,
+  pairOf,
+} from '../validated/judged-events.js';
+import { coreColumns, edgesOf, energySlices } from '../validated/judged-variables.js';
 import {
   isSummerMonth,
-  partsOf,
   runColumnOf,
   type SplitEdges,
   type SplitName,
@@ -27,12 +24,23 @@ import {
 } from '../validated/splits.js';
 import { dataDependencies, visible } from './data.js';
 import type { EventsOfYear } from './events.js';
-import { type EffectPair, pairKeys, pairOf, type SlicedHistogram } from './judged-simulation.js';
+
+/** Weights of events, and of their squares. */
+export interface WeightSums {
+  readonly sums: number[];
+  readonly variances: number[];
+}
+
+/** A variable in every slice of energy, [slice x bins + bin]. */
+export interface SlicedHistogram extends WeightSums {
+  /** [bin + 1] */
+  readonly edges: readonly number[];
+}
 
 /** Counts in the two parts of a split, [part x effects + effect], and their variances. */
 export interface SplitCounts {
-  readonly counts: number[];
-  readonly variances: number[];
+  readonly counts: readonly number[];
+  readonly variances: readonly number[];
 }
 
 /** Livetime of the two parts of a split in time. */
@@ -44,6 +52,8 @@ export interface PartLivetimes {
 /** One year of data in everything that validation compares. */
 export interface JudgedData {
   readonly histograms: Readonly<Record<string, SlicedHistogram>>;
+  /** [slice] all events. */
+  readonly slices: WeightSums;
   /** Splits that the files' columns allow. */
   readonly splits: Partial<Record<SplitName, SplitCounts>>;
   /** Of the splits in time; missing where the livetime is given and not fitted. */
@@ -74,6 +84,8 @@ export function judgedDataStage(
     other: judged.other,
     splitEdges,
     livetime: events.livetime,
+    // Results of an older form lack them.
+    slices: 'counted',
   };
   return context.directory.stage(name, dependsOn, async () => ({
     ...(await judgedPass(context, { year, judged, splitEdges })),
@@ -87,28 +99,23 @@ async function judgedPass(
 ): Promise<Omit<JudgedData, 'livetimes'>> {
   const passing = selected(await dataFrame(context, year), context.analysis);
   const run = runColumnOf(passing);
-  const hasCore = coreColumns.every((name) => passing.has(name));
+  const cores = coreColumns.every((name) => passing.has(name)) ? coreColumns : [];
   const all = visible(await reconstructed(passing, context, judged.models), context);
   const frame = (await withJudgedColumns(all, context, judged)).select([
-    ...featureNames,
+    ...judgedColumns,
     'event_weight',
-    'reco_log_energy',
-    'reco_group',
-    'reco_score',
-    'other_log_energy',
-    ...(hasCore ? coreColumns : []),
+    ...cores,
     ...(run === undefined ? [] : [run]),
     ...(passing.has('start_time_mjd') ? ['start_time_mjd'] : []),
   ]);
-  const variables = judgedVariables.filter(({ optional }) => optional === undefined || hasCore);
-  const sums = new JudgedSums(context, { variables, splitEdges, run });
+  const sums = new JudgedSums(context, { splitEdges, run });
   for await (const table of frame) sums.add(frame, table);
   return sums.result();
 }
 
 interface JudgedSettings {
-  readonly variables: readonly JudgedVariable[];
   readonly splitEdges: SplitEdges;
+  /** Column of run numbers. */
   readonly run?: string;
 }
 
@@ -116,70 +123,63 @@ interface JudgedSettings {
 class JudgedSums {
   readonly #context: RunContext;
   readonly #settings: JudgedSettings;
-  readonly #slices: readonly number[];
-  readonly #histograms: Record<string, { edges: number[]; sums: number[]; variances: number[] }>;
-  readonly #splits: Partial<Record<SplitName, SplitCounts>> = {};
+  readonly #histograms: Record<string, SlicedHistogram> = {};
+  readonly #slices: WeightSums;
+  readonly #splits: Partial<Record<SplitName, WeightSums>> = {};
   readonly #pairs = new Map<number, number>();
 
   constructor(context: RunContext, settings: JudgedSettings) {
     this.#context = context;
     this.#settings = settings;
-    this.#slices = energySlices(context);
-    const cells = ({ bins }: JudgedVariable): number => (this.#slices.length - 1) * bins;
-    this.#histograms = Object.fromEntries(
-      settings.variables.map((variable) => [
-        variable.name,
-        { edges: edgesOf(variable), sums: zeros(cells(variable)), variances: zeros(cells(variable)) },
-      ]),
-    );
+    this.#slices = noWeights(energySlices(context).length - 1);
   }
 
   add(frame: EventFrame, table: Table): void {
-    const { effects } = this.#context;
     const column = (name: string): Float64Array | undefined =>
       frame.has(name) ? table.numbers(name) : undefined;
-    const [x, y] = coreColumns.map(column);
-    const coreM = x && y ? coreDistance(x, y) : undefined;
+    const { run } = this.#settings;
+    const times = { run: run === undefined ? undefined : column(run), startMjd: column('start_time_mjd') };
+    const events = judgedEvents(this.#context, column, times);
     const weight = table.numbers('event_weight');
-    const [lgEnergy, group] = [table.numbers('reco_log_energy'), table.numbers('reco_group')];
-    for (const variable of this.#settings.variables) {
-      const values = variable.name === 'core_distance' ? coreM! : table.numbers(variable.name);
-      const cells = sliceCells(variable, this.#slices, { values, lgEnergy });
-      addWeights(this.#histograms[variable.name], cells, weight);
+    this.#addHistograms(events, weight);
+    this.#addSplits(events, weight);
+    events.pair.forEach((key, i) => {
+      if (key >= 0) this.#pairs.set(key, (this.#pairs.get(key) ?? 0) + weight[i]);
+    });
+  }
+
+  #addHistograms(events: JudgedEvents, weight: Float64Array): void {
+    const slices = this.#slices.sums.length;
+    addWeights(this.#slices, events.slice, weight);
+    for (const variable of events.variables) {
+      this.#histograms[variable.name] ??= { edges: edgesOf(variable), ...noWeights(slices * variable.bins) };
+      addWeights(this.#histograms[variable.name], events.cells(variable), weight);
     }
-    const groups = effects.groups.length;
-    const effect = cellsOf(lgEnergy, group, effects.energy, groups);
-    const { run, splitEdges } = this.#settings;
-    const parts = partsOf(
-      {
-        cosZenith: table.numbers('lap_cos_zenith'),
-        coreM,
-        run: run === undefined ? undefined : column(run),
-        startMjd: column('start_time_mjd'),
-      },
-      splitEdges,
-    );
-    const size = cellCount(effects);
+  }
+
+  #addSplits(events: JudgedEvents, weight: Float64Array): void {
+    const parts = events.parts(this.#settings.splitEdges);
+    const size = cellCount(this.#context.effects);
     for (const name of splitNames) {
       const part = parts[name];
       if (part === undefined) continue;
-      this.#splits[name] ??= { counts: zeros(2 * size), variances: zeros(2 * size) };
-      const { counts: sums, variances } = this.#splits[name];
-      const cells = effect.map((cell, i) => (cell < 0 ? -1 : part[i] * size + cell));
-      addWeights({ sums, variances }, cells, weight);
+      this.#splits[name] ??= noWeights(2 * size);
+      const cells = events.effect.map((cell, i) => (cell < 0 ? -1 : part[i] * size + cell));
+      addWeights(this.#splits[name], cells, weight);
     }
-    const other = cellsOf(table.numbers('other_log_energy'), group, effects.energy, groups);
-    pairKeys(effect, other, size).forEach((key, i) => {
-      if (key >= 0) this.#pairs.set(key, (this.#pairs.get(key) ?? 0) + weight[i]);
-    });
   }
 
   result(): Omit<JudgedData, 'livetimes'> {
     const keys = [...this.#pairs.keys()].sort((a, b) => a - b);
     const size = cellCount(this.#context.effects);
+    const splits = Object.entries(this.#splits).map(([name, { sums, variances }]) => [
+      name,
+      { counts: sums, variances },
+    ]);
     return {
       histograms: this.#histograms,
-      splits: this.#splits,
+      slices: this.#slices,
+      splits: Object.fromEntries(splits),
       regressors: {
         pairs: keys.map((key) => pairOf(key, size)),
         counts: keys.map((key) => this.#pairs.get(key)!),
@@ -188,13 +188,11 @@ class JudgedSums {
   }
 }
 
-const zeros = (length: number): number[] => new Array<number>(length).fill(0);
+function noWeights(cells: number): WeightSums {
+  return { sums: new Array<number>(cells).fill(0), variances: new Array<number>(cells).fill(0) };
+}
 
-function addWeights(
-  { sums, variances }: { readonly sums: number[]; readonly variances: number[] },
-  cells: Int32Array,
-  weight: Float64Array,
-): void {
+function addWeights({ sums, variances }: WeightSums, cells: Int32Array, weight: Float64Array): void {
   for (let i = 0; i < cells.length; i++) {
     if (cells[i] < 0) continue;
     sums[cells[i]] += weight[i];

@@ -1,35 +1,33 @@
 import { cellCount } from '../../events/index.js';
 import { fluxModel, massGroups4 } from '../../flux/index.js';
 import { addPassingEvents, emptyPassingSums, type PassingSums } from '../../unfolding/index.js';
-import { expectedCounts, type ShowerContributions, showerContributions } from '../../validation/index.js';
+import { type ShowerContributions, showerContributions, showerCovariance } from '../../validation/index.js';
 import { contentsOf } from '../fingerprint.js';
 import type { JudgedModels } from '../models/judged-columns.js';
 import type { RunContext } from '../run/context.js';
 import type { Stored } from '../run/run-directory.js';
 import { knownFluxOf } from '../spectrum/known-flux.js';
 import { expectedEvents } from '../spectrum/spectrum.js';
-import { cellsOf } from '../tasks.js';
-import {
-  coreColumns,
-  coreDistance,
-  edgesOf,
-  energySlices,
-  type JudgedVariable,
-  judgedVariables,
-  sliceCells,
-} from '../validated/judged-variables.js';
+import { type EffectPair, type JudgedEvents, judgedEvents, pairOf } from '../validated/judged-events.js';
+import { edgesOf, energySlices } from '../validated/judged-variables.js';
 import type { SimulatedSample } from '../validated/simulated-sample.js';
-import { partsOf, type SplitEdges, weightedMedian } from '../validated/splits.js';
+import { type SplitEdges, weightedMedian } from '../validated/splits.js';
 import type { EventsResult } from './events.js';
 import type { SpectrumResult } from './unfolding.js';
 
-/** A variable in every slice of energy. */
-export interface SlicedHistogram {
+/** Weights of simulated events in cells. */
+export interface SimulatedSums {
+  readonly sums: readonly number[];
+  /** [block of cells][cell in it x cells + cell in it], by shower. */
+  readonly covariance: readonly (readonly number[])[];
+}
+
+/** A variable in every slice of energy, [slice x bins + bin]; a slice is a block of the covariance. */
+export interface SimulatedHistogram extends SimulatedSums {
   /** [bin + 1] */
   readonly edges: readonly number[];
-  /** [slice x bins + bin] sums of weights, and their variances. */
-  readonly sums: readonly number[];
-  readonly variances: readonly number[];
+  /** Sums by true mass group, [group][slice x bins + bin]. */
+  readonly groups: readonly (readonly number[])[];
 }
 
 /** Response sums with more than one effect for each event, or with finer ones. */
@@ -37,10 +35,10 @@ export type JointSums = Stored<PassingSums>;
 
 /** What the simulation says of everything that validation compares. */
 export interface JudgedSimulation {
-  /** Of the spectrum that is compared, events per second; `groups` by true mass group, [group][slice x bins + bin]. */
-  readonly histograms: Readonly<
-    Record<string, SlicedHistogram & { readonly groups: readonly (readonly number[])[] }>
-  >;
+  /** Of the spectrum that is compared, events per second. */
+  readonly histograms: Readonly<Record<string, SimulatedHistogram>>;
+  /** [slice] all events, one block. */
+  readonly slices: SimulatedSums;
   readonly splitEdges: SplitEdges;
   /** The response in two parts, effect = part x effects + effect. */
   readonly splits: { readonly zenith: JointSums; readonly core?: JointSums };
@@ -51,9 +49,6 @@ export interface JudgedSimulation {
     readonly showers: ShowerContributions;
   };
 }
-
-/** Cells of one event by the analysis' own regression and by the other; -1 outside. */
-export type EffectPair = readonly [own: number, other: number];
 
 /** Which simulation, and what it is compared with. */
 export interface JudgedSimulationInputs {
@@ -89,6 +84,7 @@ export function judgedSimulationStage(
     splitEdges,
     // Results of an older form lack them.
     regressors: 'showers',
+    histograms: 'covariance by shower',
   };
   const name = index === 0 ? 'judged-simulation' : `judged-simulation-${index}`;
   return directory.stage(name, dependsOn, async () => judgeSimulation(context, await sample(), dependsOn));
@@ -115,35 +111,37 @@ function judgeSimulation(
   sample: SimulatedSample,
   { weighting, splitEdges: given }: { readonly weighting: Weighting; readonly splitEdges?: SplitEdges },
 ): JudgedSimulation {
-  const { x, y } = coresOf(sample);
-  const coreM = x && y ? coreDistance(x, y) : undefined;
-  const columns: SimulatedSample['columns'] = {
-    ...sample.columns,
-    ...(coreM && { core_distance: coreM }),
-  };
-  const judged = { ...sample, columns, rates: ratesOf(sample, weighting) };
-  const present = judgedVariables.filter(({ name }) => name in columns);
-  const splitEdges = given ?? {
-    cosZenith: weightedMedian(columns.lap_cos_zenith, judged.rates),
-    coreM: coreM ? weightedMedian(coreM, judged.rates) : Number.NaN,
-  };
-  const parts = partsOf({ cosZenith: columns.lap_cos_zenith, coreM }, splitEdges);
+  const { columns } = sample;
+  const events = judgedEvents(context, (name) => columns[name]);
+  const judged: JudgedSample = { ...sample, events, rates: ratesOf(sample, weighting) };
+  const { variables } = events;
+  const splitEdges = given ?? splitEdgesOf(judged);
+  const parts = events.parts(splitEdges);
   return {
     histograms: Object.fromEntries(
-      present.map((variable) => [variable.name, histogramOf(context, judged, variable)]),
+      variables.map((variable) => [variable.name, histogramOf(context, judged, variable)]),
     ),
+    slices: simulatedSums(judged, { cells: events.slice, count: energySlices(context).length - 1 }),
     splitEdges,
     splits: {
       zenith: splitSums(sample, parts.zenith!),
       ...(parts.core && { core: splitSums(sample, parts.core) }),
     },
-    regressors: regressorSums(context, sample),
+    regressors: regressorSums(context, judged),
   };
 }
 
-function coresOf({ columns }: SimulatedSample): { x?: Float64Array; y?: Float64Array } {
-  const [x, y] = coreColumns.map((name): Float64Array | undefined => columns[name]);
-  return { x, y };
+interface JudgedSample extends SimulatedSample {
+  readonly events: JudgedEvents;
+  /** [event] events per second of the spectrum that data are compared with. */
+  readonly rates: Float64Array;
+}
+
+/** Halves of what is expected. */
+function splitEdgesOf({ events, rates }: JudgedSample): SplitEdges {
+  const median = (name: string): number => weightedMedian(events.values(name), rates);
+  const hasCore = events.variables.some(({ name }) => name === 'core_distance');
+  return { cosZenith: median('lap_cos_zenith'), coreM: hasCore ? median('core_distance') : Number.NaN };
 }
 
 /** [event] events per second of the spectrum that data are compared with. */
@@ -155,25 +153,42 @@ function ratesOf({ weight, cause, energyGeV, primary, exposure }: SimulatedSampl
   return exposure.map((each, i) => each * model.groupFlux(members[primary[i]], energyGeV[i]));
 }
 
-type JudgedSample = SimulatedSample & { readonly rates: Float64Array };
+function histogramOf(
+  context: RunContext,
+  sample: JudgedSample,
+  variable: JudgedEvents['variables'][number],
+): SimulatedHistogram {
+  const { events, rates, columns } = sample;
+  const cells = events.cells(variable);
+  const count = (energySlices(context).length - 1) * variable.bins;
+  const groups = context.causes.groups.map((_, group) =>
+    sumsOf(rates, { count, cells: cells.map((cell, i) => (columns.MC_group[i] === group ? cell : -1)) }),
+  );
+  const sums = simulatedSums(sample, { cells, count, block: variable.bins });
+  return { edges: edgesOf(variable), ...sums, groups };
+}
 
-function histogramOf({ analysis, causes }: RunContext, sample: JudgedSample, variable: JudgedVariable) {
-  const slices = energySlices({ analysis });
-  const { columns, rates, shower, showers } = sample;
-  const effect = sliceCells(variable, slices, {
-    values: columns[variable.name],
-    lgEnergy: columns.reco_log_energy,
-  });
-  const all = new Uint8Array(showers).fill(1);
-  const effects = (slices.length - 1) * variable.bins;
-  const { counts, variance } = expectedCounts({ effects, shower, effect }, rates, all);
-  const groups = causes.groups.map((_, group) => {
-    const sums = new Array<number>(effects).fill(0);
-    for (let i = 0; i < effect.length; i++)
-      if (effect[i] >= 0 && columns.MC_group[i] === group) sums[effect[i]] += rates[i];
-    return sums;
-  });
-  return { edges: edgesOf(variable), sums: [...counts], variances: [...variance], groups };
+interface CellsOfEvents {
+  /** [event] -1 outside. */
+  readonly cells: Int32Array;
+  readonly count: number;
+  /** Cells whose covariance is wanted together; default: all. */
+  readonly block?: number;
+}
+
+function simulatedSums({ rates, shower }: JudgedSample, wanted: CellsOfEvents): SimulatedSums {
+  const covariance = showerCovariance(
+    { effects: wanted.count, shower, effect: wanted.cells },
+    rates,
+    wanted.block,
+  );
+  return { sums: sumsOf(rates, wanted), covariance: covariance.map((block) => [...block]) };
+}
+
+function sumsOf(rates: Float64Array, { cells, count }: CellsOfEvents): number[] {
+  const sums = new Array<number>(count).fill(0);
+  for (let i = 0; i < cells.length; i++) if (cells[i] >= 0) sums[cells[i]] += rates[i];
+  return sums;
 }
 
 /** The response's sums with the part of each event before its effect. */
@@ -186,27 +201,15 @@ function splitSums(sample: SimulatedSample, part: Uint8Array): JointSums {
 }
 
 /** Two effects of every event as one: only pairs that occur. */
-function regressorSums({ effects }: RunContext, sample: SimulatedSample): JudgedSimulation['regressors'] {
-  const { columns, cause, weight, shower } = sample;
-  const groups = effects.groups.length;
-  const other = cellsOf(columns.other_log_energy, columns.reco_group, effects.energy, groups);
-  const key = pairKeys(sample.effect, other, cellCount(effects));
-  const used = [...new Set(key)].filter((each) => each >= 0).sort((a, b) => a - b);
+function regressorSums({ effects }: RunContext, sample: JudgedSample): JudgedSimulation['regressors'] {
+  const { events, cause, weight, shower } = sample;
+  const used = [...new Set(events.pair)].filter((each) => each >= 0).sort((a, b) => a - b);
   const place = new Map(used.map((each, index) => [each, index]));
   const sums = emptyPassingSums(used.length, sample.causes);
-  const effect = key.map((each) => place.get(each) ?? -1);
+  const effect = events.pair.map((each) => place.get(each) ?? -1);
   addPassingEvents(sums, { cause, effect, weight, shower });
   const showers = showerContributions({ causes: sample.causes, shower, cause, effect, weight });
   return { ...plainSums(sums), showers, pairs: used.map((each) => pairOf(each, cellCount(effects))) };
-}
-
-/** [event] one number for both cells, -1 where the event is in neither. */
-export function pairKeys(own: Int32Array, other: Int32Array, effects: number): Int32Array {
-  return own.map((cell, i) => (cell < 0 && other[i] < 0 ? -1 : (cell + 1) * (effects + 1) + other[i] + 1));
-}
-
-export function pairOf(key: number, effects: number): EffectPair {
-  return [Math.floor(key / (effects + 1)) - 1, (key % (effects + 1)) - 1];
 }
 
 const plainSums = ({ effects, causes, weights, squares }: PassingSums): JointSums => ({

@@ -16,10 +16,11 @@ import type { Stored } from '../run/run-directory.js';
 import { branchBasis, simulatedResponse } from '../spectrum/closure-problem.js';
 import { knownFluxOf } from '../spectrum/known-flux.js';
 import { effectOfCause, undeterminedCauses, withBackground } from '../spectrum/unfold-counts.js';
+import type { EffectPair } from '../validated/judged-events.js';
 import type { ValidatedPasses } from '../validated/validated-passes.js';
 import type { JudgedSamples } from './data-simulation.js';
 import { livetimeShares } from './events.js';
-import type { EffectPair, JudgedSimulation } from './judged-simulation.js';
+import type { JudgedSimulation } from './judged-simulation.js';
 import { meanOfSums } from './simulation.js';
 
 /** The same data unfolded by every method, and with energies of both regressions. */

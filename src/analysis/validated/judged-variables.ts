@@ -8,8 +8,6 @@ export interface JudgedVariable {
   readonly low: number;
   readonly high: number;
   readonly bins: number;
-  /** Column that only some files have. */
-  readonly optional?: true;
 }
 
 const ranges: Readonly<Record<string, readonly [low: number, high: number, bins: number]>> = {
@@ -18,7 +16,7 @@ const ranges: Readonly<Record<string, readonly [low: number, high: number, bins:
   log_dEdX: [-0.5, 3.5, 60],
 };
 
-/** Features, the classifier's score (0: surely the lightest group, 1: the heaviest), and the distance of the core. */
+/** Features, the classifier's score (0: surely the lightest group, 1: the heaviest), and the distance of the core, where files have cores. */
 export const judgedVariables: readonly JudgedVariable[] = [
   ...featureNames.map((name): JudgedVariable => {
     const [low, high, bins] = ranges[name];
@@ -31,7 +29,6 @@ export const judgedVariables: readonly JudgedVariable[] = [
     low: 0,
     high: 600,
     bins: 30,
-    optional: true,
   },
 ];
 
@@ -81,6 +78,11 @@ export function sliceCells(
     if (slice < 0 || !(value >= low && value <= high)) return -1;
     return slice * bins + Math.min(bins - 1, Math.floor(((value - low) / (high - low)) * bins));
   });
+}
+
+/** [event] slice of energy, -1 outside. */
+export function sliceNumbers(slices: readonly number[], lgEnergy: ArrayLike<number>): Int32Array {
+  return Int32Array.from(lgEnergy, (value) => sliceOf(slices, value));
 }
 
 function sliceOf(slices: readonly number[], lgEnergy: number): number {

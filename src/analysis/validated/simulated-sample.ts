@@ -11,15 +11,8 @@ import type { SimulatedThrowing } from '../stages/events.js';
 import { featureNamesOf, loadModels } from '../stages/models.js';
 import { reconstructedSimulation } from '../stages/simulation.js';
 import { cellsOf, fluxWeightColumn } from '../tasks.js';
+import { judgedColumns } from './judged-events.js';
 import { coreColumns } from './judged-variables.js';
-
-const judgedColumns = [
-  ...featureNames,
-  'reco_score',
-  'reco_log_energy',
-  'reco_group',
-  'other_log_energy',
-] as const;
 
 /** The test half of the simulation in memory: every event that passes the cuts, with its truth and what was reconstructed. */
 export interface SimulatedSample extends ShowerSample, SimulatedTruth {

@@ -136,15 +136,6 @@ function copyLine(from: View, source: number, to: View, target: number, length: 
       to.data[q] = from.data[p];
 }
 
-/** The numbers of a view, last axis fastest: the view's own memory where they lie so, else a copy. */
-export function toDense(view: View): Float64Array {
-  const dense = denseData(view);
-  if (dense) return dense;
-  const out = new Float64Array(sizeOf(view.shape));
-  copyInto(view, denseView(out, view.shape));
-  return out;
-}
-
 /** The view as the `ndarray` that users see. */
 export function toNdArray({ data, shape, strides, offset }: View): NdArray<Float64Array> {
   return ndarray(data, [...shape], [...strides], offset);

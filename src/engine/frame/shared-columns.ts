@@ -1,7 +1,8 @@
-import { type KernelMemory, pageBytes } from '../../core/index.js';
+import type { KernelMemory } from '../../core/index.js';
 import { arrayTypes, type Column, type ColumnType, type ColumnValues } from '../columns/column.js';
 import type { Executor } from '../executors/executor.js';
-import { machineBuffer, pagesOf } from '../kernels/machine.js';
+import { machineBuffer } from '../kernels/machine.js';
+import { type Place, type Places, placesIn } from '../kernels/places.js';
 
 /** A column in the memory of the kernels that work on it. */
 export interface PlacedColumn {
@@ -19,15 +20,13 @@ export type SharedColumn = { readonly placed: PlacedColumn } | { readonly column
 
 /** Smaller columns are copied as they are worked on: a place takes whole pages. */
 const fewestBytes = 1 << 18;
-/** Most bytes of columns in one memory, so that there is room for what workers compute. */
-const mostBytes = 3 * 2 ** 30;
 
 /**
  * The column where all workers of an executor see it: in the memory of their kernels where there is room, so that it is never copied
  * again, else in shared memory. Copied there once.
  */
 export function sharedColumn(column: Column, { memory }: Executor): SharedColumn {
-  const placed = memory && column.values.byteLength >= fewestBytes && placesIn(memory).place(column);
+  const placed = memory && column.values.byteLength >= fewestBytes && columnsIn(memory).place(column);
   return placed ? { placed } : { column: inSharedMemory(column) };
 }
 
@@ -49,24 +48,25 @@ export function readShared(shared: SharedColumn): Column {
   };
 }
 
-const places = new WeakMap<KernelMemory, ColumnPlaces>();
+const byMemory = new WeakMap<KernelMemory, PlacedColumns>();
 
-function placesIn(memory: KernelMemory): ColumnPlaces {
-  const known = places.get(memory) ?? new ColumnPlaces(memory);
-  places.set(memory, known);
+function columnsIn(memory: KernelMemory): PlacedColumns {
+  const known = byMemory.get(memory) ?? new PlacedColumns(memory);
+  byMemory.set(memory, known);
   return known;
 }
 
 /** The columns of tables in one memory. When nobody uses a column any more, its place is given to others. */
-class ColumnPlaces {
+class PlacedColumns {
   readonly #placed = new WeakMap<Column, PlacedColumn>();
-  readonly #free = new Map<number, number[]>();
-  readonly #unused = new FinalizationRegistry<readonly [pages: number, address: number]>((place) =>
-    this.#freeOf(place[0]).push(place[1]),
-  );
-  #bytes = 0;
+  readonly #places: Places;
+  readonly #unused: FinalizationRegistry<Place>;
 
-  constructor(readonly memory: KernelMemory) {}
+  constructor(readonly memory: KernelMemory) {
+    const places = placesIn(memory);
+    this.#places = places;
+    this.#unused = new FinalizationRegistry((place) => places.give(place));
+  }
 
   /** @returns undefined where there is no room */
   place(column: Column): PlacedColumn | undefined {
@@ -74,30 +74,17 @@ class ColumnPlaces {
     if (known) return known;
     const { type, values, valid, dictionary } = column;
     const valuesBytes = Math.ceil(values.byteLength / 128) * 128;
-    const pages = Math.ceil((valuesBytes + (valid ? values.length : 0)) / pageBytes);
-    const address = this.#take(pages);
-    if (address === undefined) return undefined;
+    const place = this.#places.take(valuesBytes + (valid ? values.length : 0));
+    if (place === undefined) return undefined;
+    const { address } = place;
     const mask = valid ? { valid: address + valuesBytes } : {};
     const placed = { type, dictionary, rows: values.length, values: address, ...mask };
     const memory = new Uint8Array(this.memory.buffer);
     memory.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), address);
     if (valid) memory.set(valid, address + valuesBytes);
     this.#placed.set(column, placed);
-    this.#unused.register(placed, [pages, address]);
+    this.#unused.register(placed, place);
     return placed;
-  }
-
-  #take(pages: number): number | undefined {
-    const known = this.#freeOf(pages).pop();
-    if (known !== undefined || this.#bytes + pages * pageBytes > mostBytes) return known;
-    this.#bytes += pages * pageBytes;
-    return pagesOf(this.memory, pages * pageBytes);
-  }
-
-  #freeOf(pages: number): number[] {
-    const known = this.#free.get(pages) ?? [];
-    this.#free.set(pages, known);
-    return known;
   }
 }
 

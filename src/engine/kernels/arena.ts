@@ -1,6 +1,6 @@
 import { pageBytes, ResourceError } from '../../core/index.js';
 import { arrayTypes, type ColumnType, type ColumnValues } from '../columns/column.js';
-import { machineBuffer, machineMemory, pagesOf } from './machine.js';
+import { machineBuffer, machineMemory, pagesOf, readBeyond } from './machine.js';
 
 /** Addresses of blocks that were given back, by their size, which is a power of two. */
 const free = new Map<number, number[]>();
@@ -34,7 +34,7 @@ export class Arena {
 
   #take(bytes: number): number {
     // Kernels work on sixteen rows at once and may read and write so far beyond the last one.
-    const size = 2 ** Math.ceil(Math.log2(Math.max(128, bytes)));
+    const size = 2 ** Math.ceil(Math.log2(Math.max(readBeyond, bytes)));
     const address = freeOf(size).pop() ?? grow(size);
     this.#taken.push({ address, bytes: size });
     return address;
@@ -58,7 +58,7 @@ function freeOf(bytes: number): number[] {
 }
 
 function grow(bytes: number): number {
-  if (piece.end - piece.next < bytes) addPages(Math.max(bytes, smallestPiece));
+  if (piece.end - piece.next < bytes + readBeyond) addPages(Math.max(bytes + readBeyond, smallestPiece));
   const address = piece.next;
   piece.next += bytes;
   return address;

@@ -80,6 +80,7 @@ export type Machine = Record<OneName, OfOne> &
     countRanksWithin(counts: Address, x: Address, prefix: number, n: number): void;
     joinPlanes4(out: Address, planes: Address, stride: number, n: number): void;
     joinPlanes8(out: Address, planes: Address, stride: number, n: number): void;
+    splitPlanes8(planes: Address, stride: number, x: Address, n: number): void;
     foldLines(out: Address, x: Address, outer: number, n: number, fold: number): void;
     foldAcross(out: Address, x: Address, outer: number, n: number, inner: number, fold: number): void;
     squaredDeviations(out: Address, x: Address, mean: Address, step: number, n: number): void;
@@ -131,6 +132,9 @@ export function machineMemory(): KernelMemory {
   loaded ??= load();
   return loaded.memory;
 }
+
+/** Kernels work on sixteen rows at once: so many bytes they may read beyond the last row, wherever it is. */
+export const readBeyond = 128;
 
 /** The address of new pages that nobody else was given; undefined where the memory is full. */
 export function pagesOf(memory: KernelMemory, bytes: number): number | undefined {

@@ -1,5 +1,5 @@
 import { UsageError } from '../../../core/index.js';
-import { type Box, intersection, relativeTo, wholeOf } from '../box.js';
+import { type Box, intersection, relativeTo } from '../box.js';
 import type { ArrayNode, ConcatenateNode } from '../plan/node.js';
 import { checkAxis, showShape, sizeOf } from '../shapes.js';
 import { copyInto, denseView, partOf } from '../view.js';
@@ -51,9 +51,9 @@ export const concatenate: ComputeOperation<ConcatenateNode> = {
   form: 'compute',
   steps: (node, box) => parts(node, box).map(({ demand }) => [demand]),
   needs: (_, box) => ({ result: sizeOf(box.shape), scratch: 0 }),
-  async compute(node, box, steps) {
+  async compute(node, box, steps, context) {
     const targets = parts(node, box).map(({ target }) => target);
-    const out = partOf(denseView(new Float64Array(sizeOf(box.shape)), box.shape), wholeOf(box.shape));
+    const out = denseView(context.numbers(sizeOf(box.shape)), box.shape);
     let i = 0;
     for await (const [view] of steps) copyInto(view, partOf(out, targets[i++]));
     return out;

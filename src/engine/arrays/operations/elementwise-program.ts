@@ -1,4 +1,5 @@
 import { type Arena, withArena } from '../../kernels/arena.js';
+import { isInMachine } from '../../kernels/machine.js';
 import { kernelOf } from '../functions/functions.js';
 import type { ArrayKernel } from '../functions/kernels.js';
 import type { ArrayNode, ElementwiseNode } from '../plan/node.js';
@@ -91,52 +92,52 @@ export function runProgram(
 ): void {
   if (sizeOf(shape) === 0) return;
   withArena((arena) => {
-    const leaves = views.map((view) => new LeafStrip(collapse(stretch(view, shape)), arena));
-    runStrips(program, leaves, arena, out);
+    const leaves = views.map((view) => leafStrips(collapse(stretch(view, shape)), arena));
+    const strips = Array.from({ length: program.strips }, () => arena.numbers(stripLength));
+    runStrips(program, leaves, strips, out);
   });
 }
 
 function runStrips(
-  program: ElementwiseProgram,
-  leaves: readonly LeafStrip[],
-  arena: Arena,
+  { steps, leaves: { length: leafCount } }: ElementwiseProgram,
+  leaves: readonly LeafStrips[],
+  strips: readonly Float64Array[],
   out: Float64Array,
 ): void {
-  const strips = Array.from({ length: program.strips }, () => arena.numbers(stripLength));
-  const registers = [...leaves.map(({ strip }) => strip), ...strips];
-  const steps = program.steps.map(({ kernel, args, out: register }) => {
-    return { kernel, args: args.map((arg) => registers[arg]), target: registers[register] };
-  });
-  const result = steps[steps.length - 1].target;
+  const registers: Float64Array[] = [...leaves.map(() => out), ...strips];
+  const result = steps[steps.length - 1].out;
+  const inPlace = isInMachine(out);
   for (let from = 0; from < out.length; from += stripLength) {
     const n = Math.min(stripLength, out.length - from);
-    for (const leaf of leaves) leaf.fill(from, n);
-    for (const { kernel, args, target } of steps) kernel(target, args, n);
-    out.set(n === stripLength ? result : result.subarray(0, n), from);
+    for (let i = 0; i < leafCount; i++) registers[i] = leaves[i](from, n);
+    const target = out.subarray(from, from + n);
+    for (const [i, step] of steps.entries()) {
+      const last = inPlace && i === steps.length - 1;
+      step.kernel(
+        last ? target : registers[step.out],
+        step.args.map((arg) => registers[arg]),
+        n,
+      );
+    }
+    if (!inPlace) target.set(registers[result].subarray(0, n));
   }
 }
 
-/** The numbers of one leaf, strip by strip. */
-class LeafStrip {
-  readonly strip: Float64Array;
-  readonly #constant: boolean;
-  readonly #dense: boolean;
+/** The numbers [from, from + n) of a leaf, where kernels can work on them. */
+type LeafStrips = (from: number, n: number) => Float64Array;
 
-  constructor(
-    readonly view: View,
-    arena: Arena,
-  ) {
-    this.strip = arena.numbers(stripLength);
-    const line = view.shape.length === 1;
-    this.#constant = line && (view.strides[0] === 0 || view.shape[0] === 1);
-    this.#dense = line && view.strides[0] === 1;
-    if (this.#constant) this.strip.fill(view.data[view.offset]);
+function leafStrips(view: View, arena: Arena): LeafStrips {
+  const { data, offset, shape, strides } = view;
+  const line = shape.length === 1;
+  if (line && strides[0] === 1 && isInMachine(data))
+    return (from, n) => data.subarray(offset + from, offset + from + n);
+  const strip = arena.numbers(stripLength);
+  if (line && (strides[0] === 0 || shape[0] === 1)) {
+    strip.fill(data[offset]);
+    return () => strip;
   }
-
-  fill(from: number, n: number): void {
-    if (this.#constant) return;
-    const { data, offset } = this.view;
-    if (this.#dense) this.strip.set(data.subarray(offset + from, offset + from + n));
-    else gather(this.view, from, n, this.strip);
-  }
+  return (from, n) => {
+    gather(view, from, n, strip);
+    return strip;
+  };
 }

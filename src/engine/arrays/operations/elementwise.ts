@@ -53,8 +53,8 @@ export const elementwise: ComputeOperation<ElementwiseNode> = {
   form: 'compute',
   steps: (node, box) => [programOf(node).leaves.map((leaf) => broadcastDemand(leaf, box))],
   needs: (node, box) => ({ result: sizeOf(box.shape), scratch: programScratch(programOf(node)) }),
-  async compute(node, box, steps) {
-    const out = new Float64Array(sizeOf(box.shape));
+  async compute(node, box, steps, context) {
+    const out = context.numbers(sizeOf(box.shape));
     for await (const views of steps) runProgram(programOf(node), views, box.shape, out);
     return denseView(out, box.shape);
   },

@@ -1,12 +1,13 @@
 import { UsageError } from '../../../core/index.js';
 import { withArena } from '../../kernels/arena.js';
-import { machine } from '../../kernels/machine.js';
+import { isInMachine, machine } from '../../kernels/machine.js';
 import type { Box } from '../box.js';
 import { boundaries, longest } from '../chunks.js';
 import type { ArrayNode, MatmulNode } from '../plan/node.js';
 import { broadcastShape, type Shape, showShape, sizeOf } from '../shapes.js';
-import { copyInto, denseView, stretch, type View } from '../view.js';
+import { denseView, stretch, type View } from '../view.js';
 import { broadcastDemand, commonChunks } from './elementwise.js';
+import { inMachine } from './in-machine.js';
 import type { ComputeOperation } from './operation.js';
 
 /** [..., m, k] times [..., k, n]; leading axes are broadcast. @throws {UsageError} lengths that do not fit */
@@ -77,8 +78,8 @@ export const matmul: ComputeOperation<MatmulNode> = {
     const depth = longest(summedRanges(node).map(({ length }) => length));
     return { result: sizeOf(box.shape), scratch: (rows[1] + columns[1] + 4) * depth + rows[1] * columns[1] };
   },
-  async compute(_, box, steps) {
-    const out = new Float64Array(sizeOf(box.shape));
+  async compute(_, box, steps, context) {
+    const out = context.numbers(sizeOf(box.shape)).fill(0);
     for await (const [left, right] of steps) addProducts(left, right, box.shape, out);
     return denseView(out, box.shape);
   },
@@ -91,19 +92,18 @@ function addProducts(left: View, right: View, shape: Shape, out: Float64Array): 
   const lefts = stretch(left, [...batch, ...left.shape.slice(-2)]);
   const rights = stretch(right, [...batch, ...right.shape.slice(-2)]);
   const depth = left.shape[left.shape.length - 1];
-  withArena((arena) => {
-    const [a, b] = [arena.numbers(m * depth), arena.numbers(depth * n)];
-    const [product, panel] = [arena.numbers(m * n), arena.numbers(4 * depth)];
-    const places = [product, a, b].map(({ byteOffset }) => byteOffset) as [number, number, number];
-    for (let number = 0; number < sizeOf(batch); number++) {
-      copyInto(matrixAt(lefts, batch, number), denseView(a, [m, depth]));
-      copyInto(matrixAt(rights, batch, number), denseView(b, [depth, n]));
-      const own = out.subarray(number * m * n, (number + 1) * m * n);
-      product.set(own);
-      machine().multiplyAdd(...places, m, depth, n, panel.byteOffset);
-      own.set(product);
-    }
-  });
+  for (let number = 0; number < sizeOf(batch); number++) {
+    const own = out.subarray(number * m * n, (number + 1) * m * n);
+    withArena((arena) => {
+      const a = inMachine(matrixAt(lefts, batch, number), arena);
+      const b = inMachine(matrixAt(rights, batch, number), arena);
+      const product = isInMachine(own) ? own : arena.numbers(m * n);
+      if (product !== own) product.set(own);
+      const panel = arena.numbers(4 * depth);
+      machine().multiplyAdd(product.byteOffset, a.byteOffset, b.byteOffset, m, depth, n, panel.byteOffset);
+      if (product !== own) own.set(product);
+    });
+  }
 }
 
 /** The matrix with this number, last of the leading axes fastest. */

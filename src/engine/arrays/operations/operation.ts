@@ -8,10 +8,12 @@ export interface Demand {
   readonly box: Box;
 }
 
-/** What an operation may ask while it runs. */
+/** What an operation gets while it runs. */
 export interface BlockContext {
   /** True as soon as the whole computation is to stop. */
   cancelled(): boolean;
+  /** Memory for its result, where kernels can work on it if it is not very large; what is in it at first means nothing. */
+  numbers(count: number): Float64Array;
 }
 
 /** An operation that only looks at its input in another way: no number is copied. */

@@ -3,7 +3,8 @@ import { withArena } from '../../kernels/arena.js';
 import { type Block, type Box, blocksTouching, boxEnd, intersection } from '../box.js';
 import type { ArrayNode, ReductionNode } from '../plan/node.js';
 import { checkAxes, type Shape, showShape, sizeOf } from '../shapes.js';
-import { copyInto, denseData, denseView, type View } from '../view.js';
+import { denseData, denseView, type View } from '../view.js';
+import { inMachine } from './in-machine.js';
 import type { ComputeOperation } from './operation.js';
 import { type Partial, type ReductionName, reductions } from './reductions.js';
 
@@ -67,8 +68,7 @@ function inputBox({ axes, keepDims, inputs }: ReductionNode, box: Box): Box {
 export function partialOf(node: ReductionNode, view: View): Partial {
   const { shape } = view;
   return withArena((arena) => {
-    const x = arena.numbers(sizeOf(shape));
-    copyInto(view, denseView(x, shape));
+    const x = inMachine(view, arena);
     const partial = reductions[node.name].partial(x, { shape, axes: node.axes, arena });
     return partial.map((values) => values.slice());
   });

@@ -3,7 +3,7 @@ import type { Box } from '../box.js';
 import { boundaries, type Chunks, lengthsBetween } from '../chunks.js';
 import type { ArrayNode, ReshapeNode } from '../plan/node.js';
 import { rowMajorStrides, type Shape, showShape, sizeOf } from '../shapes.js';
-import { denseView, toDense } from '../view.js';
+import { copyInto, denseView } from '../view.js';
 import type { ComputeOperation } from './operation.js';
 
 /** @throws {UsageError} a shape with another number of elements; more than one -1 */
@@ -128,13 +128,16 @@ export const reshape: ComputeOperation<ReshapeNode> = {
     result: sizeOf(box.shape) === 0 ? 0 : sizeOf(demandOf(node, box).shape),
     scratch: 0,
   }),
-  async compute(node, box, steps) {
+  async compute(node, box, steps, context) {
     for await (const [view] of steps) {
       const parts = partsOf(node, box);
       const runs = rowMajorStrides(parts.map((part) => sizeOf(part.shape)));
       const offset = parts.reduce((sum, part, k) => sum + part.offset * runs[k], 0);
       const strides = parts.flatMap((part, k) => part.strides.map((step) => step * runs[k]));
-      return { data: toDense(view), offset, shape: box.shape, strides };
+      // A copy: what was demanded is given back as soon as this step ends.
+      const data = context.numbers(sizeOf(view.shape));
+      copyInto(view, denseView(data, view.shape));
+      return { data, offset, shape: box.shape, strides };
     }
     return denseView(new Float64Array(0), box.shape);
   },

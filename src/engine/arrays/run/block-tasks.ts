@@ -4,25 +4,26 @@ import type { Box } from '../box.js';
 import { partialOf } from '../operations/reduction.js';
 import type { Partial } from '../operations/reductions.js';
 import type { ArrayNode, ReductionNode } from '../plan/node.js';
-import { type ArrayPlan, linkPlan } from '../plan/plan.js';
+import { linkPlan } from '../plan/plan.js';
 import { type PackOptions, packBytes, packChunk } from '../stored/pack-chunk.js';
 import { copyInto, denseView, partOf } from '../view.js';
 import { withEvaluated } from './evaluate.js';
 import { Meter } from './meter.js';
+import { receivedNumbers, receivedPlan, type SentNumbers, type SentPlan } from './placement.js';
 
 /** This file as the module of tasks. */
 export const module = import.meta.url;
 
 /** What the workers need for all blocks. */
 export interface BlockArgs {
-  readonly plan: ArrayPlan;
+  readonly plan: SentPlan;
   /** Counts of the meter, shared. */
   readonly counts: BigInt64Array<SharedArrayBuffer>;
 }
 
 export interface PlaceArgs extends BlockArgs {
-  /** The whole result, in shared memory. */
-  readonly out: Float64Array;
+  /** The whole result. */
+  readonly out: SentNumbers;
 }
 
 export interface PackArgs extends BlockArgs, PackOptions {}
@@ -30,7 +31,7 @@ export interface PackArgs extends BlockArgs, PackOptions {}
 /** Computes a block of the result and puts it where it belongs. */
 export async function placeBlock(box: Box, args: PlaceArgs, context: TaskContext): Promise<void> {
   const root = rootOf(args);
-  const target = partOf(denseView(args.out, root.shape), box);
+  const target = partOf(denseView(receivedNumbers(args.out), root.shape), box);
   await withEvaluated(root, box, contextOf(args, context), (view) => copyInto(view, target));
 }
 
@@ -38,9 +39,9 @@ export async function placeBlock(box: Box, args: PlaceArgs, context: TaskContext
 export function packBlock(box: Box, args: PackArgs, context: TaskContext): Promise<Uint8Array> {
   const evaluation = contextOf(args, context);
   const { meter } = evaluation;
-  return withEvaluated(rootOf(args), box, evaluation, (view) => {
+  return withEvaluated(rootOf(args), box, evaluation, async (view) => {
     meter.take(packBytes(args.chunkShape));
-    const bytes = packChunk(view, args);
+    const bytes = await packChunk(view, args);
     meter.give(packBytes(args.chunkShape));
     meter.take(bytes.length);
     return transfer(bytes, [bytes.buffer]);
@@ -68,7 +69,7 @@ const roots = new WeakMap<BlockArgs, ArrayNode>();
 
 /** The plan's operations, linked once per job and thread. */
 function rootOf(args: BlockArgs): ArrayNode {
-  const root = roots.get(args) ?? linkPlan(args.plan);
+  const root = roots.get(args) ?? linkPlan(receivedPlan(args.plan));
   roots.set(args, root);
   return root;
 }

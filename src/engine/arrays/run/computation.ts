@@ -14,6 +14,7 @@ import { type BlockArgs, module, type PlaceArgs, partialBytes } from './block-ta
 import { defaultMemoryLimit, MemoryBudget } from './memory-limit.js';
 import { Meter } from './meter.js';
 import { peakBytes } from './peak.js';
+import { Placement } from './placement.js';
 import { consumersOf, worthKeeping } from './stages.js';
 
 export interface ComputeOptions {
@@ -43,18 +44,25 @@ export class Computation {
   readonly #executor: Executor;
   readonly #budget: MemoryBudget;
   readonly #meter = new Meter();
+  readonly #placement: Placement;
 
   constructor(readonly options: ComputeOptions) {
     this.#executor = options.executor ?? defaultExecutor();
+    this.#placement = new Placement(this.#executor.memory);
     this.#budget = new MemoryBudget(options.memoryLimit ?? defaultMemoryLimit());
   }
 
   /** All numbers of an array, in memory. */
   async toMemory(node: ArrayNode): Promise<View> {
-    const root = await this.prepare(node);
-    const view = await this.#keep(root, `the array of shape ${showShape(root.shape)}`, this.options);
-    this.finished();
-    return view;
+    try {
+      const root = await this.prepare(node);
+      const out = this.#room(root, `the array of shape ${showShape(root.shape)}`, sharedNumbers);
+      await this.#computeInto(root, out, this.options);
+      this.finished();
+      return denseView(out, root.shape);
+    } finally {
+      this.release();
+    }
   }
 
   /** The array with everything in memory that would otherwise be computed again and again. */
@@ -104,12 +112,20 @@ export class Computation {
   }
 
   args(root: ArrayNode): BlockArgs {
-    return { plan: planOf(root), counts: this.#meter.counts as BlockArgs['counts'] };
+    return {
+      plan: this.#placement.sentPlan(planOf(root)),
+      counts: this.#meter.counts as BlockArgs['counts'],
+    };
   }
 
   /** Memory of a result that a worker handed over is free again. */
   give(bytes: number): void {
     this.#meter.give(bytes);
+  }
+
+  /** To be called at the end, whether or not it was reached well: intermediate arrays go. */
+  release(): void {
+    this.#placement.release();
   }
 
   finished(): void {
@@ -128,21 +144,24 @@ export class Computation {
   }
 
   async #kept(node: ArrayNode): Promise<ArrayNode> {
-    const view = await this.#keep(node, `an intermediate array of shape ${showShape(node.shape)}`, {
-      signal: this.options.signal,
-    });
-    return memoryNode(view, node.chunks, node.type);
+    const what = `an intermediate array of shape ${showShape(node.shape)}`;
+    const out = this.#room(node, what, (count) => this.#placement.numbers(count));
+    await this.#computeInto(node, out, { signal: this.options.signal });
+    return memoryNode(denseView(out, node.shape), node.chunks, node.type);
   }
 
-  async #keep(node: ArrayNode, what: string, options: ComputeOptions): Promise<View> {
-    const bytes = sizeOf(node.shape) * numberBytes;
-    this.#budget.keep(bytes, what);
-    this.#meter.take(bytes);
-    const out = sharedNumbers(sizeOf(node.shape));
-    await (node.kind === 'reduction'
+  /** Memory for all numbers of an array. */
+  #room(node: ArrayNode, what: string, make: (count: number) => Float64Array): Float64Array {
+    const count = sizeOf(node.shape);
+    this.#budget.keep(count * numberBytes, what);
+    this.#meter.take(count * numberBytes);
+    return make(count);
+  }
+
+  #computeInto(node: ArrayNode, out: Float64Array, options: ComputeOptions): Promise<void> {
+    return node.kind === 'reduction'
       ? this.#reduceInto(node, out, options)
-      : this.#placeInto(node, out, options));
-    return denseView(out, node.shape);
+      : this.#placeInto(node, out, options);
   }
 
   async #placeInto(node: ArrayNode, out: Float64Array, options: ComputeOptions): Promise<void> {
@@ -151,7 +170,7 @@ export class Computation {
       blocks.map((block) => peakBytes(node, block).peak),
       0,
     );
-    const args: PlaceArgs = { ...this.args(node), out };
+    const args: PlaceArgs = { ...this.args(node), out: this.#placement.sentTarget(out) };
     await this.run<void>('placeBlock', args, blocks.map(plainBox), { ahead, options, take: () => {} });
   }
 

@@ -1,9 +1,11 @@
 import { CancelledError } from '../../../core/index.js';
+import type { TaskContext } from '../../tasks/task.js';
 import type { Box } from '../box.js';
 import { operationOf } from '../operations/index.js';
 import type { BlockContext, ComputeOperation, Demand } from '../operations/operation.js';
 import type { ArrayNode } from '../plan/node.js';
 import type { View } from '../view.js';
+import { BlockMemory } from './block-memory.js';
 import type { Meter } from './meter.js';
 
 const numberBytes = Float64Array.BYTES_PER_ELEMENT;
@@ -12,6 +14,7 @@ const numberBytes = Float64Array.BYTES_PER_ELEMENT;
 interface Held {
   readonly view: View;
   readonly bytes: number;
+  readonly memory: BlockMemory;
 }
 
 /**
@@ -35,15 +38,16 @@ export async function withEvaluated<Result>(
 
 export interface EvaluationContext {
   readonly meter: Meter;
-  readonly context: BlockContext;
+  readonly context: TaskContext;
 }
 
 class Evaluation {
   #taken = 0;
+  readonly #memories = new Set<BlockMemory>();
 
   constructor(
     readonly meter: Meter,
-    readonly context: BlockContext,
+    readonly context: TaskContext,
   ) {}
 
   async evaluate(node: ArrayNode, box: Box): Promise<Held> {
@@ -51,7 +55,7 @@ class Evaluation {
     const operation = operationOf(node);
     if (operation.form === 'view') {
       const input = await this.evaluate(node.inputs[0], operation.demand(node, box));
-      return { view: operation.view(node, box, input.view), bytes: input.bytes };
+      return { ...input, view: operation.view(node, box, input.view) };
     }
     return this.#compute(node, box, operation);
   }
@@ -60,9 +64,15 @@ class Evaluation {
     const { result, scratch } = operation.needs(node, box);
     this.#take((result + scratch) * numberBytes);
     const steps = this.#steps(operation.steps(node, box));
+    const memory = new BlockMemory();
+    this.#memories.add(memory);
+    const context: BlockContext = {
+      cancelled: () => this.context.cancelled(),
+      numbers: (count) => memory.numbers(count),
+    };
     try {
-      const view = await operation.compute(node, box, steps, this.context);
-      return { view, bytes: result * numberBytes };
+      const view = await operation.compute(node, box, steps, context);
+      return { view, bytes: result * numberBytes, memory };
     } finally {
       await steps.return();
       this.#give(scratch * numberBytes);
@@ -77,7 +87,11 @@ class Evaluation {
       try {
         yield held.map(({ view }) => view);
       } finally {
-        for (const { bytes } of held) this.#give(bytes);
+        for (const { bytes, memory } of held) {
+          this.#give(bytes);
+          memory.release();
+          this.#memories.delete(memory);
+        }
       }
     }
   }
@@ -95,5 +109,7 @@ class Evaluation {
   giveAll(): void {
     this.meter.give(this.#taken);
     this.#taken = 0;
+    for (const memory of this.#memories) memory.release();
+    this.#memories.clear();
   }
 }

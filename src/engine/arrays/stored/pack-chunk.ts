@@ -1,4 +1,7 @@
-import { deflateSync } from 'node:zlib';
+import { Arena } from '../../kernels/arena.js';
+import { machine } from '../../kernels/machine.js';
+import { compressChunk } from '../../sinks/hdf5/compressor.js';
+import { inMachine } from '../operations/in-machine.js';
 import type { ElementType } from '../plan/node.js';
 import { type Shape, sizeOf } from '../shapes.js';
 import { copyInto, denseView, partOf, type View } from '../view.js';
@@ -11,27 +14,58 @@ export interface PackOptions {
   readonly level: number;
 }
 
-/** The bytes of a chunk as the file holds them. */
-export function packChunk(view: View, { chunkShape, type, level }: PackOptions): Uint8Array<ArrayBuffer> {
-  const numbers = new Float64Array(sizeOf(chunkShape));
-  const chunk = denseView(numbers, chunkShape);
-  copyInto(view, partOf(chunk, { start: chunkShape.map(() => 0), shape: view.shape }));
-  const bytes = type === 'bool' ? Uint8Array.from(numbers) : new Uint8Array(numbers.buffer);
-  if (level === 0) return bytes;
-  return exactBytes(deflateSync(type === 'bool' ? bytes : bytePlanes(bytes), { level }));
+/** The bytes of a chunk as the file holds them, in a buffer of exact size, so that it can be moved to another thread. */
+export async function packChunk(view: View, options: PackOptions): Promise<Uint8Array<ArrayBuffer>> {
+  const arena = new Arena();
+  try {
+    return await packed(chunkNumbers(view, options.chunkShape, arena), options, arena);
+  } finally {
+    arena.release();
+  }
 }
 
-/** All first bytes, all second bytes, ...: HDF5's shuffle filter for eight-byte numbers. */
-function bytePlanes(bytes: Uint8Array): Uint8Array {
-  const count = bytes.length / 8;
-  const planes = new Uint8Array(bytes.length);
-  for (let byte = 0; byte < 8; byte++) {
-    for (let i = 0, from = byte, to = byte * count; i < count; i++, from += 8) planes[to++] = bytes[from];
+async function packed(
+  numbers: Float64Array,
+  { type, level }: PackOptions,
+  arena: Arena,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (type === 'bool') {
+    const flags = Uint8Array.from(numbers);
+    return level === 0 ? flags : exactBytes(await compress(flags, level, flags.length));
   }
+  if (level === 0) return exactBytes(bytesOf(numbers));
+  const planes = bytePlanes(numbers, arena);
+  return exactBytes(await compress(planes, level, numbers.length));
+}
+
+const compress = (bytes: Uint8Array, level: number, planeBytes: number): Promise<Uint8Array> =>
+  compressChunk(bytes, { level, planeBytes, repetition: 'runs' });
+
+/** The numbers of a whole chunk in the memory of kernels, 0 beyond the edge of the array. */
+function chunkNumbers(view: View, chunkShape: Shape, arena: Arena): Float64Array {
+  const size = sizeOf(chunkShape);
+  if (sizeOf(view.shape) === size) return inMachine(view, arena);
+  const numbers = arena.numbers(size).fill(0);
+  const start = chunkShape.map(() => 0);
+  copyInto(view, partOf(denseView(numbers, chunkShape), { start, shape: view.shape }));
+  return numbers;
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+/** All first bytes, all second bytes, ...: HDF5's shuffle filter for eight-byte numbers. */
+function bytePlanes(numbers: Float64Array, arena: Arena): Uint8Array {
+  const count = numbers.length;
+  const planes = arena.array('uint8', 8 * count) as Uint8Array;
+  const whole = count - (count % 16);
+  machine().splitPlanes8(planes.byteOffset, count, numbers.byteOffset, whole);
+  const bytes = bytesOf(numbers);
+  for (let byte = 0; byte < 8; byte++)
+    for (let i = whole; i < count; i++) planes[byte * count + i] = bytes[8 * i + byte];
   return planes;
 }
 
-/** In a buffer of exact size, so that it can be moved to another thread. */
 function exactBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(bytes.length);
   out.set(bytes);

@@ -18,7 +18,7 @@ import { Computation, type ComputeOptions } from '../run/computation.js';
 import { peakBytes } from '../run/peak.js';
 import { type Shape, sizeOf } from '../shapes.js';
 import { type GridChunk, putGridTree } from './grid-tree.js';
-import { packBytes, packedBytes } from './pack-chunk.js';
+import { type PackOptions, packBytes, packedBytes } from './pack-chunk.js';
 
 export interface StoreOptions extends ComputeOptions {
   /** Deflate level of the chunks, after HDF5's shuffle filter: 1 unless given; 0 stores them as they are. */
@@ -74,28 +74,48 @@ async function storeOne(
   writer.addDataset(dataset, [...messages, fillValue('incremental'), layout, ...filters]);
 }
 
-/** Chunks are packed where they are computed, and written here in order. */
+/** The computation of a dataset's chunks, whose intermediate arrays go when it ends. */
 async function putChunks(
   writer: Hdf5Writer,
   node: ArrayNode,
   chunkShape: Shape,
   options: StoreOptions,
 ): Promise<GridChunk[]> {
-  const { level = 1 } = options;
   const computation = new Computation(options);
-  const root = await computation.prepare(rechunkNode(node, chunkShape));
+  try {
+    const root = await computation.prepare(rechunkNode(node, chunkShape));
+    const chunks = await packAll(
+      computation,
+      root,
+      { chunkShape, type: node.type, level: options.level ?? 1 },
+      writer,
+    );
+    computation.finished();
+    return chunks;
+  } finally {
+    computation.release();
+  }
+}
+
+/** Chunks are packed where they are computed, and written here in order. */
+async function packAll(
+  computation: Computation,
+  root: ArrayNode,
+  packing: PackOptions,
+  writer: Hdf5Writer,
+): Promise<GridChunk[]> {
+  const { chunkShape } = packing;
   const boxes = blocksOf(root.chunks).map(({ start, shape }) => ({ start, shape }));
   const ahead = computation.ahead(
     boxes.map((box) => peakBytes(root, box).peak + packBytes(chunkShape)),
     packedBytes(chunkShape),
   );
-  const args: PackArgs = { ...computation.args(root), chunkShape, type: node.type, level };
+  const args: PackArgs = { ...computation.args(root), ...packing };
   const chunks: GridChunk[] = [];
   const take = (bytes: Uint8Array, { start }: { start: readonly number[] }): void => {
     chunks.push({ start, address: writer.put(bytes), bytes: bytes.length });
     computation.give(bytes.length);
   };
-  await computation.run('packBlock', args, boxes, { ahead, options, take });
-  computation.finished();
+  await computation.run('packBlock', args, boxes, { ahead, options: computation.options, take });
   return chunks;
 }

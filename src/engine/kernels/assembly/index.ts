@@ -20,6 +20,6 @@ export { foldAcross, foldLines, nanAsZero, present, squaredDeviations } from './
 export { multiplyAdd } from './matmul';
 export { fillBins, fillWeighted, indexSearched, indexUniform, valuesOfPairs } from './histogram';
 export { addToFewGroups, addToGroups, codesOfInts, codesOfNumbers, countGroups, extremeOfGroups, momentsOfGroups } from './groups';
-export { joinPlanes4, joinPlanes8 } from './planes';
+export { joinPlanes4, joinPlanes8, splitPlanes8 } from './planes';
 export { sumOfAll } from './sums';
 export { countRanks, countRanksWithin, rankedValues, valuesWithin } from './ranks';

@@ -61,3 +61,54 @@ function store64(out: usize, a: v128, b: v128): void {
   v128.store(out, v128.shuffle<u32>(a, b, 0, 4, 1, 5));
   v128.store(out + 16, v128.shuffle<u32>(a, b, 2, 6, 3, 7));
 }
+
+/** Takes values of eight bytes apart, sixteen at a time: the reverse of joinPlanes8. */
+export function splitPlanes8(planes: usize, stride: usize, x: usize, n: usize): void {
+  for (let i: usize = 0; i < n; i += 16, x += 128) {
+    // Pairs of values, byte by byte: first bytes of both, second bytes of both, ...
+    const p0 = pairOfValues(x, 0);
+    const p1 = pairOfValues(x, 16);
+    const p2 = pairOfValues(x, 32);
+    const p3 = pairOfValues(x, 48);
+    const p4 = pairOfValues(x, 64);
+    const p5 = pairOfValues(x, 80);
+    const p6 = pairOfValues(x, 96);
+    const p7 = pairOfValues(x, 112);
+    // Four values, then eight: bytes 0 to 3 of them in the low parts, 4 to 7 in the high ones.
+    const a0 = low4(p0, p1);
+    const a1 = high4(p0, p1);
+    const b0 = low4(p2, p3);
+    const b1 = high4(p2, p3);
+    const c0 = low4(p4, p5);
+    const c1 = high4(p4, p5);
+    const d0 = low4(p6, p7);
+    const d1 = high4(p6, p7);
+    const to = planes + i;
+    storeFourPlanes(to, stride, low8(a0, b0), high8(a0, b0), low8(c0, d0), high8(c0, d0));
+    storeFourPlanes(to + 4 * stride, stride, low8(a1, b1), high8(a1, b1), low8(c1, d1), high8(c1, d1));
+  }
+}
+
+@inline
+function pairOfValues(x: usize, at: usize): v128 {
+  const pair = v128.load(x + at);
+  return v128.shuffle<u8>(pair, pair, 0, 8, 1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+
+@inline
+function low8(a: v128, b: v128): v128 {
+  return v128.shuffle<u32>(a, b, 0, 4, 1, 5);
+}
+@inline
+function high8(a: v128, b: v128): v128 {
+  return v128.shuffle<u32>(a, b, 2, 6, 3, 7);
+}
+
+/** Bytes of eight values and of the eight after them, two planes each. */
+@inline
+function storeFourPlanes(to: usize, stride: usize, first: v128, second: v128, third: v128, fourth: v128): void {
+  v128.store(to, v128.shuffle<u64>(first, third, 0, 2));
+  v128.store(to + stride, v128.shuffle<u64>(first, third, 1, 3));
+  v128.store(to + 2 * stride, v128.shuffle<u64>(second, fourth, 0, 2));
+  v128.store(to + 3 * stride, v128.shuffle<u64>(second, fourth, 1, 3));
+}

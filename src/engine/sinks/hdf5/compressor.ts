@@ -17,22 +17,33 @@ const compressPiece: Deflate = isMainThread
 /** Smaller byte planes are not worth a piece of their own. */
 const leastPlane = 8192;
 
-/** A chunk in byte planes of so many bytes: noise is stored where the planes are large enough. */
-async function compressPlanes(
-  bytes: Uint8Array,
-  planeBytes: number,
-  options: ZlibOptions,
-): Promise<Uint8Array> {
-  const apart =
-    planeBytes >= leastPlane ? await deflatePlanes(bytes, planeBytes, options, compressPiece) : undefined;
-  return apart ?? compressBytes(bytes, options);
-}
-
 /**
  * What repeats in a chunk. 'runs': equal bytes in a row, as in rows of numbers after shuffling; at level 1, which asks for speed, only these
  * are looked for: two to three times as fast, some 3% larger. 'anything': as deflate looks for it.
  */
 export type Repetition = 'runs' | 'anything';
+
+/** How a chunk is compressed. */
+export interface Compression {
+  /** Deflate level, 1 to 9. */
+  readonly level: number;
+  /** Bytes of one of the byte planes that the chunk consists of. */
+  readonly planeBytes: number;
+  readonly repetition: Repetition;
+}
+
+/** The zlib stream of a chunk: planes of noise are stored as they are where planes are large enough. */
+export async function compressChunk(
+  bytes: Uint8Array,
+  { level, planeBytes, repetition }: Compression,
+): Promise<Uint8Array> {
+  const { Z_RLE, Z_DEFAULT_STRATEGY } = constants;
+  const strategy = repetition === 'runs' && level === 1 ? Z_RLE : Z_DEFAULT_STRATEGY;
+  const options = { level, strategy, chunkSize: 65_536 };
+  const apart =
+    planeBytes >= leastPlane ? await deflatePlanes(bytes, planeBytes, options, compressPiece) : undefined;
+  return apart ?? compressBytes(bytes, options);
+}
 
 /** Chunks that may wait at a time: bounds the memory, keeps zlib's threads busy. */
 const mostWaiting = 16;
@@ -63,7 +74,7 @@ export class Compressor {
     const before = this.remembered.find((each) => chunk.equals(each.bytes));
     if (before !== undefined) return before.compressed;
     const copy = bytes.slice();
-    const compressed = compressPlanes(copy, planeBytes, this.optionsFor(repetition));
+    const compressed = compressChunk(copy, { level: this.level, planeBytes, repetition });
     this.remembered.push({ bytes: copy, compressed });
     if (this.remembered.length > mostRemembered) this.remembered.shift();
     return compressed;
@@ -77,12 +88,6 @@ export class Compressor {
 
   async finish(): Promise<void> {
     while (this.waiting.length > 0) await this.takeFirst();
-  }
-
-  private optionsFor(repetition: Repetition): ZlibOptions {
-    const { Z_RLE, Z_DEFAULT_STRATEGY } = constants;
-    const strategy = repetition === 'runs' && this.level === 1 ? Z_RLE : Z_DEFAULT_STRATEGY;
-    return { level: this.level, strategy, chunkSize: 65_536 };
   }
 
   private async takeFirst(): Promise<void> {

@@ -2,30 +2,22 @@
 //   node scripts/write-docs.mjs         columns and keys of the analysis file
 //   node scripts/write-docs.mjs --demo  also the table and the pictures of the README, from a run of the demonstration
 //   node scripts/write-docs.mjs --speed also the tables of speed, from what `npm run bench:engine -- --keep` has kept
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { columnTable } from '../dist/src/analysis/inputs/needed-columns.js';
 import { schemaTable } from '../dist/src/analysis/settings/schema-text.js';
+import { fillPage } from './fill-page.mjs';
 
 const root = new URL('../', import.meta.url);
 
-function fill(name, mark, text) {
-  const page = new URL(name, root);
-  const marks = new RegExp(`(<!-- ${mark}:[^\\n]*-->\\n)[\\s\\S]*(<!-- end of ${mark} -->)`);
-  writeFileSync(
-    page,
-    readFileSync(page, 'utf8').replace(marks, (_, start, end) => `${start}\n${text}\n\n${end}`),
-  );
-}
-
-fill('docs/analysis-file.md', 'columns', columnTable());
-fill('docs/analysis-file.md', 'keys', schemaTable());
+fillPage('docs/analysis-file.md', 'columns', columnTable());
+fillPage('docs/analysis-file.md', 'keys', schemaTable());
 
 if (process.argv.includes('--speed')) {
   const { speedTables, speedSummary } = await import('./speed-tables.mjs');
   const measured = JSON.parse(readFileSync(new URL('bench/engine/measured.json', root), 'utf8'));
-  fill('docs/engine.md', 'speed', speedTables(measured));
-  fill('README.md', 'speed', speedSummary(measured));
+  fillPage('docs/engine.md', 'speed', speedTables(measured));
+  fillPage('README.md', 'speed', speedSummary(measured));
 }
 
 if (process.argv.includes('--demo')) {
@@ -34,7 +26,7 @@ if (process.argv.includes('--demo')) {
   const { exportStatic, fluxSpectrumFigure } = await import('../dist/src/plots/index.js');
   process.chdir(fileURLToPath(root));
   const outcome = await runAnalysis('data/demo.yaml', { out: 'results/demo', log: console.error });
-  fill('README.md', 'output', `\`\`\`text\n${runSummary(outcome)}\n\`\`\``);
+  fillPage('README.md', 'output', `\`\`\`text\n${runSummary(outcome)}\n\`\`\``);
   const { flux } = fluxParts(outcome);
   const shown = (groups) => ({
     ...flux,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAnalysis, simulateAnalysis } from '../../dist/src/analysis/index.js';
 import { closeDefaultExecutor } from '../../dist/src/engine/index.js';
-import { kolmogorovPValue, mean } from '../../dist/src/validation/index.js';
+import { kolmogorovPValue, mean, standardDeviation } from '../../dist/src/validation/index.js';
 
 const [seeds = 100, first = 1] = process.argv.slice(2, 4).map(Number);
 const tests = process.argv.slice(4);
@@ -36,6 +36,8 @@ unfolding: { prior: bpl_simple, stopping: 0.001 }
 
 const failures = new Map();
 const pValues = new Map();
+/** Numbers in units of their error: of mean 0 and width 1 where nothing is wrong. */
+const deviations = new Map();
 let [alarms, asked] = [0, 0];
 const started = performance.now();
 for (let seed = first; seed < first + seeds; seed++) {
@@ -57,14 +59,17 @@ for (let seed = first; seed < first + seeds; seed++) {
     failures.set(group, (failures.get(group) ?? 0) + 1);
     console.log(`seed ${seed}: ${group}: ${test}: ${value}, asked ${demand} (${reason})`);
   }
-  for (const { test, value } of verdicts.filter((each) => each.test.includes('p-value')))
-    pValues.set(test, [...(pValues.get(test) ?? []), value]);
+  const keep = (numbers, test, value) => numbers.set(test, [...(numbers.get(test) ?? []), value]);
+  for (const { test, value } of verdicts) {
+    if (test.includes('p-value')) keep(pValues, test, value);
+    if (test.includes('in errors')) keep(deviations, test, value);
+  }
   for (const { chiSquaredPValue, ksPValue } of challenge.dataSimulation?.agreements ?? []) {
     for (const [test, value] of [
       ['every shape, χ²', chiSquaredPValue],
       ['every shape, KS', ksPValue],
     ])
-      pValues.set(test, [...(pValues.get(test) ?? []), value]);
+      keep(pValues, test, value);
   }
   const seconds = (performance.now() - started) / 1000;
   console.log(`${seed - first + 1} seeds, ${alarms} with an alarm, ${seconds.toFixed(0)} s`);
@@ -77,5 +82,9 @@ for (const [test, values] of pValues) {
     `${test}: ${values.length}, least ${least}, mean ${mean(values).toFixed(3)}, uniform with p = ${uniform}`,
   );
 }
+for (const [test, values] of deviations)
+  console.log(
+    `${test}: ${values.length}, mean ${mean(values).toFixed(2)}, width ${standardDeviation(values).toFixed(2)}`,
+  );
 console.log(`${alarms} of ${seeds} good seeds fail any of ${asked} verdicts`, Object.fromEntries(failures));
 await closeDefaultExecutor();

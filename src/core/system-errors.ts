@@ -6,6 +6,10 @@ const words: Readonly<Record<string, readonly [reason: string, remedy: string]>>
   EROFS: ['the file system is read-only', 'Give a place that can be written to.'],
   ENOSPC: ['no space is left on the device', 'Make room, or give another place.'],
   EDQUOT: ['the disk quota is used up', 'Make room, or give another place.'],
+  EFBIG: [
+    'the file would become larger than is allowed',
+    'Raise the limit (ulimit -f), or give another place.',
+  ],
   EISDIR: ['is a folder', 'Give the path of a file.'],
   ENOTDIR: ['a part of the path is not a folder', 'Check the path.'],
   EEXIST: ['a file of this name is there', 'Give the path of a folder, or another name.'],

@@ -33,7 +33,7 @@ export { Result } from './frame/result.js';
 export type { CovarianceMatrix } from './frame/results/covariance.js';
 export type { Histogram, HistogramAxis } from './frame/results/histogram.js';
 export type { Profile } from './frame/results/profile.js';
-export type { SortOptions } from './frame/results/sorted.js';
+export type { SortOptions } from './frame/results/top.js';
 export type { Varied } from './frame/vary.js';
 export type { FrameHdf5Options } from './frame/write-hdf5.js';
 export { QuantileSketch } from './reductions/quantile-sketch.js';

@@ -1,50 +1,115 @@
 import type { Column } from './column.js';
-import { isPresent } from './make-column.js';
+import { sortWords } from './sort-words.js';
 
 /** Numbers of the rows in sorted order: missing values last either way, equal rows in their old order. */
 export function sortedOrder(columns: readonly Column[], rows: number, descending: boolean): Uint32Array {
-  const order = new Uint32Array(rows);
-  for (let i = 0; i < rows; i++) order[i] = i;
-  const keys = columns.flatMap(sortKeys);
-  const sign = descending ? -1 : 1;
-  return order.sort((a, b) => {
-    for (const key of keys) {
-      const [x, y] = [key[a], key[b]];
-      if (x < y) return -sign;
-      if (x > y) return sign;
-      if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1;
+  return new RadixSort(sortWords(columns, rows, descending), rows).order;
+}
+
+/** Of rows with equal values in the columns only the first, in sorted order. */
+export function distinctOrder(columns: readonly Column[], rows: number): Uint32Array {
+  const words = sortWords(columns, rows, false);
+  const { order } = new RadixSort(words, rows);
+  return order.filter((row, i) => i === 0 || words.some((word) => word[row] !== word[order[i - 1]]));
+}
+
+/** Rows up to which comparing them one by one is faster. */
+const few = 24;
+/** Bits of a digit: with more, the places that are written to lie on more pages than the processor remembers. */
+const digitBits = 8;
+const digits = 1 << digitBits;
+
+/**
+ * Sorts rows by their first word, digit by digit from the least significant one on (LSD radix sort, which is stable), and rows with equal
+ * first words by the second one, and so on. Words move along with the rows, so that memory is read in sequence.
+ */
+class RadixSort {
+  readonly order: Uint32Array;
+  readonly #keys: Uint32Array;
+  readonly #spareOrder: Uint32Array;
+  readonly #spareKeys: Uint32Array;
+  readonly #places = new Uint32Array(digits);
+
+  constructor(
+    readonly words: readonly Uint32Array[],
+    rows: number,
+  ) {
+    this.order = new Uint32Array(rows);
+    for (let row = 0; row < rows; row++) this.order[row] = row;
+    this.#keys = new Uint32Array(rows);
+    this.#spareOrder = new Uint32Array(rows);
+    this.#spareKeys = new Uint32Array(rows);
+    this.#sort(0, rows, 0);
+  }
+
+  /** Rows [start, stop) of the order, which are equal in the words before `place`. */
+  #sort(start: number, stop: number, place: number): void {
+    if (place >= this.words.length || stop - start < 2) return;
+    if (stop - start <= few) {
+      this.#insert(start, stop, place);
+      return;
     }
-    return a - b;
-  });
-}
+    const word = this.words[place];
+    for (let i = start; i < stop; i++) this.#keys[i] = word[this.order[i]];
+    for (let shift = 0; shift < 32; shift += digitBits) this.#byDigit(start, stop, shift);
+    if (place + 1 < this.words.length) this.#sortEqual(start, stop, place);
+  }
 
-/** Numbers in the order of the values, NaN where they are missing; of 64-bit integers the high and the low half. */
-function sortKeys(column: Column): Float64Array[] {
-  const { values, dictionary } = column;
-  if (values instanceof BigInt64Array || values instanceof BigUint64Array) return halves(column, values);
-  if (dictionary === undefined) return [withMissing(column, (row) => values[row] as number)];
-  const ranks = ranksOf(dictionary);
-  return [withMissing(column, (row) => ranks[values[row] as number])];
-}
+  #sortEqual(start: number, stop: number, place: number): void {
+    const keys = this.#keys;
+    for (let first = start; first < stop; ) {
+      const key = keys[first];
+      let end = first + 1;
+      while (end < stop && keys[end] === key) end++;
+      this.#sort(first, end, place + 1);
+      first = end;
+    }
+  }
 
-function withMissing(column: Column, value: (row: number) => number): Float64Array {
-  const keys = new Float64Array(column.values.length);
-  for (let row = 0; row < keys.length; row++) keys[row] = isPresent(column, row) ? value(row) : Number.NaN;
-  return keys;
-}
+  #byDigit(start: number, stop: number, shift: number): void {
+    if (!this.#countDigits(start, stop, shift)) return;
+    const [keys, order, places] = [this.#keys, this.order, this.#places];
+    const [spareKeys, spareOrder] = [this.#spareKeys, this.#spareOrder];
+    for (let i = start; i < stop; i++) {
+      const key = keys[i];
+      const to = places[(key >>> shift) & (digits - 1)]++;
+      spareKeys[to] = key;
+      spareOrder[to] = order[i];
+    }
+    keys.set(spareKeys.subarray(start, stop), start);
+    order.set(spareOrder.subarray(start, stop), start);
+  }
 
-/** In the order of the texts; equal texts have one rank. */
-function ranksOf(texts: readonly string[]): Float64Array {
-  const places = new Map([...new Set(texts)].sort(byCodeUnits).map((text, rank) => [text, rank]));
-  return Float64Array.from(texts, (text) => places.get(text) ?? 0);
-}
+  /** Where the rows with each digit begin. @returns  whether rows differ in it */
+  #countDigits(start: number, stop: number, shift: number): boolean {
+    const [keys, places] = [this.#keys, this.#places];
+    places.fill(0);
+    for (let i = start; i < stop; i++) places[(keys[i] >>> shift) & (digits - 1)]++;
+    let place = start;
+    for (let digit = 0; digit < digits; digit++) {
+      const count = places[digit];
+      if (count === stop - start) return false;
+      places[digit] = place;
+      place += count;
+    }
+    return true;
+  }
 
-const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+  #insert(start: number, stop: number, place: number): void {
+    const { order } = this;
+    for (let i = start + 1; i < stop; i++) {
+      const row = order[i];
+      let at = i;
+      for (; at > start && this.#isBefore(row, order[at - 1], place); at--) order[at] = order[at - 1];
+      order[at] = row;
+    }
+  }
 
-function halves(column: Column, values: BigInt64Array | BigUint64Array): Float64Array[] {
-  const { buffer, byteOffset } = values;
-  const words = new Uint32Array(buffer, byteOffset, 2 * values.length);
-  const signed = new Int32Array(buffer, byteOffset, 2 * values.length);
-  const high = values instanceof BigInt64Array ? signed : words;
-  return [withMissing(column, (row) => high[2 * row + 1]), withMissing(column, (row) => words[2 * row])];
+  #isBefore(a: number, b: number, place: number): boolean {
+    for (let i = place; i < this.words.length; i++) {
+      const word = this.words[i];
+      if (word[a] !== word[b]) return word[a] < word[b];
+    }
+    return false;
+  }
 }

@@ -3,16 +3,14 @@ import { UsageError, writeFileAtomic } from '../../core/index.js';
 import type { ColumnType } from '../columns/column.js';
 import type { Task } from '../tasks/task.js';
 import { drawFrame, explainFrame } from './explain.js';
-import { FrameOutputs } from './frame-outputs.js';
-import { type JoinOptions, joinedFlag, joinKeys, joinStep, rightTable } from './join.js';
-import { joining } from './memory.js';
+import { KeptFrames } from './kept-frames.js';
 import { applyStep, type Part } from './part.js';
 import { type RunSettings, settingNames } from './pass-request.js';
-import { checkPartitions, keepRows, type PartitionSize } from './persist.js';
 import type { Plan, Step, VaryStep } from './plan.js';
 import { Result } from './result.js';
 import { checkLimit, checkOptions, checkRecord, checkSeed, namesOf } from './results/inputs.js';
 import { fractionOf } from './results/sample-size.js';
+import type { KeptRows } from './scratch-table.js';
 import { splitRanges } from './split-ranges.js';
 import { type Varied, variedResult, varyParts } from './vary.js';
 
@@ -34,14 +32,14 @@ export interface MapOptions {
  * gives a new frame and checks at once that the step is possible; nothing is read before a result is awaited. Results are the
  * same to the bit for any number of workers.
  */
-export class EventFrame extends FrameOutputs {
+export class EventFrame extends KeptFrames {
   constructor(
     /** What will be done, as plain JSON. */
     readonly plan: Plan,
     override readonly parts: readonly Part[],
     override readonly settings: RunSettings = {},
     /** The frame's variants by name ('s125:up'), made by vary(). */
-    readonly variants: ReadonlyMap<string, readonly Part[]> = new Map(),
+    override readonly variants: ReadonlyMap<string, readonly Part[]> = new Map(),
   ) {
     super();
   }
@@ -55,7 +53,7 @@ export class EventFrame extends FrameOutputs {
     return new EventFrame(this.plan, this.parts, { ...this.settings, ...settings }, this.variants);
   }
 
-  #after(step: Step): EventFrame {
+  protected override after(step: Step): EventFrame {
     const apply = (parts: readonly Part[]) => parts.map((part) => applyStep(part, step));
     const variants = new Map([...this.variants].map(([name, parts]) => [name, apply(parts)]));
     const plan = { ...this.plan, steps: [...this.plan.steps, step] };
@@ -90,13 +88,13 @@ export class EventFrame extends FrameOutputs {
    * @throws {ExpressionError} {ColumnError} with a caret under the mistake
    */
   filter(condition: string): EventFrame {
-    return this.#after({ kind: 'filter', condition });
+    return this.after({ kind: 'filter', condition });
   }
 
   /** Adds or replaces columns by expressions over the columns as they are now. */
   withColumns(columns: Readonly<Record<string, string>>): EventFrame {
     checkRecord('withColumns', columns, "withColumns({ cos_zenith: 'cos(lap_zenith)' })");
-    return this.#after({ kind: 'withColumns', columns });
+    return this.after({ kind: 'withColumns', columns });
   }
 
   /**
@@ -104,40 +102,40 @@ export class EventFrame extends FrameOutputs {
    * otherwise. A column of the same name comes first.
    */
   withAliases(aliases: Readonly<Record<string, string>>): EventFrame {
-    return this.#after({ kind: 'aliases', aliases });
+    return this.after({ kind: 'aliases', aliases });
   }
 
   /** Only these columns, in this order. @throws {ColumnError} an unknown one */
   select(columns: string | readonly string[]): EventFrame {
-    return this.#after({ kind: 'select', columns: [...namesOf(columns)] });
+    return this.after({ kind: 'select', columns: [...namesOf(columns)] });
   }
 
   /** Without these columns. @throws {ColumnError} an unknown one */
   drop(columns: string | readonly string[]): EventFrame {
-    return this.#after({ kind: 'drop', columns: [...namesOf(columns)] });
+    return this.after({ kind: 'drop', columns: [...namesOf(columns)] });
   }
 
   /** Columns under new names: { old: new }. @throws {ColumnError} an unknown one */
   rename(names: Readonly<Record<string, string>>): EventFrame {
     checkRecord('rename', names, "rename({ old: 'new' })");
-    return this.#after({ kind: 'rename', names });
+    return this.after({ kind: 'rename', names });
   }
 
   /** Columns as other types; NaN becomes missing, a value that the type cannot hold is an error when it is met. */
   astype(types: Readonly<Record<string, ColumnType>>): EventFrame {
     checkRecord('astype', types, "astype({ run: 'int64' })");
-    return this.#after({ kind: 'astype', types });
+    return this.after({ kind: 'astype', types });
   }
 
   /** Only rows where none of the columns (all of them unless named) is missing. */
   dropNaN(columns: string | readonly string[] = this.columns): EventFrame {
-    return this.#after({ kind: 'dropNaN', columns: [...namesOf(columns)] });
+    return this.after({ kind: 'dropNaN', columns: [...namesOf(columns)] });
   }
 
   /** Columns with a value of their type where they are missing: { column: value }. @throws {UsageError} a value of another type */
   fillNaN(values: Readonly<Record<string, number | boolean | string>>): EventFrame {
     checkRecord('fillNaN', values, 'fillNaN({ lap_zenith: 0 })');
-    return this.#after({ kind: 'fillNaN', values });
+    return this.after({ kind: 'fillNaN', values });
   }
 
   /**
@@ -152,7 +150,7 @@ export class EventFrame extends FrameOutputs {
     options: { readonly seed: number },
   ): EventFrame | Promise<EventFrame> {
     const seed = checkSeed(options?.seed);
-    const drawn = (fraction: number) => this.#after({ kind: 'sample', fraction, seed });
+    const drawn = (fraction: number) => this.after({ kind: 'sample', fraction, seed });
     if (typeof wanted === 'number') return drawn(wanted);
     const rows = checkLimit(wanted.n);
     return new Result(() => fractionOf(this, { rows, seed })).then(drawn);
@@ -170,7 +168,7 @@ export class EventFrame extends FrameOutputs {
   ): EventFrame[] {
     checkSeed(seed);
     const keys = [...namesOf(key)];
-    return splitRanges(fractions).map((range) => this.#after({ kind: 'split', ...range, seed, key: keys }));
+    return splitRanges(fractions).map((range) => this.after({ kind: 'split', ...range, seed, key: keys }));
   }
 
   /**
@@ -179,7 +177,7 @@ export class EventFrame extends FrameOutputs {
    * @throws {UsageError} a closure instead of a task
    */
   mapPartitions(task: Task, { columns = this.columns, adds, rowByRow }: MapOptions): EventFrame {
-    return this.#after({ kind: 'map', task, columns: [...columns], adds, ...(rowByRow && { rowByRow }) });
+    return this.after({ kind: 'map', task, columns: [...columns], adds, ...(rowByRow && { rowByRow }) });
   }
 
   /** What `step` makes of this frame: for chains of own functions. */
@@ -210,55 +208,8 @@ export class EventFrame extends FrameOutputs {
     return new EventFrame({ source: { kind: 'concat', plans }, steps: [] }, parts, this.settings);
   }
 
-  /**
-   * Computes the rows now and keeps them, for what is used again and again: in memory up to memoryLimit, beyond it in a scratch file (in
-   * the folder `scratch` of the settings), which is removed when no frame refers to it any more, and when the process ends.
-   * @throws {UsageError} a frame with variations
-   */
-  async persist(): Promise<EventFrame> {
-    return this.#kept('persist');
-  }
-
-  /**
-   * The rows computed now and kept, as by persist(), in partitions of another size: what mapPartitions() tasks see and partitions() gives.
-   * Sums are gathered partition by partition, so their last digits can differ from those of the frame before.
-   * @param size  rows of a partition, or the number of partitions, equally long but for the last
-   * @throws {DomainError} not a whole number above 0; {UsageError} both or none of them, a frame with variations
-   */
-  async repartition(size: PartitionSize): Promise<EventFrame> {
-    const wanted = checkPartitions(size);
-    const rows =
-      'rows' in wanted ? wanted.rows : Math.max(1, Math.ceil((await this.count()) / wanted.partitions));
-    return this.#kept('repartition', rows);
-  }
-
-  async #kept(method: string, blockRows?: number): Promise<EventFrame> {
-    if (this.variants.size > 0)
-      throw new UsageError(`a frame with variations cannot be kept by ${method}()`, {
-        fields: { variations: [...this.variants.keys()] },
-        remedy: `Call ${method}() before vary().`,
-      });
-    const { plan, parts } = await keepRows(this, this.schema, blockRows);
+  protected override framed({ plan, parts }: KeptRows): EventFrame {
     return new EventFrame(plan, parts, this.settings);
-  }
-
-  /**
-   * The columns of the row of `other` that has equal values in the key columns, which must identify its rows; `other` is computed
-   * now and kept in memory. `await hits.join(events)` joins on what identifies an event.
-   * @param options.how  'left': every row, missing values where there is no partner; 'inner': only rows with a partner
-   * @throws {DomainError} two rows of `other` with the same key, {UsageError} a column that both have, no keys;
-   *   {ResourceError} `other` is larger than memoryLimit
-   */
-  async join(other: EventFrame, options: JoinOptions = {}): Promise<EventFrame> {
-    const keys = joinKeys(this, other, options);
-    for (const name of keys.own) this.checkColumn(name);
-    const wanted = [...new Set([...other.columns, ...keys.other])];
-    const { memoryLimit = other.settings.memoryLimit } = this.settings;
-    const collected = await other.using({ memoryLimit }).rowsHeld(wanted, joining);
-    const right = rightTable(collected, other.columns, keys);
-    const joined = this.#after(joinStep(right, keys.own, this.columns));
-    if (options.how !== 'inner') return joined.drop([joinedFlag]);
-    return joined.filter(`\`${joinedFlag}\``).drop([joinedFlag]);
   }
 
   /**

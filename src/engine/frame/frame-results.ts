@@ -18,7 +18,7 @@ import { type Profile, profileResult } from './results/profile.js';
 import { checkProbabilities, quantilesResult } from './results/quantiles.js';
 import { collectRows, countRows, type RowsWanted } from './results/rows.js';
 import { sketchResult } from './results/sketch.js';
-import { type SortOptions, sortedRows, topRows } from './results/sorted.js';
+import { type SortOptions, topRows } from './results/top.js';
 
 /** What a frame knows and gives. Each result is checked at once and computed when it is awaited. */
 export abstract class FrameResults {
@@ -212,17 +212,10 @@ export abstract class FrameResults {
     return this.partitions();
   }
 
-  /** The rows sorted by columns, as a table; missing values last, equal rows in their old order. */
-  sortBy(columns: string | readonly string[], { descending = false }: SortOptions = {}): Result<Table> {
-    const by = namesOf(columns);
-    for (const name of by) this.checkColumn(name);
-    return new Result(() => sortedRows(this, { names: this.columns, by, descending }));
-  }
-
   /** The `limit` rows with the largest values of a column (the smallest with `descending: false`), best first. */
   topK(limit: number, column: string, { descending = true }: SortOptions = {}): Result<Table> {
     this.checkColumn(column);
-    const wanted = { names: this.columns, by: [column], descending, limit: checkLimit(limit) };
+    const wanted = { names: this.columns, by: column, descending, limit: checkLimit(limit) };
     return new Result(() => topRows(this, wanted));
   }
 
@@ -236,13 +229,6 @@ export abstract class FrameResults {
     options: { readonly weight?: string } = {},
   ): Result<NdArray<Float64Array>> {
     return this.covariance(columns, options).map(({ correlation }) => correlation);
-  }
-
-  /** The distinct combinations of values of the columns (all of them unless named), sorted. */
-  distinct(columns: string | readonly string[] = this.columns): Result<Table> {
-    return this.groupBy(columns)
-      .aggregate({ '': 'count()' })
-      .map((table) => table.select(table.columns.slice(0, -1)));
   }
 
   /** Count, mean, standard deviation, extremes and quartiles of the columns of numbers. */

@@ -24,8 +24,9 @@ export const joining: Holder = {
 };
 
 export const sorting: Holder = {
-  what: 'the rows to sort, which are held in memory,',
-  waysOut: 'Filter first, select fewer columns, or take the first ones only by topK()',
+  what: 'the best rows, which topK() holds in memory,',
+  waysOut:
+    'Ask for fewer rows or columns, or sort all rows by sortBy(), which goes on in scratch files, and take the first ones',
 };
 
 export const grouping: Holder = {

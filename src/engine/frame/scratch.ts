@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
+import { ResourceError, systemFailure } from '../../core/index.js';
 
 /** Folders of this process, by the folder they lie in. */
 const folders = new Map<string, string>();
@@ -11,18 +12,40 @@ let files = 0;
  * A path for rows that do not fit into memory, in a folder of this process' own. It is removed when the process ends, by whatever but
  * SIGKILL; what a killed process of this machine left is removed when the next one needs a file there.
  * @param parent  the folder in which to make it; the system's for temporary files unless given
+ * @param name  one that does not change from run to run: random numbers and splits are keyed by it, as by that of a table in memory
  */
-export function scratchFile(parent = tmpdir()): string {
+export function scratchFile(parent = tmpdir(), name = 'table.hdf5'): string {
   const folder = folders.get(parent) ?? makeFolder(parent);
-  // A name that does not change from run to run: random numbers and splits are keyed by it, as by that of a table in memory.
-  return join(folder, String(++files), 'table.hdf5');
+  return join(folder, String(++files), name);
 }
 
-const unused = new FinalizationRegistry<string>((file) => removeFolder(dirname(file)));
+/** Removes a scratch file now. */
+export const removeScratch = (file: string): void => removeFolder(dirname(file));
+
+const unused = new FinalizationRegistry<string>(removeScratch);
 
 /** Removes a scratch file as soon as nothing refers to `owner` any more. */
 export function removeWith(owner: object, file: string): void {
   unused.register(owner, file);
+}
+
+/**
+ * Does what writes to scratch files.
+ * @throws {ResourceError} the operating system refuses it: with the folder, the reason and the ways out
+ */
+export async function inScratch<T>(folder: string | undefined, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    const failure = systemFailure(error) ?? systemFailure((error as Error).cause);
+    if (failure === undefined) throw error;
+    const place = folder ?? tmpdir();
+    throw new ResourceError(`${place}: rows beyond memoryLimit cannot be kept there: ${failure.reason}`, {
+      fields: { file: place },
+      remedy: `${failure.remedy} frame.using({ scratch: folder }) gives another folder, frame.using({ memoryLimit: bytes }) keeps more in memory.`,
+      cause: error,
+    });
+  }
 }
 
 const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });

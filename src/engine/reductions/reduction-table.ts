@@ -10,6 +10,7 @@ import { type RankBinsSpec, type RankValuesSpec, rankBins, rankValues } from './
 import { type FirstValuesSpec, firstValues, type RankBracketsSpec, rankBrackets } from './rank-brackets.js';
 import type { Reduction } from './reduction.js';
 import { type SketchSpec, sketch } from './sketch.js';
+import { type SortedRunSpec, sortedRun } from './sorted-run.js';
 import { type TopSpec, top } from './top.js';
 
 /** A reduction as plain data: how a plan names it. */
@@ -26,6 +27,7 @@ export type ReductionSpec =
   | ComomentsSpec
   | ProfileSpec
   | SketchSpec
+  | SortedRunSpec
   | TopSpec;
 
 /** The reduction that a spec describes. What its kernels need they take from the arena with the first block; merging needs nothing. */
@@ -51,6 +53,8 @@ function make(spec: ReductionSpec, arena: Arena) {
       return profile(spec, arena);
     case 'sketch':
       return sketch;
+    case 'sortedRun':
+      return sortedRun(spec);
     case 'top':
       return top(spec);
     case 'rankBins':

@@ -71,7 +71,7 @@ export class FlatWriter {
 
   /** Stops; nothing of the file stays. */
   async discard(): Promise<void> {
-    await this.compressor.finish();
+    await this.compressor.drop();
     await this.writer.discard();
   }
 

@@ -108,7 +108,7 @@ export class TableioWriter {
 
   /** Stops; nothing of the file stays. */
   async discard(): Promise<void> {
-    await this.compressor.finish();
+    await this.compressor.drop();
     await this.writer.discard();
   }
 

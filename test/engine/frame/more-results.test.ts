@@ -15,7 +15,7 @@ test('sortBy puts rows in order, missing ones last, equal ones as they were; top
   await fc.assert(
     fc.asyncProperty(tables, fc.boolean(), fc.nat(9), async (parts, descending, limit) => {
       const frame = frameOfTables(parts);
-      const sorted = await frame.sortBy(['id', 'text'], { descending });
+      const sorted = await (await frame.sortBy(['id', 'text'], { descending })).collect();
       const expected = parts
         .flat()
         .map((row, i) => ({ ...row, i }))
@@ -24,7 +24,7 @@ test('sortBy puts rows in order, missing ones last, equal ones as they were; top
         [...sorted].map(({ x }) => x),
         expected.map(({ x }) => x),
       );
-      const whole = await frame.sortBy('x', { descending });
+      const whole = await (await frame.sortBy('x', { descending })).collect();
       const top = await frame.topK(limit, 'x', { descending });
       assert.deepEqual([...top], [...whole].slice(0, limit));
     }),
@@ -43,7 +43,7 @@ test('distinct and valueCounts list each combination once', async () => {
     fc.asyncProperty(tables, async (parts) => {
       const frame = frameOfTables(parts);
       const keys = parts.flat().map(({ text, k }) => JSON.stringify([text, k]));
-      const distinct = await frame.distinct(['text', 'k']);
+      const distinct = await (await frame.distinct(['text', 'k'])).collect();
       assert.deepEqual(distinct.columns, ['text', 'k']);
       assert.deepEqual(
         [...distinct].map(({ text, k }) => JSON.stringify([text, k])).sort(),

@@ -25,3 +25,9 @@ export function centred(table: Table) {
   const mean = x.filter(Number.isFinite).reduce((sum, each) => sum + each, 0) / table.rows;
   return { centred: x.map((each) => each - mean) };
 }
+
+/** Fails in the second block. */
+export function failsLate(table: Table, _: unknown, { block }: PartitionContext) {
+  if (block > 0) throw new Error('too late');
+  return { late: table.numbers('drawn') };
+}

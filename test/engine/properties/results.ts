@@ -127,30 +127,11 @@ export const results: Readonly<Record<string, MethodProperty>> = {
     assertAlike([...table], expected);
   }),
 
-  distinct: holds(keys, async ({ frame, rows }, names) => {
-    if (names.length === 0) return;
-    const expected = groupsOf(rows, names).map(([row]) =>
-      Object.fromEntries(names.map((name) => [name, row[name]])),
-    );
-    assertAlike([...(await frame.distinct(names))], expected);
-    assert.equal((await frame.distinct()).rows, rows.length);
-  }),
-
   valueCounts: holds(fc.constantFrom('k', 'text', 'id', 'x'), async ({ frame, rows }, name) => {
     const groups = groupsOf(rows, [name as keyof Row]).sort((a, b) => b.length - a.length);
     const expected = groups.map((group) => ({ [name]: group[0][name as keyof Row], count: group.length }));
     assertAlike([...(await frame.valueCounts(name))], expected);
   }),
-
-  sortBy: holds(
-    fc.tuple(fc.shuffledSubarray(['x', 'k', 'id', 'text', 'flag'] as const, { minLength: 1 }), fc.boolean()),
-    async ({ frame, rows }, [by, descending]) => {
-      const expected = [...rows].sort((a, b) =>
-        by.reduce((order, name) => order || compareValues(a[name], b[name], descending), 0),
-      );
-      assertAlike([...(await frame.sortBy(by, { descending }))], rowsOf(expected));
-    },
-  ),
 
   topK: holds(
     fc.tuple(fc.nat(20), fc.constantFrom('x', 'id', 'k'), fc.boolean()),

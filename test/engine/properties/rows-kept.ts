@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { compute, type EventFrame, fromTable, inline, textColumn } from '../../../src/engine/index.js';
 import type { Row } from './frames.js';
 import { holds, type MethodProperty } from './property.js';
-import { sum } from './reference.js';
+import { compareValues, groupsOf, sum } from './reference.js';
 import { assertRows, condition, inOrder } from './steps.js';
 
 const seed = fc.nat(99);
@@ -17,6 +17,10 @@ const isSubsequence = (some: readonly number[], all: readonly number[]): boolean
   for (const each of all) if (at < some.length && some[at] === each) at++;
   return at === some.length;
 };
+
+/** Bytes: none of the rows fit, some may, all do. */
+const limits = fc.constantFrom(1, 700, 1e9);
+const keys = fc.constantFrom<(keyof Row)[]>(['text', 'k'], ['id'], ['flag'], ['x', 'flag'], ['y', 'x']);
 
 const joinArguments = fc.record({
   key: fc.constantFrom('k' as const, 'id' as const),
@@ -96,6 +100,34 @@ export const rowsKept: Readonly<Record<string, MethodProperty>> = {
       assert.equal(await few.count(), expected.length);
     },
     20,
+  ),
+
+  sortBy: holds(
+    fc.tuple(
+      fc.shuffledSubarray(['x', 'k', 'id', 'text', 'flag'] as const, { minLength: 1 }),
+      fc.boolean(),
+      limits,
+    ),
+    async ({ frame, rows }, [by, descending, memoryLimit]) => {
+      const sorted = await frame.using({ memoryLimit }).sortBy(by, { descending });
+      const expected = [...rows].sort((a, b) =>
+        by.reduce((order, name) => order || compareValues(a[name], b[name], descending), 0),
+      );
+      await assertRows(sorted.using({ memoryLimit: 1e9 }), expected.map(inOrder));
+    },
+    60,
+  ),
+
+  distinct: holds(
+    fc.tuple(keys, limits),
+    async ({ frame, rows }, [names, memoryLimit]) => {
+      const distinct = await frame.using({ memoryLimit }).distinct(names);
+      const expected = groupsOf(rows, names).map(([row]) =>
+        Object.fromEntries(names.map((name) => [name, row[name]])),
+      );
+      await assertRows(distinct.using({ memoryLimit: 1e9 }), expected);
+    },
+    60,
   ),
 
   join: holds(joinArguments, async ({ frame, rows }, { key, how, partners, renamed }) => {

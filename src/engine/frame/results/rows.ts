@@ -60,14 +60,18 @@ export function* collectRows(
   return whole.slice(Math.max(0, whole.rows - (limit ?? whole.rows)));
 }
 
-/** Where no row is dropped the size is known before anything is read. */
-function checkSize({ parts, settings }: FrameParts, names: readonly string[], holder = collecting): void {
-  if (!parts.every(keepsAllRows)) return;
+function checkSize(frame: FrameParts, names: readonly string[], holder = collecting): void {
+  checkMemory(knownBytes(frame, names) ?? 0, { limit: frame.settings.memoryLimit, holder });
+}
+
+/** What the columns take, without texts; undefined where rows are dropped, so that it is not known before all of them are read. */
+export function knownBytes({ parts }: FrameParts, names: readonly string[]): number | undefined {
+  if (!parts.every(keepsAllRows)) return undefined;
   const bytes = parts.map(({ scope, source }) => {
     const perRow = names.map((name) => arrayTypes[scope.node(name).type].BYTES_PER_ELEMENT).reduce(add, 0);
     return perRow * rowsOf(source).reduce(add, 0);
   });
-  checkMemory(bytes.reduce(add, 0), { limit: settings.memoryLimit, holder });
+  return bytes.reduce(add, 0);
 }
 
 function tableOf(names: readonly string[], columns: readonly ReturnType<Table['column']>[]): Table {

@@ -147,6 +147,10 @@ export class ChunkedRows {
     const fieldBytes = values.BYTES_PER_ELEMENT * length;
     const run = { from: from * fieldBytes, step: fieldBytes, rows };
     const shuffled = level > 0;
+    if (!shuffled && fieldBytes === type.size) {
+      this.chunk.set(bytes.subarray(run.from, run.from + rows * fieldBytes), this.filled * fieldBytes);
+      return;
+    }
     for (let byte = 0; byte < fieldBytes; byte++) {
       const start = shuffled
         ? (offset + byte) * chunkRows + this.filled

@@ -90,6 +90,11 @@ export class Compressor {
     while (this.waiting.length > 0) await this.takeFirst();
   }
 
+  /** Waits for what is being compressed and hands none of it on: the file may be full. */
+  async drop(): Promise<void> {
+    await Promise.allSettled(this.waiting.splice(0).map(({ compressed }) => compressed));
+  }
+
   private async takeFirst(): Promise<void> {
     const first = this.waiting.shift();
     if (first) first.take(await first.compressed);

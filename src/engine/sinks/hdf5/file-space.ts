@@ -10,6 +10,7 @@ export class FileSpace {
   private readonly buffer = Buffer.alloc(bufferBytes);
   private filled = 0;
   private written = 0;
+  private closed = false;
 
   constructor(path: string) {
     this.descriptor = openSync(path, 'wx');
@@ -34,7 +35,13 @@ export class FileSpace {
 
   close(): void {
     this.flush();
-    closeSync(this.descriptor);
+    this.discard();
+  }
+
+  /** Closes the file without what has not been written, which the device may have no place for. */
+  discard(): void {
+    if (!this.closed) closeSync(this.descriptor);
+    this.closed = true;
   }
 
   private append(bytes: Uint8Array): void {

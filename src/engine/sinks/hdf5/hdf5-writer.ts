@@ -85,7 +85,7 @@ export class Hdf5Writer {
 
   /** Stops and removes what was written. */
   async discard(): Promise<void> {
-    this.space.close();
+    this.space.discard();
     await this.pending.discard();
   }
 

@@ -4,40 +4,25 @@ import { Table } from '../../columns/table.js';
 import type { Collected } from '../../reductions/collect.js';
 import { sorting } from '../memory.js';
 import type { ResultSteps } from '../result.js';
-import { collectRows, type FrameParts } from './rows.js';
+import type { FrameParts } from './rows.js';
 
 export interface SortOptions {
   /** From the largest to the smallest. Missing values are last either way. */
   readonly descending?: boolean;
 }
 
-export interface SortWanted {
+export interface TopWanted {
   readonly names: readonly string[];
-  readonly by: readonly string[];
+  readonly by: string;
   readonly descending: boolean;
-  readonly limit?: number;
-}
-
-/** All rows, sorted. Columns to sort by may be second names that are not among the columns shown. */
-export function* sortedRows(
-  frame: FrameParts,
-  { names, by, descending, limit }: SortWanted,
-): ResultSteps<Table> {
-  const all = [...new Set([...names, ...by])];
-  const table = yield* collectRows(frame, { names: all, holder: sorting });
-  const order = sortedOrder(
-    by.map((name) => table.column(name)),
-    table.rows,
-    descending,
-  );
-  return table.take(order.slice(0, limit)).select(names);
+  readonly limit: number;
 }
 
 /** The best rows only: each block keeps its own best, so memory holds few rows at any time. */
-export function* topRows(frame: FrameParts, wanted: SortWanted): ResultSteps<Table> {
-  const { names, by, descending, limit = 0 } = wanted;
-  const all = [...new Set([...names, ...by])];
-  const key = all.indexOf(by[0]);
+export function* topRows(frame: FrameParts, wanted: TopWanted): ResultSteps<Table> {
+  const { names, by, descending, limit } = wanted;
+  const all = [...new Set([...names, by])];
+  const key = all.indexOf(by);
   const [state] = yield [
     {
       ...frame,

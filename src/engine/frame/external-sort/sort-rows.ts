@@ -1,0 +1,69 @@
+import type { Column } from '../../columns/column.js';
+import { concatColumns, takeRows } from '../../columns/concat-columns.js';
+import { distinctOrder, sortedOrder } from '../../columns/sorted-order.js';
+import { Table } from '../../columns/table.js';
+import type { Collected } from '../../reductions/collect.js';
+import { defaultMemoryLimit } from '../memory.js';
+import { type FrameParts, knownBytes } from '../results/rows.js';
+import { blockStates } from '../run-pass.js';
+import type { KeptRows } from '../scratch-table.js';
+import { tableSource } from '../table-source.js';
+import { bytesAtOnce, type SortedRows, type SortLayout, type SortWanted } from './sort-layout.js';
+import { SpilledSort } from './spilled-sort.js';
+
+/**
+ * The rows of a frame sorted, missing values last, equal rows in their old order: in memory up to the limit, else in a scratch file. Workers
+ * sort runs of neighbouring blocks, which then lie in a file; samples of the runs cut the order of all rows into ranges, and workers
+ * sort one range each. The order (keys, file, row) does not depend on where runs and ranges are cut.
+ */
+export async function sortRows(frame: FrameParts, wanted: SortWanted): Promise<SortedRows> {
+  const names = [...new Set([...wanted.schema.map(({ name }) => name), ...wanted.by])];
+  const types = names.map((name) => frame.parts[0].scope.node(name).type);
+  const layout: SortLayout = { ...wanted, types, keys: wanted.by.map((name) => names.indexOf(name)) };
+  const { memoryLimit = defaultMemoryLimit } = frame.settings;
+  const held: Collected[] = [];
+  const spilled = new SpilledSort(frame.settings, layout);
+  try {
+    let bytes = wanted.distinct ? 0 : (knownBytes(frame, names) ?? 0);
+    let read = 0;
+    for await (const run of sortedRuns(frame, names, layout)) {
+      held.push(run);
+      read += run.bytes;
+      bytes = Math.max(bytes, read);
+      if (bytes > memoryLimit) for (const each of held.splice(0)) await spilled.append(each);
+    }
+    return spilled.runs > 0 ? await spilled.finish() : { kept: keptInMemory(held, layout) };
+  } finally {
+    await spilled.remove();
+  }
+}
+
+async function* sortedRuns(
+  frame: FrameParts,
+  names: readonly string[],
+  { keys, descending, distinct }: SortLayout,
+): AsyncGenerator<Collected, void> {
+  const request = {
+    ...frame,
+    spec: { kind: 'sortedRun', keys, descending, distinct },
+    inputs: ({ scope }: FrameParts['parts'][0]) => names.map((name) => scope.node(name)),
+    bytesAtOnce: bytesAtOnce(frame.settings),
+  } as const;
+  for await (const { states } of blockStates([request]))
+    for (const [state] of states) if ((state as Collected | undefined)?.rows) yield state as Collected;
+}
+
+function keptInMemory(runs: readonly Collected[], layout: SortLayout): KeptRows {
+  const { schema, types, keys, descending, distinct } = layout;
+  const whole = types.map((type, i) => {
+    return concatColumns(
+      type,
+      runs.map(({ pieces }) => pieces[i][0]),
+    );
+  });
+  const rows = runs.reduce((sum, run) => sum + run.rows, 0);
+  const by = keys.map((place) => whole[place]);
+  const order = distinct ? distinctOrder(by, rows) : sortedOrder(by, rows, descending);
+  const columns = schema.map(({ name }, i): [string, Column] => [name, takeRows(whole[i], order)]);
+  return tableSource(new Table(new Map(columns)), schema);
+}

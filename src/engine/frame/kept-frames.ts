@@ -1,0 +1,103 @@
+import { UsageError } from '../../core/index.js';
+import type { EventFrame } from './event-frame.js';
+import { sortRows } from './external-sort/sort-rows.js';
+import { FrameOutputs } from './frame-outputs.js';
+import { type JoinOptions, joinedFlag, joinKeys, joinStep, rightTable } from './join.js';
+import { joining } from './memory.js';
+import type { Part } from './part.js';
+import { checkPartitions, keepRows, type PartitionSize } from './persist.js';
+import type { Step } from './plan.js';
+import { namesOf } from './results/inputs.js';
+import type { SortOptions } from './results/top.js';
+import type { KeptRows } from './scratch-table.js';
+
+/** Steps that need rows of the whole frame: they are computed when the step is made, and kept in memory or, beyond it, in scratch files. */
+export abstract class KeptFrames extends FrameOutputs {
+  abstract readonly variants: ReadonlyMap<string, readonly Part[]>;
+  protected abstract after(step: Step): EventFrame;
+  protected abstract framed(kept: KeptRows): EventFrame;
+
+  /**
+   * Computes the rows now and keeps them, for what is used again and again: in memory up to memoryLimit, beyond it in a scratch file (in
+   * the folder `scratch` of the settings), which is removed when no frame refers to it any more, and when the process ends.
+   * @throws {UsageError} a frame with variations
+   */
+  async persist(): Promise<EventFrame> {
+    this.#checkVariants('persist');
+    return this.framed(await keepRows(this, this.schema));
+  }
+
+  /**
+   * The rows computed now and kept, as by persist(), in partitions of another size: what mapPartitions() tasks see and partitions() gives.
+   * Sums are gathered partition by partition, so their last digits can differ from those of the frame before.
+   * @param size  rows of a partition, or the number of partitions, equally long but for the last
+   * @throws {DomainError} not a whole number above 0; {UsageError} both or none of them, a frame with variations
+   */
+  async repartition(size: PartitionSize): Promise<EventFrame> {
+    const wanted = checkPartitions(size);
+    this.#checkVariants('repartition');
+    const rows =
+      'rows' in wanted ? wanted.rows : Math.max(1, Math.ceil((await this.count()) / wanted.partitions));
+    return this.framed(await keepRows(this, this.schema, rows));
+  }
+
+  /**
+   * The rows sorted by columns, computed now and kept, as by persist(): in memory up to memoryLimit, beyond it in scratch files. Missing
+   * values are last either way, equal rows stay in their old order.
+   * @param columns  the most significant one first
+   * @throws {ColumnError} an unknown one; {UsageError} a frame with variations; {ResourceError} no place for scratch files
+   */
+  async sortBy(
+    columns: string | readonly string[],
+    { descending = false }: SortOptions = {},
+  ): Promise<EventFrame> {
+    const by = namesOf(columns);
+    for (const name of by) this.checkColumn(name);
+    this.#checkVariants('sortBy');
+    const { kept } = await sortRows(this, { schema: this.schema, by, descending, distinct: false });
+    return this.framed(kept);
+  }
+
+  /**
+   * The distinct combinations of values of the columns (all of them unless named), sorted, missing values last; computed now and kept, as by
+   * sortBy(). Zeros of both signs are one value, the one that comes first.
+   * @throws {ColumnError} an unknown column; {UsageError} no column, a frame with variations; {ResourceError} no place for scratch files
+   */
+  async distinct(columns: string | readonly string[] = this.columns): Promise<EventFrame> {
+    const by = [...new Set(namesOf(columns))];
+    for (const name of by) this.checkColumn(name);
+    if (by.length === 0)
+      throw new UsageError('distinct() needs a column', { remedy: "Write distinct('run') or distinct()." });
+    this.#checkVariants('distinct');
+    const schema = by.map((name) => this.columnSchema(name));
+    const { kept } = await sortRows(this, { schema, by, descending: false, distinct: true });
+    return this.framed(kept);
+  }
+
+  /**
+   * The columns of the row of `other` that has equal values in the key columns, which must identify its rows; `other` is computed
+   * now and kept in memory. `await hits.join(events)` joins on what identifies an event.
+   * @param options.how  'left': every row, missing values where there is no partner; 'inner': only rows with a partner
+   * @throws {DomainError} two rows of `other` with the same key, {UsageError} a column that both have, no keys;
+   *   {ResourceError} `other` is larger than memoryLimit
+   */
+  async join(other: EventFrame, options: JoinOptions = {}): Promise<EventFrame> {
+    const keys = joinKeys(this, other, options);
+    for (const name of keys.own) this.checkColumn(name);
+    const wanted = [...new Set([...other.columns, ...keys.other])];
+    const { memoryLimit = other.settings.memoryLimit } = this.settings;
+    const collected = await other.using({ memoryLimit }).rowsHeld(wanted, joining);
+    const right = rightTable(collected, other.columns, keys);
+    const joined = this.after(joinStep(right, keys.own, this.columns));
+    if (options.how !== 'inner') return joined.drop([joinedFlag]);
+    return joined.filter(`\`${joinedFlag}\``).drop([joinedFlag]);
+  }
+
+  #checkVariants(method: string): void {
+    if (this.variants.size === 0) return;
+    throw new UsageError(`a frame with variations cannot be kept by ${method}()`, {
+      fields: { variations: [...this.variants.keys()] },
+      remedy: `Call ${method}() before vary().`,
+    });
+  }
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { randomStream } from '../../src/core/index.js';
 import { publishedSpectrum } from '../../src/flux/index.js';
-import { depthShift, hadronicModels } from '../../src/simulation/shower/hadronic-model.js';
+import { depthShift, hadronicModels, lgMuonRatio } from '../../src/simulation/shower/hadronic-model.js';
 import { ShowerSource } from '../../src/simulation/shower/shower.js';
 
 const emptyShower = (lgEnergy: number) => ({
@@ -36,19 +36,26 @@ function differences(hadronicModel: string, lgEnergy: number, primary: 'p' | 'Fe
 }
 
 test('mean depths of maximum differ as the published parameters say', () => {
-  // 806.1 + 55.6 (7 - 10) - 795.1 - 57.7 (7 - 10) for protons at 10 PeV.
-  assert.ok(Math.abs(differences('EPOS-LHC', 7, 'p').depth - 17.3) < 1e-9);
+  // 815.87 + 57.873 (7 - 10) - 795.1 - 57.7 (7 - 10) for protons at 10 PeV.
+  assert.ok(Math.abs(differences('SIBYLL 2.3d', 7, 'p').depth - 20.251) < 1e-9);
   assert.ok(Math.abs(differences('QGSJET-II-04', 7, 'p').depth - 5.2) < 1e-9);
   const ln56 = Math.log(56);
-  const iron = 11 - 2.1 * (-2 - ln56 / Math.LN10) + 0.19 * ln56 - 2 * 0.87 * ln56;
-  assert.ok(Math.abs(depthShift(hadronicModels['EPOS-LHC'], 8, ln56) - iron) < 1e-9);
+  const iron = 20.77 + 0.173 * (-2 - ln56 / Math.LN10) - 0.2635 * ln56 - 2 * 0.8363 * ln56;
+  assert.ok(Math.abs(depthShift(hadronicModels['SIBYLL 2.3d'], 8, ln56) - iron) < 1e-9);
 });
 
-test('muons in the ice and the size at the surface follow the model', () => {
-  const epos = differences('EPOS-LHC', 7, 'p');
-  assert.ok(Math.abs(epos.lgEnergyLoss - Math.log10(1.1)) < 1e-9);
+test('muons in the ice follow the energy per nucleon, the size at the surface the depth and the muons there', () => {
+  const model = hadronicModels['SIBYLL 2.3d'];
+  const proton = differences('SIBYLL 2.3d', 6.9375, 'p');
+  assert.ok(Math.abs(proton.lgEnergyLoss - Math.log10(0.978)) < 1e-9);
+  // Half way between two entries, and an iron nucleus as its nucleons.
+  assert.ok(Math.abs(lgMuonRatio(model, 6.75, 0) - Math.log10(0.973)) < 1e-9);
+  assert.ok(Math.abs(lgMuonRatio(model, 6.75 + Math.log10(56), Math.log(56)) - Math.log10(0.973)) < 1e-9);
+  // Beyond the table the last value holds.
+  assert.equal(lgMuonRatio(model, 12, 0), Math.log10(1.031));
+  assert.equal(lgMuonRatio(hadronicModels['SIBYLL 2.1'], 7, 0), 0);
   // A deeper maximum makes a larger shower at the surface, most so for small showers, which die out above it.
-  const deeper = (lgEnergy: number) => differences('EPOS-LHC', lgEnergy, 'p').lgS125 - Math.log10(1.04);
+  const deeper = (lgEnergy: number) => differences('SIBYLL 2.3d', lgEnergy, 'p').lgS125 - Math.log10(1.06);
   assert.ok(deeper(7) > 0.004 && deeper(7) < 0.02 && deeper(6) > deeper(8));
 });
 

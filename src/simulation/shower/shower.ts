@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../core/index.js';
 import type { PrimaryName } from '../../events/index.js';
 import { drawDepthDeviation, meanDepthOfMaximum, sizeEffect } from './depth-of-maximum.js';
-import { depthShift, type HadronicModel, hadronicModel } from './hadronic-model.js';
+import { depthShift, type HadronicModel, hadronicModel, lgMuonRatio } from './hadronic-model.js';
 import { massParameters } from './mass.js';
 import { bundleEnergyLoss } from './muon-bundle.js';
 import { meanLgS125 } from './surface-size.js';
@@ -42,7 +42,6 @@ export class ShowerSource {
   readonly #sizeEffect;
   readonly #energyLoss: EnergyLossModel;
   readonly #hadronic: HadronicModel;
-  readonly #lgMuons: number;
   readonly #lgSurface: number;
 
   /** @throws {UsageError} an unknown hadronic model */
@@ -51,7 +50,6 @@ export class ShowerSource {
     this.mass = massParameters[primary];
     this.#sizeEffect = sizeEffect(this.mass);
     this.#hadronic = hadronicModel(name);
-    this.#lgMuons = Math.log10(this.#hadronic.muons);
     this.#lgSurface = Math.log10(this.#hadronic.surface);
   }
 
@@ -75,7 +73,7 @@ export class ShowerSource {
       this.#meanEnergyLoss(lgEnergy, cosZenith) +
       mass.energyLossSpread * 10 ** (-lossSpreadFall * aboveOnePeV) * muons;
     shower.lgS125 += this.#lgSurface;
-    shower.lgEnergyLoss += this.#lgMuons;
+    shower.lgEnergyLoss += lgMuonRatio(this.#hadronic, lgEnergy, mass.lnA);
     if (mass.fewMuonsShare > 0 && random.uniform() < mass.fewMuonsShare) shower.lgEnergyLoss += fewMuonsShift;
   }
 

@@ -103,4 +103,4 @@ export {
   type WrongDetector,
   wrongDetectorTests,
 } from './wrong-detectors.js';
-export { type YearOfCounts, type YearStability, yearStability } from './year-stability.js';
+export { type SlicedEvents, type YearOfCounts, type YearStability, yearStability } from './year-stability.js';

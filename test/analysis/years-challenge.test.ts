@@ -21,11 +21,12 @@ const second = year('second', 12);
 const loud = year('loud', 13, ', variation: { vemScale: 1.08 }');
 const seasonal = year('seasonal', 14, ', seasonalMuons: 0.5');
 
-async function write(name: string, years: string): Promise<string> {
+async function write(name: string, years: string, unfolding = ''): Promise<string> {
   const path = join(folder, `${name}.yaml`);
   const text = smallAnalysis
     .replace(/data:\n[\s\S]*?simulation:/, `data:\n  years:${years}\nsimulation:`)
     .replace('showersPerBin: 60', 'showersPerBin: 250')
+    .replace('stopping: 0.01', `stopping: 0.01${unfolding}`)
     .replace(/systematics:\n.*\n/, '');
   await writeFile(path, text);
   return path;
@@ -35,8 +36,8 @@ async function write(name: string, years: string): Promise<string> {
 const out = join(folder, 'out');
 
 /** The verdicts of one test alone, by their names. */
-async function validate(name: string, years: string, only: 'data-simulation' | 'splits') {
-  const path = await write(name, years);
+async function validate(name: string, years: string, only: 'data-simulation' | 'splits', unfolding = '') {
+  const path = await write(name, years, unfolding);
   const outcome = await runAnalysis(path, { out, workers: 2, challenge: true, only: [only] });
   const verdicts = outcome.challenge!.verdicts;
   return {
@@ -64,6 +65,36 @@ test('a year whose signals are 8% too large is found by its rates, and only the 
   assert.match(report, /Left out, as --only asks: known-spectra, splits, methods/);
   await redrawReport(out);
   assert.equal(await readFile(outcome.report, 'utf8'), report);
+});
+
+test('known background is part of what is expected of every shape, by its share of the livetime', async () => {
+  const years = `${first}${second}`;
+  const clean = await validate('good', years, 'data-simulation');
+  const cells = 12;
+  const known = (events: number, errors: number): string =>
+    `, background: { events: [${new Array(cells).fill(events)}], errors: [${new Array(cells).fill(errors)}] }`;
+  const shapesOf = ({ outcome }: typeof clean) => outcome.challenge!.dataSimulation!.agreements;
+  const [without, exact, unsure] = [
+    clean,
+    await validate('background', years, 'data-simulation', known(10, 0)),
+    await validate('unsure', years, 'data-simulation', known(10, 5)),
+  ].map(shapesOf);
+  const sum = (values: readonly number[] = []): number => values.reduce((all, value) => all + value, 0);
+  const livetimes = clean.outcome.events.years.map(({ livetimeSeconds }) => livetimeSeconds);
+  const shares = new Map(['first', 'second'].map((name, year) => [name, livetimes[year] / sum(livetimes)]));
+  const ofCosine = [...without.keys()].filter((i) => without[i].variable === 'lap_cos_zenith');
+  for (const i of ofCosine) {
+    const bins = Math.round((without[i].high - without[i].low) / 0.2);
+    const wanted = bins * 2 * 10 * shares.get(without[i].year)!;
+    assert.ok(
+      Math.abs(sum(exact[i].background) / wanted - 1) < 1e-9,
+      `${sum(exact[i].background)} ${wanted}`,
+    );
+    const more = sum(exact[i].simulation) - sum(without[i].simulation);
+    assert.ok(Math.abs(more / wanted - 1) < 1e-9, `${more} ${wanted}`);
+    assert.ok(sum(unsure[i].simulationVariances) > sum(exact[i].simulationVariances));
+  }
+  assert.ok(ofCosine.length >= 2);
 });
 
 test('winter and summer are compared over a year of runs; muons that change with the season are found', async () => {

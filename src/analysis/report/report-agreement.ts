@@ -45,7 +45,7 @@ function dataSimulationSection(
     name: 'data-simulation-slices',
     title: 'Validation: data against simulation',
     paragraphs: [
-      `Shapes in slices of reconstructed energy, the simulation weighted with ${weighting}. χ² with the errors of both, one scale fitted; the p-value of the Kolmogorov-Smirnov distance is that of toys with the same errors, in which throws of one shower move together. Where there are several years, the figures show the year that agrees least.`,
+      `Shapes in slices of reconstructed energy, the simulation weighted with ${weighting}. χ² with the errors of both, one scale fitted; the p-value of the Kolmogorov-Smirnov distance is that of toys with the same errors, in which throws of one shower move together.${agreements.some(({ background }) => background) ? ' The background is known by cell of energy and group, and spread as the simulated events of each cell are.' : ''} Where there are several years, the figures show the year that agrees least.`,
     ],
     tables: [agreementTable(agreements)],
     figures: leastAgreeing(agreements).map((each) =>
@@ -110,7 +110,10 @@ function comparisonOf(
     dataErr: each.dataVariances.map(Math.sqrt),
     simulation: scaled(each.simulation),
     simulationErr: scaled(each.simulationVariances.map(Math.sqrt)),
-    groups: groups.map((group, index) => ({ group, simulation: scaled(each.groups[index]) })),
+    groups: [
+      ...groups.map((group, index) => ({ group, simulation: scaled(each.groups[index]) })),
+      ...(each.background ? [{ group: 'background', simulation: scaled(each.background) }] : []),
+    ],
     chiSquared: each.chiSquared,
     degreesOfFreedom: each.degreesOfFreedom,
     pValue: each.chiSquaredPValue,

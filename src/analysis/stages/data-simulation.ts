@@ -14,6 +14,7 @@ import type { RunContext } from '../run/context.js';
 import type { Stored } from '../run/run-directory.js';
 import { knownFluxOf } from '../spectrum/known-flux.js';
 import { energySlices, labelOf } from '../validated/judged-variables.js';
+import { addedSums, type SimulatedSums } from '../validated/simulated-sums.js';
 import type { EventsResult } from './events.js';
 import type { JudgedData } from './judged-data.js';
 import type { JudgedSimulation } from './judged-simulation.js';
@@ -30,6 +31,8 @@ export interface DrawnAgreement extends DataSimulationAgreement {
   readonly simulationVariances: readonly number[];
   /** [group][bin] */
   readonly groups: readonly (readonly number[])[];
+  /** [bin] part of the simulation; missing where the analysis has none. */
+  readonly background?: readonly number[];
 }
 
 /** Features and score of every year in every slice of energy against the simulation. */
@@ -60,7 +63,11 @@ export function dataSimulationStage(
     slices: energySlices(context),
     years: samples.events.years,
     data: samples.years.map(({ histograms, slices }) => ({ histograms, slices })),
-    simulations: samples.simulations.map(({ histograms, slices }) => ({ histograms, slices })),
+    simulations: samples.simulations.map(({ histograms, slices, background }) => ({
+      histograms,
+      slices,
+      background,
+    })),
     known: knownFluxOf(context),
   };
   return context.directory.stage('data-simulation', dependsOn, async () => compareAll(context, samples));
@@ -97,7 +104,11 @@ interface Place {
   readonly events: number;
   readonly edges: readonly number[];
   readonly data: Slice<WeightedHistogram>;
-  readonly simulation: Slice<SimulatedHistogram> & { readonly groups: readonly (readonly number[])[] };
+  /** With the background. */
+  readonly simulation: Slice<SimulatedHistogram> & {
+    readonly groups: readonly (readonly number[])[];
+    readonly background?: readonly number[];
+  };
 }
 
 /** Plain numbers of a histogram in one slice of energy. */
@@ -108,12 +119,13 @@ function placesOf(context: RunContext, { events, simulations, years }: JudgedSam
   const slices = energySlices(context);
   return years.flatMap(({ histograms }, index) => {
     const { name: year, simulation, livetimeSeconds } = events.years[index];
-    const simulated = simulations[simulation].histograms;
+    const { histograms: simulated, background } = simulations[simulation];
     const both = Object.keys(simulated).filter((name) => name in histograms);
     return both.flatMap((name) =>
       slices.slice(0, -1).map((low, slice): Place => {
         const { sums, variances } = histograms[name];
-        const { edges, groups, ...expected } = simulated[name];
+        const { edges, groups, ...own } = simulated[name];
+        const expected = background ? addedSums(own, background.histograms[name]) : own;
         const part = (values: readonly number[], factor = 1): number[] =>
           partOf(values, { bins: edges.length - 1, slice, factor });
         const data = { sums: part(sums), variances: part(variances) };
@@ -121,6 +133,7 @@ function placesOf(context: RunContext, { events, simulations, years }: JudgedSam
           sums: part(expected.sums, livetimeSeconds),
           covariance: expected.covariance[slice].map((value) => value * livetimeSeconds ** 2),
           groups: groups.map((each) => part(each, livetimeSeconds)),
+          ...(background && { background: part(background.histograms[name].sums, livetimeSeconds) }),
         };
         return {
           name,
@@ -171,6 +184,7 @@ function agreementOf({ analysis }: RunContext, place: Place, count: number): Dra
       (_, i) => simulation.covariance[i * (simulation.sums.length + 1)],
     ),
     groups: simulation.groups,
+    ...(simulation.background && { background: simulation.background }),
   };
 }
 
@@ -178,13 +192,17 @@ function agreementOf({ analysis }: RunContext, place: Place, count: number): Dra
 function yearsOfCounts({ events, simulations, years }: JudgedSamples): YearOfCounts[] {
   return years.map(({ slices: counted }, index) => {
     const { name, simulation, livetimeSeconds, livetimeErrorSeconds } = events.years[index];
-    const { sums, covariance } = simulations[simulation].slices;
+    const { slices: expected, background } = simulations[simulation];
+    const inYear = ({ sums, covariance: [block] }: SimulatedSums) => ({
+      events: sums.map((rate) => rate * livetimeSeconds),
+      covariance: block.map((value) => value * livetimeSeconds ** 2),
+    });
     return {
       name,
       counts: counted.sums,
       variances: counted.variances,
-      expected: sums.map((rate) => rate * livetimeSeconds),
-      expectedCovariance: covariance[0].map((value) => value * livetimeSeconds ** 2),
+      expected: inYear(expected),
+      ...(background && { background: inYear(background.slices) }),
       simulation,
       livetimeError: livetimeErrorSeconds / livetimeSeconds,
     };

@@ -1,7 +1,7 @@
 import { cellCount } from '../../events/index.js';
 import { fluxModel, massGroups4 } from '../../flux/index.js';
 import { addPassingEvents, emptyPassingSums, type PassingSums } from '../../unfolding/index.js';
-import { type ShowerContributions, showerContributions, showerCovariance } from '../../validation/index.js';
+import { type ShowerContributions, showerContributions } from '../../validation/index.js';
 import { contentsOf } from '../fingerprint.js';
 import type { JudgedModels } from '../models/judged-columns.js';
 import type { RunContext } from '../run/context.js';
@@ -11,16 +11,16 @@ import { expectedEvents } from '../spectrum/spectrum.js';
 import { type EffectPair, type JudgedEvents, judgedEvents, pairOf } from '../validated/judged-events.js';
 import { edgesOf, energySlices } from '../validated/judged-variables.js';
 import type { SimulatedSample } from '../validated/simulated-sample.js';
+import {
+  type CellsOfEvents,
+  type SimulatedSums,
+  simulatedSums,
+  sumsOf,
+} from '../validated/simulated-sums.js';
 import { type SplitEdges, weightedMedian } from '../validated/splits.js';
+import { type BackgroundRates, spreadBackground } from '../validated/spread-background.js';
 import type { EventsResult } from './events.js';
 import type { SpectrumResult } from './unfolding.js';
-
-/** Weights of simulated events in cells. */
-export interface SimulatedSums {
-  readonly sums: readonly number[];
-  /** [block of cells][cell in it x cells + cell in it], by shower. */
-  readonly covariance: readonly (readonly number[])[];
-}
 
 /** A variable in every slice of energy, [slice x bins + bin]; a slice is a block of the covariance. */
 export interface SimulatedHistogram extends SimulatedSums {
@@ -39,6 +39,11 @@ export interface JudgedSimulation {
   readonly histograms: Readonly<Record<string, SimulatedHistogram>>;
   /** [slice] all events, one block. */
   readonly slices: SimulatedSums;
+  /** Of the background in the same cells, events per second; missing where the analysis has none. */
+  readonly background?: {
+    readonly histograms: Readonly<Record<string, SimulatedSums>>;
+    readonly slices: SimulatedSums;
+  };
   readonly splitEdges: SplitEdges;
   /** The response in two parts, effect = part x effects + effect. */
   readonly splits: { readonly zenith: JointSums; readonly core?: JointSums };
@@ -81,6 +86,7 @@ export function judgedSimulationStage(
     judged,
     sets: events.simulations[index].sets,
     weighting: weightingOf(context, events, spectrum),
+    background: backgroundOf(context, events),
     splitEdges,
     // Results of an older form lack them.
     regressors: 'showers',
@@ -106,22 +112,47 @@ function weightingOf(
   return { factors: unfolded.map((count, cause) => count / expected[cause]) };
 }
 
+function backgroundOf(
+  { analysis }: RunContext,
+  { livetimeSeconds }: Stored<EventsResult>,
+): BackgroundRates | undefined {
+  const { background } = analysis.content.unfolding;
+  const rates = (events: readonly number[]): number[] => events.map((count) => count / livetimeSeconds);
+  return (
+    background && { rates: rates(background.events), errors: background.errors && rates(background.errors) }
+  );
+}
+
+/** What the simulation is made to stand for, and where its events are split. */
+interface JudgedSettings {
+  readonly weighting: Weighting;
+  readonly background?: BackgroundRates;
+  readonly splitEdges?: SplitEdges;
+}
+
 function judgeSimulation(
   context: RunContext,
   sample: SimulatedSample,
-  { weighting, splitEdges: given }: { readonly weighting: Weighting; readonly splitEdges?: SplitEdges },
+  { weighting, background, splitEdges: given }: JudgedSettings,
 ): JudgedSimulation {
   const { columns } = sample;
   const events = judgedEvents(context, (name) => columns[name]);
   const judged: JudgedSample = { ...sample, events, rates: ratesOf(sample, weighting) };
-  const { variables } = events;
   const splitEdges = given ?? splitEdgesOf(judged);
   const parts = events.parts(splitEdges);
+  const slices = { cells: events.slice, count: energySlices(context).length - 1 };
+  const wanted = events.variables.map((variable) => cellsOfVariable(judged, variable, slices.count));
+  const named = <Value>(of: (cells: CellsOfEvents, index: number) => Value): Record<string, Value> =>
+    Object.fromEntries(events.variables.map(({ name }, index) => [name, of(wanted[index], index)]));
+  const spread = background && spreadBackground(background, { ...judged, effect: events.effect });
   return {
-    histograms: Object.fromEntries(
-      variables.map((variable) => [variable.name, histogramOf(context, judged, variable)]),
-    ),
-    slices: simulatedSums(judged, { cells: events.slice, count: energySlices(context).length - 1 }),
+    histograms: named((cells, index) => ({
+      edges: edgesOf(events.variables[index]),
+      ...simulatedSums(cells, judged.rates, sample.shower),
+      groups: groupSums(context, judged, cells),
+    })),
+    slices: simulatedSums(slices, judged.rates, sample.shower),
+    ...(spread && { background: { histograms: named(spread), slices: spread(slices) } }),
     splitEdges,
     splits: {
       zenith: splitSums(sample, parts.zenith!),
@@ -153,42 +184,21 @@ function ratesOf({ weight, cause, energyGeV, primary, exposure }: SimulatedSampl
   return exposure.map((each, i) => each * model.groupFlux(members[primary[i]], energyGeV[i]));
 }
 
-function histogramOf(
-  context: RunContext,
-  sample: JudgedSample,
+/** Where a variable is counted in all slices of energy. */
+function cellsOfVariable(
+  { events }: JudgedSample,
   variable: JudgedEvents['variables'][number],
-): SimulatedHistogram {
-  const { events, rates, columns } = sample;
-  const cells = events.cells(variable);
-  const count = (energySlices(context).length - 1) * variable.bins;
-  const groups = context.causes.groups.map((_, group) =>
-    sumsOf(rates, { count, cells: cells.map((cell, i) => (columns.MC_group[i] === group ? cell : -1)) }),
-  );
-  const sums = simulatedSums(sample, { cells, count, block: variable.bins });
-  return { edges: edgesOf(variable), ...sums, groups };
+  slices: number,
+): CellsOfEvents {
+  return { cells: events.cells(variable), count: slices * variable.bins, block: variable.bins };
 }
 
-interface CellsOfEvents {
-  /** [event] -1 outside. */
-  readonly cells: Int32Array;
-  readonly count: number;
-  /** Cells whose covariance is wanted together; default: all. */
-  readonly block?: number;
-}
-
-function simulatedSums({ rates, shower }: JudgedSample, wanted: CellsOfEvents): SimulatedSums {
-  const covariance = showerCovariance(
-    { effects: wanted.count, shower, effect: wanted.cells },
-    rates,
-    wanted.block,
-  );
-  return { sums: sumsOf(rates, wanted), covariance: covariance.map((block) => [...block]) };
-}
-
-function sumsOf(rates: Float64Array, { cells, count }: CellsOfEvents): number[] {
-  const sums = new Array<number>(count).fill(0);
-  for (let i = 0; i < cells.length; i++) if (cells[i] >= 0) sums[cells[i]] += rates[i];
-  return sums;
+/** [true group][cell] */
+function groupSums({ causes }: RunContext, { rates, columns }: JudgedSample, wanted: CellsOfEvents) {
+  return causes.groups.map((_, group) => {
+    const cells = wanted.cells.map((cell, i) => (columns.MC_group[i] === group ? cell : -1));
+    return sumsOf({ ...wanted, cells }, rates);
+  });
 }
 
 /** The response's sums with the part of each event before its effect. */

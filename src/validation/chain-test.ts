@@ -1,7 +1,7 @@
 import { type ClosureOptions, type ClosureResult, closureEnsemble } from './closure.js';
 import type { ClosureProblem } from './closure-problem.js';
 import { closureVerdicts, offsetVerdicts, spectrumVerdicts } from './closure-verdicts.js';
-import { type DetectorOffset, detectorOffsets } from './detector-offsets.js';
+import { type DetectorOffset, detectorOffsets, type KnownBackground } from './detector-offsets.js';
 import { type SpectrumAgreement, spectrumAgreement } from './spectrum-test.js';
 import type { Verdict } from './verdict.js';
 import {
@@ -23,6 +23,10 @@ export interface OwnSpectrum {
   readonly smearedTruth: ArrayLike<number>;
   /** [cause] events of the flux that they were drawn from. */
   readonly injected: readonly number[];
+  /** Relative error of the livetime that they were expected in; default: none. */
+  readonly livetimeError?: number;
+  /** Known background among the counts; default: none. */
+  readonly background?: KnownBackground;
 }
 
 /** What every run tells about its chain. */
@@ -47,14 +51,7 @@ export async function testChain(
   const wrongDetectors = await wrongDetectorTests(problem, wrong, options);
   const spectrum = own === undefined ? [] : agreementOf(own, problem);
   const offsets =
-    own === undefined
-      ? []
-      : detectorOffsets({
-          counts: own.counts,
-          nominal: problem.assumed,
-          injected: own.injected,
-          varied: wrong,
-        });
+    own === undefined ? [] : detectorOffsets({ ...own, nominal: problem.assumed, varied: wrong });
   return {
     closure,
     wrongDetectors,
@@ -69,6 +66,6 @@ export async function testChain(
   };
 }
 
-function agreementOf({ unfolded, covariance, smearedTruth }: OwnSpectrum, { projections }: ClosureProblem) {
-  return spectrumAgreement({ unfolded, covariance, expected: smearedTruth, projections });
+function agreementOf({ smearedTruth, ...own }: OwnSpectrum, { projections }: ClosureProblem) {
+  return spectrumAgreement({ ...own, expected: smearedTruth, projections });
 }

@@ -9,6 +9,14 @@ export interface DetectorOffset {
   readonly error: number;
 }
 
+/** Events that come from no cause. */
+export interface KnownBackground {
+  /** [effect] expected number. */
+  readonly events: readonly number[];
+  /** [effect] their standard deviations, independent of each other; default: none. */
+  readonly errors?: readonly number[];
+}
+
 /** What the data are compared with. */
 export interface OffsetProblem {
   /** [effect] measured counts. */
@@ -16,6 +24,10 @@ export interface OffsetProblem {
   readonly nominal: SimulatedResponse;
   /** [cause] events of the flux that the data were drawn from. */
   readonly injected: readonly number[];
+  /** Relative error of the livetime, which moves all counts together; default: none. */
+  readonly livetimeError?: number;
+  /** Known background among the counts; default: none. */
+  readonly background?: KnownBackground;
   /** The same simulation with a detector that differs by `size`. */
   readonly varied: readonly {
     readonly name: string;
@@ -26,18 +38,29 @@ export interface OffsetProblem {
 
 /**
  * What data of a known flux say of their detector: least squares of counts = folded flux + sum of offset x d(folded)/d(offset), for all
- * offsets at once, with the variance of counts and of the simulation, sum over causes of (flux x response error)^2. In the reconstructed cells,
- * where no unfolding has smoothed anything, a wrong detector is seen best. With measured data the flux is not known, and the offsets
+ * offsets at once, with the variance of counts and of the simulation, sum over causes of (flux x response error)^2. The livetime is an offset, too,
+ * held by its error. In the reconstructed cells, where no unfolding has smoothed anything, a wrong detector is seen best. With measured data the flux is not known, and the offsets
  * cannot be told from it.
  */
-export function detectorOffsets({ counts, nominal, injected, varied }: OffsetProblem): DetectorOffset[] {
+export function detectorOffsets({
+  counts,
+  nominal,
+  injected,
+  livetimeError = 0,
+  background,
+  varied,
+}: OffsetProblem): DetectorOffset[] {
   const { response, responseErr } = nominalResponse(nominal);
   const expected = foldCounts(response, injected);
+  const known = expected.map((_, effect) => background?.events[effect] ?? 0);
   const squaredErrors = responseErr.map((error) => error * error);
   const variance = foldCounts(
     squaredErrors,
     injected.map((count) => count * count),
-  ).map((simulated, effect) => simulated + expected[effect]);
+  ).map((simulated, effect) => {
+    const error = background?.errors?.[effect] ?? 0;
+    return simulated + expected[effect] + known[effect] + error * error;
+  });
   const slopes = varied.map(({ size, response: other }) =>
     foldCounts(nominalResponse(other).response, injected).map(
       (count, effect) => (count - expected[effect]) / size,
@@ -45,9 +68,12 @@ export function detectorOffsets({ counts, nominal, injected, varied }: OffsetPro
   );
   const product = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
     variance.reduce((sum, v, effect) => (v > 0 ? sum + (a[effect] * b[effect]) / v : sum), 0);
-  const difference = expected.map((count, effect) => counts[effect] - count);
-  const inverse = inverted(slopes.map((a) => slopes.map((b) => product(a, b))));
-  const right = slopes.map((slope) => product(slope, difference));
+  const difference = expected.map((count, effect) => counts[effect] - known[effect] - count);
+  const free = livetimeError > 0 ? [...slopes, expected] : slopes;
+  const precision = (i: number, j: number): number =>
+    product(free[i], free[j]) + (i === j && i >= slopes.length ? 1 / livetimeError ** 2 : 0);
+  const inverse = inverted(free.map((_, i) => free.map((__, j) => precision(i, j))));
+  const right = free.map((slope) => product(slope, difference));
   return varied.map(({ name }, i) => ({
     name,
     value: inverse[i].reduce((sum, each, j) => sum + each * right[j], 0),

@@ -22,7 +22,12 @@ export { type ChainTest, type OwnSpectrum, testChain } from './chain-test.js';
 export { type ClosureOptions, type ClosureResult, closureEnsemble } from './closure.js';
 export type { ClosureProblem, ClosureUnfolding } from './closure-problem.js';
 export { closureVerdicts, offsetVerdicts, spectrumVerdicts } from './closure-verdicts.js';
-export { type DetectorOffset, detectorOffsets, type OffsetProblem } from './detector-offsets.js';
+export {
+  type DetectorOffset,
+  detectorOffsets,
+  type KnownBackground,
+  type OffsetProblem,
+} from './detector-offsets.js';
 export { type ClosureBin, type ClosureSummary, type EnsemblePulls, ensemblePulls } from './ensemble.js';
 export {
   type AgreementOptions,

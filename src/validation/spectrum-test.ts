@@ -9,6 +9,8 @@ export interface SpectrumComparison {
   readonly covariance: ArrayLike<number>;
   /** [cell] the smeared truth: the method's answer for the expected data. */
   readonly expected: ArrayLike<number>;
+  /** Relative error of the livetime, which moves all cells together; default: none. */
+  readonly livetimeError?: number;
   readonly projections: readonly Projection[];
 }
 
@@ -35,7 +37,7 @@ export function spectrumAgreement(comparison: SpectrumComparison): SpectrumAgree
 }
 
 function chiSquaredOf(
-  { unfolded, expected, covariance }: SpectrumComparison,
+  { unfolded, expected, covariance, livetimeError = 0 }: SpectrumComparison,
   projections: readonly Projection[],
 ) {
   const size = unfolded.length;
@@ -44,7 +46,10 @@ function chiSquaredOf(
     (projection) => projectCounts(projection, unfolded) - projectCounts(projection, expected),
   );
   const between = (a: Projection, b: Projection): number =>
-    a.cells.reduce((sum, i) => b.cells.reduce((inner, j) => inner + covariance[i * size + j], sum), 0);
+    a.cells.reduce(
+      (sum, i) => b.cells.reduce((inner, j) => inner + covariance[i * size + j], sum),
+      livetimeError ** 2 * projectCounts(a, expected) * projectCounts(b, expected),
+    );
   // Both orders of a pair are the same sum in another order: taken once, so that the matrix is symmetric to the bit.
   const joint = projections.flatMap((a, i) =>
     projections.map((b, j) => (i <= j ? between(a, b) : between(b, a))),

@@ -49,7 +49,7 @@ export function validationStage(
   const { analysis, directory } = context;
   const { validation, unfolding, energy, groups, response, seed } = analysis.content;
   const count = experiments ?? validation.pseudoExperiments;
-  const { sets, etendue, livetimeSeconds } = events;
+  const { sets, etendue, livetimeSeconds, livetimeErrorSeconds } = events;
   const settings = { validation, unfolding, energy, groups, response, seed, count };
   const drawnFrom = knownFluxOf(context);
   const dependsOn = {
@@ -57,6 +57,7 @@ export function validationStage(
     sets,
     etendue,
     livetimeSeconds,
+    livetimeErrorSeconds,
     passed: [simulation.passed, simulation.passedScaled],
     spectrum,
     counts: data.counts,
@@ -109,17 +110,30 @@ function ownSpectrum(
   const { causes, analysis } = context;
   // Without errors there is nothing to compare with.
   if (flux === undefined || analysis.content.unfolding.covariances === 'none') return undefined;
-  const { etendue, livetimeSeconds } = events;
+  const { etendue, livetimeSeconds, livetimeErrorSeconds } = events;
+  const { background } = analysis.content.unfolding;
   const injected = [...expectedEvents(causes, etendue, livetimeSeconds, flux)];
   const shape = [spectrum.response.length / injected.length, injected.length];
   const response = ndarrayOf(Float64Array.from(spectrum.response), shape);
-  const data = foldCounts(spectrum.response, injected);
+  const known = background && { background: background.events };
+  const signal = foldCounts(spectrum.response, injected);
+  const data = signal.map((count, effect) => count + (background?.events[effect] ?? 0));
   const prior = priorOf(context, analysis.content.unfolding.prior, events, livetimeSeconds);
   const unfolding = heldAt(plainUnfolding(context, prior), spectrum.chosen);
-  const { unfolded: smearedTruth } = unfold({ data, response, cells: causes }, {
+  const { unfolded: smearedTruth } = unfold({ data, response, cells: causes, ...known }, {
     ...unfolding,
     covariances: 'none',
   } as UnfoldingOptions);
   const covariance = totalCovariance(spectrum);
-  return { counts, unfolded: spectrum.unfolded, covariance, smearedTruth, injected };
+  const livetimeError = livetimeErrorSeconds / livetimeSeconds;
+  const { unfolded } = spectrum;
+  return {
+    counts,
+    unfolded,
+    covariance,
+    smearedTruth,
+    injected,
+    livetimeError,
+    ...(background && { background }),
+  };
 }

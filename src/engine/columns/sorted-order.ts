@@ -19,27 +19,35 @@ const few = 24;
 const digitBits = 8;
 const digits = 1 << digitBits;
 
+/** Rows and the words that they are sorted by at the moment. */
+interface Lane {
+  readonly order: Uint32Array;
+  readonly keys: Uint32Array;
+}
+
+const laneOf = (rows: number): Lane => ({ order: new Uint32Array(rows), keys: new Uint32Array(rows) });
+
 /**
  * Sorts rows by their first word, digit by digit from the least significant one on (LSD radix sort, which is stable), and rows with equal
  * first words by the second one, and so on. Words move along with the rows, so that memory is read in sequence.
  */
 class RadixSort {
-  readonly order: Uint32Array;
-  readonly #keys: Uint32Array;
-  readonly #spareOrder: Uint32Array;
-  readonly #spareKeys: Uint32Array;
+  readonly #own: Lane;
+  readonly #spare: Lane;
   readonly #places = new Uint32Array(digits);
 
   constructor(
     readonly words: readonly Uint32Array[],
     rows: number,
   ) {
-    this.order = new Uint32Array(rows);
+    this.#own = laneOf(rows);
+    this.#spare = laneOf(rows);
     for (let row = 0; row < rows; row++) this.order[row] = row;
-    this.#keys = new Uint32Array(rows);
-    this.#spareOrder = new Uint32Array(rows);
-    this.#spareKeys = new Uint32Array(rows);
     this.#sort(0, rows, 0);
+  }
+
+  get order(): Uint32Array {
+    return this.#own.order;
   }
 
   /** Rows [start, stop) of the order, which are equal in the words before `place`. */
@@ -49,14 +57,24 @@ class RadixSort {
       this.#insert(start, stop, place);
       return;
     }
+    const { order, keys } = this.#own;
     const word = this.words[place];
-    for (let i = start; i < stop; i++) this.#keys[i] = word[this.order[i]];
-    for (let shift = 0; shift < 32; shift += digitBits) this.#byDigit(start, stop, shift);
+    for (let i = start; i < stop; i++) keys[i] = word[order[i]];
+    let [from, to] = [this.#own, this.#spare];
+    for (let shift = 0; shift < 32; shift += digitBits) {
+      if (!this.#countDigits(from.keys, start, stop, shift)) continue;
+      moveByDigit(from, to, { start, stop, shift, places: this.#places });
+      [from, to] = [to, from];
+    }
+    if (from === this.#spare) {
+      keys.set(from.keys.subarray(start, stop), start);
+      order.set(from.order.subarray(start, stop), start);
+    }
     if (place + 1 < this.words.length) this.#sortEqual(start, stop, place);
   }
 
   #sortEqual(start: number, stop: number, place: number): void {
-    const keys = this.#keys;
+    const { keys } = this.#own;
     for (let first = start; first < stop; ) {
       const key = keys[first];
       let end = first + 1;
@@ -66,23 +84,9 @@ class RadixSort {
     }
   }
 
-  #byDigit(start: number, stop: number, shift: number): void {
-    if (!this.#countDigits(start, stop, shift)) return;
-    const [keys, order, places] = [this.#keys, this.order, this.#places];
-    const [spareKeys, spareOrder] = [this.#spareKeys, this.#spareOrder];
-    for (let i = start; i < stop; i++) {
-      const key = keys[i];
-      const to = places[(key >>> shift) & (digits - 1)]++;
-      spareKeys[to] = key;
-      spareOrder[to] = order[i];
-    }
-    keys.set(spareKeys.subarray(start, stop), start);
-    order.set(spareOrder.subarray(start, stop), start);
-  }
-
   /** Where the rows with each digit begin. @returns  whether rows differ in it */
-  #countDigits(start: number, stop: number, shift: number): boolean {
-    const [keys, places] = [this.#keys, this.#places];
+  #countDigits(keys: Uint32Array, start: number, stop: number, shift: number): boolean {
+    const places = this.#places;
     places.fill(0);
     for (let i = start; i < stop; i++) places[(keys[i] >>> shift) & (digits - 1)]++;
     let place = start;
@@ -111,5 +115,23 @@ class RadixSort {
       if (word[a] !== word[b]) return word[a] < word[b];
     }
     return false;
+  }
+}
+
+interface DigitMove {
+  readonly start: number;
+  readonly stop: number;
+  readonly shift: number;
+  /** Where the rows with each digit begin. */
+  readonly places: Uint32Array;
+}
+
+function moveByDigit(from: Lane, to: Lane, { start, stop, shift, places }: DigitMove): void {
+  const [keys, order, newKeys, newOrder] = [from.keys, from.order, to.keys, to.order];
+  for (let i = start; i < stop; i++) {
+    const key = keys[i];
+    const place = places[(key >>> shift) & (digits - 1)]++;
+    newKeys[place] = key;
+    newOrder[place] = order[i];
   }
 }

@@ -33,7 +33,7 @@ export function removeWith(owner: object, file: string): void {
  * Does what writes to scratch files.
  * @throws {ResourceError} the operating system refuses it: with the folder, the reason and the ways out
  */
-export async function inScratch<T>(folder: string | undefined, write: () => Promise<T>): Promise<T> {
+export async function inScratch<T>(folder: string | undefined, write: () => T | Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Column, ColumnType } from '../../columns/column.js';
 import { withOwnTexts } from '../../columns/concat-columns.js';
@@ -34,15 +34,15 @@ export class RunFile {
   private constructor(
     readonly folder: string | undefined,
     readonly path: string,
-    readonly file: FileHandle,
+    readonly file: number,
   ) {}
 
   /** @param folder  as scratchFile() takes it */
   static create(folder?: string): Promise<RunFile> {
-    return inScratch(folder, async () => {
+    return inScratch(folder, () => {
       const path = scratchFile(folder, 'runs');
-      await mkdir(dirname(path), { recursive: true });
-      return new RunFile(folder, path, await open(path, 'wx'));
+      mkdirSync(dirname(path), { recursive: true });
+      return new RunFile(folder, path, openSync(path, 'wx'));
     });
   }
 
@@ -50,22 +50,21 @@ export class RunFile {
     return inScratch(this.folder, () => this.#append(columns));
   }
 
-  async #append(columns: readonly Column[]): Promise<StoredRun> {
-    const stored: StoredColumn[] = [];
-    for (const column of columns) stored.push(await this.#appendColumn(withOwnTexts(column)));
+  #append(columns: readonly Column[]): StoredRun {
+    const stored = columns.map((column) => this.#appendColumn(withOwnTexts(column)));
     return { rows: columns[0].values.length, columns: stored };
   }
 
-  async #appendColumn({ type, values, valid, dictionary }: Column): Promise<StoredColumn> {
+  #appendColumn({ type, values, valid, dictionary }: Column): StoredColumn {
     return {
       type,
-      values: await this.#put(values),
-      ...(valid && { valid: await this.#put(valid) }),
-      ...(dictionary && { texts: await this.#putTexts(dictionary) }),
+      values: this.#put(values),
+      ...(valid && { valid: this.#put(valid) }),
+      ...(dictionary && { texts: this.#putTexts(dictionary) }),
     };
   }
 
-  async #putTexts(texts: readonly string[]): Promise<StoredTexts> {
+  #putTexts(texts: readonly string[]): StoredTexts {
     const encoded = texts.map((text) => Buffer.from(text, 'utf8'));
     const ends = new Float64Array(texts.length);
     let end = 0;
@@ -75,25 +74,24 @@ export class RunFile {
     });
     return {
       count: texts.length,
-      ends: await this.#put(ends),
-      bytes: await this.#put(Buffer.concat(encoded)),
+      ends: this.#put(ends),
+      bytes: this.#put(Buffer.concat(encoded)),
     };
   }
 
   /** @returns  where the bytes begin */
-  async #put(array: ArrayBufferView): Promise<number> {
+  #put(array: ArrayBufferView): number {
     const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
     const start = this.#length;
     for (let at = 0; at < bytes.length; ) {
-      const { bytesWritten } = await this.file.write(bytes, at, bytes.length - at, start + at);
-      at += bytesWritten;
+      at += writeSync(this.file, bytes, at, bytes.length - at, start + at);
     }
     this.#length += bytes.length;
     return start;
   }
 
-  async remove(): Promise<void> {
-    await this.file.close();
+  remove(): void {
+    closeSync(this.file);
     removeScratch(this.path);
   }
 }

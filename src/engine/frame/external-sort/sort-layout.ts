@@ -27,12 +27,16 @@ export interface SortedRows {
   readonly spilled?: { readonly runs: number; readonly ranges: number };
 }
 
-/** Bytes of rows that are sorted at once, of which each worker holds some, and some wait. */
-export function bytesAtOnce({
-  memoryLimit = defaultMemoryLimit,
-  executor = defaultExecutor(),
-}: RunSettings): number {
-  return Math.min(largestPiece, memoryLimit / (4 * executor.workers + 1));
-}
+/** Rows of so many bytes are sorted in the processor's caches. */
+const cachedBytes = 8 * 1024 * 1024;
 
-const largestPiece = 32 * 1024 * 1024;
+/**
+ * Bytes of rows that are sorted at once, of which each worker holds some, and some wait.
+ * @param fewest  below which there would be too many pieces, where the limit allows more
+ */
+export function bytesAtOnce(
+  { memoryLimit = defaultMemoryLimit, executor = defaultExecutor() }: RunSettings,
+  fewest: number,
+): number {
+  return Math.min(Math.max(cachedBytes, fewest), memoryLimit / (4 * executor.workers + 1));
+}

@@ -4,6 +4,7 @@ import { distinctOrder, sortedOrder } from '../../columns/sorted-order.js';
 import { Table } from '../../columns/table.js';
 import type { Collected } from '../../reductions/collect.js';
 import { defaultMemoryLimit } from '../memory.js';
+import { rowsOf } from '../part.js';
 import { type FrameParts, knownBytes } from '../results/rows.js';
 import { blockStates } from '../run-pass.js';
 import type { KeptRows } from '../scratch-table.js';
@@ -34,9 +35,16 @@ export async function sortRows(frame: FrameParts, wanted: SortWanted): Promise<S
     }
     return spilled.runs > 0 ? await spilled.finish() : { kept: keptInMemory(held, layout) };
   } finally {
-    await spilled.remove();
+    spilled.remove();
   }
 }
+
+/** About so many runs, where the limit allows it. */
+const mostRuns = 1024;
+
+/** What all rows of the sources take, before any filter. */
+const sourceBytes = ({ parts }: FrameParts, columns: number): number =>
+  parts.flatMap(({ source }) => rowsOf(source)).reduce((sum, rows) => sum + 8 * columns * rows, 0);
 
 async function* sortedRuns(
   frame: FrameParts,
@@ -47,7 +55,7 @@ async function* sortedRuns(
     ...frame,
     spec: { kind: 'sortedRun', keys, descending, distinct },
     inputs: ({ scope }: FrameParts['parts'][0]) => names.map((name) => scope.node(name)),
-    bytesAtOnce: bytesAtOnce(frame.settings),
+    bytesAtOnce: bytesAtOnce(frame.settings, sourceBytes(frame, names.length) / mostRuns),
   } as const;
   for await (const { states } of blockStates([request]))
     for (const [state] of states) if ((state as Collected | undefined)?.rows) yield state as Collected;

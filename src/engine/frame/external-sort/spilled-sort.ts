@@ -13,7 +13,7 @@ import { type RunSample, type SortRange, sampleOf, sortRanges } from './sort-ran
 
 const task = { module: new URL('./sort-range-task.js', import.meta.url).href, export: 'sortRange' };
 
-/** Each range reads a little of each run, so that very many would read much twice. */
+/** Whatever the limit is: each range opens the file and reads a little of each run. */
 const mostRanges = 1024;
 
 /** Sorted runs in a scratch file, and the order of all of their rows. */
@@ -50,9 +50,7 @@ export class SpilledSort {
   /** Sorts the rows of all runs into a scratch file of their own. */
   async finish(): Promise<SortedRows> {
     const { descending, schema } = this.layout;
-    const atOnce = Math.floor(bytesAtOnce(this.settings) / (this.#bytes / this.#rows));
-    const rowsOfRange = Math.max(1, Math.ceil(this.#rows / mostRanges), atOnce);
-    const ranges = sortRanges(this.#samples, { descending, rowsOfRange });
+    const ranges = sortRanges(this.#samples, { descending, rowsOfRange: this.#rowsOfRange() });
     const table = await ScratchTable.create(this.settings.scratch, schema);
     try {
       for await (const rows of this.#sorted(ranges)) await table.append(rows);
@@ -62,6 +60,14 @@ export class SpilledSort {
       await table.discard();
       throw error instanceof ItemFailure ? error.error : error;
     }
+  }
+
+  /** What fits into the caches and the limit, and is much more than what is read at the ends of a range. */
+  #rowsOfRange(): number {
+    const bytesOfRow = this.#bytes / this.#rows;
+    const atEnds = this.#samples.reduce((sum, { stride }) => sum + 2 * stride, 0);
+    const bytes = bytesAtOnce(this.settings, 8 * atEnds * bytesOfRow);
+    return Math.max(1, Math.ceil(this.#rows / mostRanges), Math.floor(bytes / bytesOfRow));
   }
 
   async *#sorted(ranges: readonly SortRange[]): AsyncGenerator<Table, void> {
@@ -86,8 +92,8 @@ export class SpilledSort {
     }
   }
 
-  async remove(): Promise<void> {
-    await this.#file?.remove();
+  remove(): void {
+    this.#file?.remove();
   }
 }
 

@@ -5,7 +5,6 @@ import type { QuantileSketch } from '../reductions/quantile-sketch.js';
 import { blockRows } from './blocks.js';
 import type { SkippedFile } from './check-files.js';
 import { GroupedFrame } from './grouped-frame.js';
-import type { Holder } from './memory.js';
 import { type Part, rowsOf } from './part.js';
 import { partitionsOf } from './partitions.js';
 import type { RunSettings } from './pass-request.js';
@@ -237,11 +236,6 @@ export abstract class FrameResults {
     const names = columns === undefined ? numeric : namesOf(columns);
     for (const name of names) this.checkColumn(name);
     return new Result(() => describeResult(this, names));
-  }
-
-  /** The rows in memory for what needs them all. @throws {ResourceError} beyond memoryLimit, naming what they are for */
-  rowsHeld(names: readonly string[], holder: Holder): Result<Table> {
-    return this.#rows({ names, holder });
   }
 
   #rows(wanted: RowsWanted): Result<Table> {

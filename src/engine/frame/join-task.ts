@@ -29,12 +29,13 @@ export function lookUp(table: Table, args: JoinArguments): Record<string, Column
   return { ...Object.fromEntries(found), [joinedFlag]: flags(partners) };
 }
 
-const flags = (partners: Int32Array): Column => ({
+export const flags = (partners: Int32Array): Column => ({
   type: 'bool',
   values: Uint8Array.from(partners, (row) => Number(row >= 0)),
 });
 
-function atPartners(column: Column, partners: Int32Array): Column {
+/** Values of the rows with these numbers; missing where it is -1. */
+export function atPartners(column: Column, partners: Int32Array): Column {
   const { type, valid, dictionary } = column;
   const values = allocate(type, partners.length);
   const there = new Uint8Array(partners.length);

@@ -2,6 +2,7 @@ import { DomainError, UsageError } from '../../core/index.js';
 import type { Column, ColumnType } from '../columns/column.js';
 import { isPresent, valueAt } from '../columns/make-column.js';
 import { Table } from '../columns/table.js';
+import type { Task } from '../tasks/task.js';
 import { eventKeyNames, eventKeys } from './event-keys.js';
 import type { MapStep } from './plan.js';
 
@@ -19,6 +20,10 @@ export interface JoinOptions {
 export interface JoinKeys {
   readonly own: readonly string[];
   readonly other: readonly string[];
+}
+
+interface Typed {
+  columnSchema(name: string): { readonly type: ColumnType };
 }
 
 interface Keyed {
@@ -53,43 +58,73 @@ function commonEventKeys(own: Keyed, other: Keyed): JoinKeys {
   return { own: pairs.map(([a]) => a), other: pairs.map(([, b]) => b) };
 }
 
+/** What keys have to agree in: texts, flags and numbers are never equal. */
+const kindOf = (type: ColumnType): string => (type === 'string' || type === 'bool' ? type : 'number');
+
+/** @throws {ColumnError} an unknown key; {UsageError} keys of which none can be equal */
+export function checkComparable(own: Typed, other: Typed, keys: JoinKeys): void {
+  keys.own.forEach((name, i) => {
+    const [here, there] = [own.columnSchema(name).type, other.columnSchema(keys.other[i]).type];
+    if (kindOf(here) === kindOf(there)) return;
+    throw new UsageError(
+      `join: column '${name}' is ${here}, '${keys.other[i]}' of the other frame ${there}`,
+      {
+        fields: { column: name, otherColumn: keys.other[i] },
+        remedy: 'Join on columns of one kind: numbers, texts or flags.',
+      },
+    );
+  });
+}
+
 /** What a join looks up: the other frame's columns, its keys under their names in the own frame. */
-export function rightTable(collected: Table, columns: readonly string[], { own, other }: JoinKeys): Table {
+export function rightTable(collected: Table, added: readonly string[], { own, other }: JoinKeys): Table {
   const keys = own.map((name, i) => [name, collected.column(other[i])] as const);
-  const rest = columns.filter((name) => !other.includes(name));
-  return new Table(new Map([...keys, ...rest.map((name) => [name, collected.column(name)] as const)]));
+  return new Table(new Map([...keys, ...added.map((name) => [name, collected.column(name)] as const)]));
 }
 
 /** Says of each row whether it found a partner; gone before the user sees the frame. */
 export const joinedFlag = '(has a partner)';
 
-/** The step that looks up the columns of `right` by the keys. */
-export function joinStep(right: Table, keys: readonly string[], leftColumns: readonly string[]): MapStep {
-  const added = right.columns.filter((name) => !keys.includes(name));
-  const twice = added.find((name) => leftColumns.includes(name));
-  if (twice !== undefined)
-    throw new UsageError(`both frames have a column '${twice}'`, {
-      fields: { column: twice },
-      remedy: 'Rename or drop it in one of them.',
-    });
-  const columns = Object.fromEntries(right.columns.map((name) => [name, right.column(name)]));
+/** Where rows of the other frame are looked up. */
+export interface LookUp {
+  readonly task: Task;
+  /** Columns that come from the other frame, with their types. */
+  readonly added: readonly (readonly [name: string, type: ColumnType])[];
+}
+
+/** Rows of the other frame in memory. @throws {DomainError} two of them with the same key */
+export function lookUpInMemory(right: Table, keys: readonly string[]): LookUp {
   rowsByKey(
     keys.map((name) => right.column(name)),
     keys,
   );
-  const types = added.map((name): [string, ColumnType] => [name, right.column(name).type]);
+  const columns = Object.fromEntries(right.columns.map((name) => [name, right.column(name)]));
+  const module = new URL('./join-task.js', import.meta.url).href;
+  const added = right.columns.filter((name) => !keys.includes(name));
   return {
-    kind: 'map',
-    task: {
-      module: new URL('./join-task.js', import.meta.url).href,
-      export: 'lookUp',
-      args: { columns, keys },
-    },
-    columns: keys,
-    adds: { ...Object.fromEntries(types), [joinedFlag]: 'bool' },
-    rowByRow: true,
+    task: { module, export: 'lookUp', args: { columns, keys } },
+    added: added.map((name) => [name, right.column(name).type]),
   };
 }
+
+/** @throws {UsageError} a column that both frames have */
+export function checkAdded(added: readonly string[], leftColumns: readonly string[]): void {
+  const twice = added.find((name) => leftColumns.includes(name));
+  if (twice === undefined) return;
+  throw new UsageError(`both frames have a column '${twice}'`, {
+    fields: { column: twice },
+    remedy: 'Rename or drop it in one of them.',
+  });
+}
+
+/** The step that looks up rows of the other frame by the keys. */
+export const joinStep = ({ task, added }: LookUp, keys: readonly string[]): MapStep => ({
+  kind: 'map',
+  task,
+  columns: keys,
+  adds: { ...Object.fromEntries(added), [joinedFlag]: 'bool' },
+  rowByRow: true,
+});
 
 /** Number of the row with each key. Rows with a missing key have no partner. @throws {DomainError} a key twice */
 export function rowsByKey(columns: readonly Column[], names: readonly string[]): Map<string, number> {
@@ -98,18 +133,17 @@ export function rowsByKey(columns: readonly Column[], names: readonly string[]):
     const key = keyOf(columns, row);
     if (key === undefined) continue;
     const before = rows.get(key);
-    if (before !== undefined)
-      throw new DomainError(
-        `rows ${before} and ${row} of the joined frame have the same ${names.join(', ')}: ${key}`,
-        {
-          fields: { key, rows: [before, row] },
-          remedy: 'Join on columns that identify a row, or aggregate the other frame first.',
-        },
-      );
+    if (before !== undefined) throw sameKey(`rows ${before} and ${row}`, names, key);
     rows.set(key, row);
   }
   return rows;
 }
+
+export const sameKey = (rows: string, names: readonly string[], key: string): DomainError =>
+  new DomainError(`${rows} of the joined frame have the same ${names.join(', ')}: ${key}`, {
+    fields: { key, columns: names },
+    remedy: 'Join on columns that identify a row, or aggregate the other frame first.',
+  });
 
 /** The values of a row as text: whole numbers of all types agree. */
 export function keyOf(columns: readonly Column[], row: number): string | undefined {

@@ -2,8 +2,8 @@ import { UsageError } from '../../core/index.js';
 import type { EventFrame } from './event-frame.js';
 import { sortRows } from './external-sort/sort-rows.js';
 import { FrameOutputs } from './frame-outputs.js';
-import { type JoinOptions, joinedFlag, joinKeys, joinStep, rightTable } from './join.js';
-import { joining } from './memory.js';
+import { checkAdded, checkComparable, type JoinOptions, joinedFlag, joinKeys, joinStep } from './join.js';
+import { lookUpIn } from './join-sides.js';
 import type { Part } from './part.js';
 import { checkPartitions, keepRows, type PartitionSize } from './persist.js';
 import type { Step } from './plan.js';
@@ -75,20 +75,20 @@ export abstract class KeptFrames extends FrameOutputs {
   }
 
   /**
-   * The columns of the row of `other` that has equal values in the key columns, which must identify its rows; `other` is computed
-   * now and kept in memory. `await hits.join(events)` joins on what identifies an event.
+   * The columns of the row of `other` that has equal values in the key columns, which must identify its rows; `other` is computed now and
+   * kept in memory, or, beyond memoryLimit, sorted by the keys in a scratch file. `await hits.join(events)` joins on what identifies an event.
    * @param options.how  'left': every row, missing values where there is no partner; 'inner': only rows with a partner
-   * @throws {DomainError} two rows of `other` with the same key, {UsageError} a column that both have, no keys;
-   *   {ResourceError} `other` is larger than memoryLimit
+   * @throws {DomainError} two rows of `other` with the same key; {UsageError} a column that both have, no keys, keys that cannot be equal;
+   *   {ResourceError} no place for scratch files
    */
   async join(other: EventFrame, options: JoinOptions = {}): Promise<EventFrame> {
     const keys = joinKeys(this, other, options);
-    for (const name of keys.own) this.checkColumn(name);
-    const wanted = [...new Set([...other.columns, ...keys.other])];
-    const { memoryLimit = other.settings.memoryLimit } = this.settings;
-    const collected = await other.using({ memoryLimit }).rowsHeld(wanted, joining);
-    const right = rightTable(collected, other.columns, keys);
-    const joined = this.after(joinStep(right, keys.own, this.columns));
+    checkComparable(this, other, keys);
+    const added = other.columns.filter((name) => !keys.other.includes(name));
+    checkAdded(added, this.columns);
+    const { memoryLimit = other.settings.memoryLimit, scratch = other.settings.scratch } = this.settings;
+    const lookUp = await lookUpIn(other.using({ memoryLimit, scratch }), keys, added);
+    const joined = this.after(joinStep(lookUp, keys.own));
     if (options.how !== 'inner') return joined.drop([joinedFlag]);
     return joined.filter(`\`${joinedFlag}\``).drop([joinedFlag]);
   }

@@ -17,12 +17,6 @@ export const collecting: Holder = {
     'keep them with persist() or write them with writeHdf5(), writeParquet() or writeCsv()',
 };
 
-export const joining: Holder = {
-  what: 'the rows of the joined frame, which are held in memory,',
-  waysOut:
-    'Filter the joined frame or select fewer of its columns, or join the other way round: the larger frame calls join()',
-};
-
 export const sorting: Holder = {
   what: 'the best rows, which topK() holds in memory,',
   waysOut:

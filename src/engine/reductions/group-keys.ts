@@ -171,9 +171,14 @@ export function compareKeys(a: readonly KeyValue[], b: readonly KeyValue[]): num
   for (let i = 0; i < a.length; i++) {
     const [x, y] = [a[i], b[i]];
     if (x === y) continue;
-    if (x === null) return 1;
-    if (y === null) return -1;
-    return x < y ? -1 : 1;
+    const order = compareValues(x, y);
+    if (order !== 0) return order;
   }
   return 0;
+}
+
+/** Also of whole numbers of different types. */
+export function compareValues(x: KeyValue, y: KeyValue): number {
+  if (x === null || y === null) return Number(x === null) - Number(y === null);
+  return x < y ? -1 : Number(x > y);
 }

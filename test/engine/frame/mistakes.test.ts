@@ -94,10 +94,6 @@ test('what takes too much memory says how much, what for, and the ways out', asy
       /collected rows take .* in all; at most 500\.0 kB|take 1\.2 MB; at most/,
     ],
     [big.topK(90_000, 'i').value(), /best rows.*at most 500\.0 kB.*sortBy/s],
-    [
-      frame.using({ memoryLimit: 500_000 }).join(big.rename({ i: 'x' }), { on: 'x' }),
-      /joined frame.*1\.2 MB/s,
-    ],
     [big.groupBy('k').aggregate({ q: 'quantile(i, 0.5)' }).value(), /groups.*at most 500\.0 kB.*quantile/s],
     [big.valueCounts('k').value(), /groups.*coarser/s],
   ];

@@ -20,7 +20,7 @@ for (const [name, { property, runs }] of Object.entries(methods))
 
 /** Methods that say something of the plan or the settings and compute nothing, with the test that holds them. */
 const withoutRows = {
-  ...{ using: 'bits.test', varied: 'vary here', checkColumn: 'first-slice.test', rowsHeld: 'join, here' },
+  ...{ using: 'bits.test', varied: 'vary here', checkColumn: 'first-slice.test' },
   ...{ has: 'first-slice.test', columnSchema: 'persist.test', explain: 'explain.test' },
   ...{ visualize: 'explain.test' },
   ...{ toString: 'more-results.test', toJSON: 'more-results.test' },

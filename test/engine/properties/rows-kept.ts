@@ -27,6 +27,7 @@ const joinArguments = fc.record({
   how: fc.constantFrom('left' as const, 'inner' as const),
   partners: fc.uniqueArray(fc.integer({ min: -3, max: 3 })),
   renamed: fc.boolean(),
+  limit: limits,
 });
 
 /** Methods that draw rows, or compute them at once. */
@@ -130,7 +131,7 @@ export const rowsKept: Readonly<Record<string, MethodProperty>> = {
     60,
   ),
 
-  join: holds(joinArguments, async ({ frame, rows }, { key, how, partners, renamed }) => {
+  join: holds(joinArguments, async ({ frame, rows }, { key, how, partners, renamed, limit }) => {
     const name = renamed ? 'partner' : key;
     const right = fromTable(
       {
@@ -141,7 +142,9 @@ export const rowsKept: Readonly<Record<string, MethodProperty>> = {
       },
       { executor: inline() },
     );
-    const joined = await frame.join(right, { on: renamed ? { [key]: name } : key, how });
+    const small = frame.using({ memoryLimit: limit });
+    const kept = await small.join(right, { on: renamed ? { [key]: name } : key, how });
+    const joined = kept.using({ memoryLimit: 1e9 });
     const found = (row: Row) =>
       partners.find((each) => row[key] !== null && BigInt(each) === BigInt(row[key]));
     const wanted = rows.filter((row) => how === 'left' || found(row) !== undefined);

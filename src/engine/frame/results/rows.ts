@@ -1,7 +1,7 @@
 import { arrayTypes, type ColumnType } from '../../columns/column.js';
 import { Table } from '../../columns/table.js';
 import { type Collected, collectedColumns } from '../../reductions/collect.js';
-import { checkMemory, collecting, type Holder } from '../memory.js';
+import { checkMemory, collecting } from '../memory.js';
 import { type Part, rowsOf } from '../part.js';
 import type { RunSettings } from '../pass-request.js';
 import type { ResultSteps } from '../result.js';
@@ -30,16 +30,14 @@ export interface RowsWanted {
   readonly limit?: number;
   /** The last ones instead of the first. */
   readonly fromEnd?: boolean;
-  /** What they are wanted for, where it is not to be collected. */
-  readonly holder?: Holder;
 }
 
 /** The rows themselves, as a table. */
 export function* collectRows(
   { parts, settings }: FrameParts,
-  { names, limit, fromEnd, holder }: RowsWanted,
+  { names, limit, fromEnd }: RowsWanted,
 ): ResultSteps<Table> {
-  if (limit === undefined) checkSize({ parts, settings }, names, holder);
+  if (limit === undefined) checkSize({ parts, settings }, names);
   const [found] = yield [
     {
       parts,
@@ -47,7 +45,6 @@ export function* collectRows(
       fromEnd,
       spec: { kind: 'collect', ...(limit === undefined || fromEnd ? {} : { limit }) },
       inputs: ({ scope }) => names.map((name) => scope.node(name)),
-      holder,
       bytes: (state) => (state as Collected).bytes,
       enough: limit === undefined ? undefined : (state) => (state as Collected).rows >= limit,
     },
@@ -60,8 +57,8 @@ export function* collectRows(
   return whole.slice(Math.max(0, whole.rows - (limit ?? whole.rows)));
 }
 
-function checkSize(frame: FrameParts, names: readonly string[], holder = collecting): void {
-  checkMemory(knownBytes(frame, names) ?? 0, { limit: frame.settings.memoryLimit, holder });
+function checkSize(frame: FrameParts, names: readonly string[]): void {
+  checkMemory(knownBytes(frame, names) ?? 0, { limit: frame.settings.memoryLimit, holder: collecting });
 }
 
 /** What the columns take, without texts; undefined where rows are dropped, so that it is not known before all of them are read. */

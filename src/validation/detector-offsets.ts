@@ -54,12 +54,14 @@ export function detectorOffsets({
   const expected = foldCounts(response, injected);
   const known = expected.map((_, effect) => background?.events[effect] ?? 0);
   const squaredErrors = responseErr.map((error) => error * error);
-  const variance = foldCounts(
+  const simulated = foldCounts(
     squaredErrors,
     injected.map((count) => count * count),
-  ).map((simulated, effect) => {
+  );
+  const variance = expected.map((count, effect) => {
+    const measured = Math.max(0, counts[effect] - known[effect]);
     const error = background?.errors?.[effect] ?? 0;
-    return simulated + expected[effect] + known[effect] + error * error;
+    return pooledVariance(measured, count, simulated[effect]) + known[effect] + error * error;
   });
   const slopes = varied.map(({ size, response: other }) =>
     foldCounts(nominalResponse(other).response, injected).map(
@@ -79,4 +81,15 @@ export function detectorOffsets({
     value: inverse[i].reduce((sum, each, j) => sum + each * right[j], 0),
     error: Math.sqrt(inverse[i][i]),
   }));
+}
+
+/**
+ * Variance of the difference of a count and a simulated number of the same expectation, which both tell: in proportion to their weights. With the
+ * simulation's own number and variance, cells that it underestimates by chance would have too small errors, and count too much.
+ */
+function pooledVariance(counted: number, simulated: number, variance: number): number {
+  if (simulated === 0) return counted;
+  const weight = variance / simulated;
+  const expectation = (weight * counted + simulated) / (weight + 1);
+  return (1 + weight) * expectation;
 }

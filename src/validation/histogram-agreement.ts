@@ -59,7 +59,7 @@ export function histogramAgreement(
 interface ShapeDifference {
   /** [bin] */
   readonly difference: Float64Array;
-  /** [bin] share of the simulation. */
+  /** [bin] expected by both together, of sum 1. */
   readonly share: Float64Array;
   /** [bin x bins + bin] of both histograms, as shares, their sums not yet held fixed. */
   readonly covariance: Float64Array;
@@ -73,31 +73,56 @@ interface Binning {
 }
 
 /**
- * The difference of two shapes and its covariance. The variance of the data is that of the expectation (Pearson), which does not shrink where the
- * data are few: expected events times the weight of the bin's own events.
+ * The difference of two shapes and its covariance. Where both are of one shape, data and simulation tell its shares together, each by its weight: with the numbers
+ * of one alone, bins in which it has few events by chance would have too small errors.
  */
 function differenceOf(
   data: WeightedHistogram,
   simulation: SimulatedHistogram,
-  { bins, places }: Binning,
+  binning: Binning,
 ): ShapeDifference {
   const [counted, expected] = [total(data.sums), total(simulation.sums)];
-  const meanWeight = total(data.variances) / counted;
-  const [shares, found, squares] = [0, 1, 2].map(() => new Float64Array(bins));
-  const covariance = new Float64Array(bins * bins);
+  const found = merged(data.sums, binning).map((sum) => sum / counted);
+  const simulated = merged(simulation.sums, binning).map((sum) => sum / expected);
+  const squares = merged(data.variances, binning).map((sum) => sum / counted ** 2);
+  const covariance = mergedSquare(simulation.covariance, binning).map((value) => value / expected ** 2);
+  const { bins } = binning;
+  const meanWeight = total(squares);
+  const dataWeight = found.map((share, i) => (share > 0 ? squares[i] / share : meanWeight));
+  const share = simulated.map((own, i) => {
+    if (own === 0) return 0;
+    const weight = covariance[i * bins + i] / own;
+    return (weight * found[i] + dataWeight[i] * own) / (weight + dataWeight[i]);
+  });
+  const scale = share.map((value, i) => (simulated[i] > 0 ? Math.sqrt(value / simulated[i]) : 0));
+  const both = covariance.map((value, k) => value * scale[Math.floor(k / bins)] * scale[k % bins]);
+  for (let i = 0; i < bins; i++) both[i * bins + i] += share[i] * dataWeight[i];
+  const sum = total(share);
+  return {
+    difference: found.map((value, i) => value - simulated[i]),
+    share: share.map((value) => value / sum),
+    covariance: both,
+  };
+}
+
+/** Sums of bins that are merged. */
+function merged(values: ArrayLike<number>, { bins, places }: Binning): Float64Array {
+  const sums = new Float64Array(bins);
   places.forEach((place, i) => {
-    shares[place] += simulation.sums[i] / expected;
-    found[place] += data.sums[i] / counted;
-    squares[place] += data.variances[i] / counted;
+    sums[place] += values[i];
+  });
+  return sums;
+}
+
+/** The same of a covariance, [bin x bins + bin]. */
+function mergedSquare(values: ArrayLike<number>, { bins, places }: Binning): Float64Array {
+  const sums = new Float64Array(bins * bins);
+  places.forEach((place, i) => {
     places.forEach((other, j) => {
-      covariance[place * bins + other] += simulation.covariance[i * places.length + j] / expected ** 2;
+      sums[place * bins + other] += values[i * places.length + j];
     });
   });
-  shares.forEach((share, place) => {
-    const weight = found[place] > 0 ? squares[place] / found[place] : meanWeight;
-    covariance[place * bins + place] += (share * weight) / counted;
-  });
-  return { difference: found.map((value, place) => value - shares[place]), share: shares, covariance };
+  return sums;
 }
 
 /** Fewer events in a bin (expected in the data, effective in the simulation) are added to the next one: their fluctuations are not normal. */

@@ -6,10 +6,13 @@ import {
   foldCounts,
   mean,
   nominalResponse,
+  resampledSums,
+  type SimulatedResponse,
   spectrumAgreement,
   standardDeviation,
 } from '../../src/validation/index.js';
 import { demonstration, demonstrationScaled, H4a, wrongDetectorsOf } from './demonstration.js';
+import { effectOf, type ToyShowers, toyShowers } from './toy-showers.js';
 
 const expected = foldCounts(nominalResponse(demonstration).response, H4a);
 const varied = wrongDetectorsOf(demonstration, demonstrationScaled);
@@ -74,4 +77,43 @@ test('the error of the livetime moves all bins of the own spectrum together', ()
   // Uniform numbers have the mean 1/2 within 3 x 0.02.
   assert.ok(Math.abs(mean(pValues(0.05)) - 0.5) < 0.06, `${mean(pValues(0.05))}`);
   assert.ok(mean(pValues(0)) < 0.3, `${mean(pValues(0))}`);
+});
+
+const few = 80;
+const seconds = 5e11;
+
+/** Simulations of 2,000 showers of one detector, and the same events with energies 5% higher. */
+function smallSimulations() {
+  return Array.from({ length: few }, (_, seed) => {
+    const small = toyShowers(2000, 2, 100 + seed);
+    const energies = small.lgReconstructed.map((lgEnergy) => lgEnergy + Math.log10(1.05));
+    const scaled = { ...small, effect: small.effect.map((_, i) => effectOf(energies[i], small.group[i])) };
+    const injected = Array.from(small.thrown, (rate) => rate * seconds);
+    return { injected, nominal: responseOf(small), scaled: responseOf(scaled) };
+  });
+}
+
+function responseOf(sample: ToyShowers): SimulatedResponse {
+  const { weights, squares } = resampledSums(sample, new Uint8Array(sample.showers).fill(1));
+  const { effects, causes, thrown } = sample;
+  return { effects, causes, passed: weights, passedVariance: squares, thrown };
+}
+
+test('a small simulation hardly shifts the energy scale that data say of themselves', () => {
+  const simulations = smallSimulations();
+  const folded = simulations.map(({ nominal, injected }) =>
+    foldCounts(nominalResponse(nominal).response, injected),
+  );
+  // All simulations together are the detector that measures: what is left over is bias.
+  const truth = folded[0].map((_, effect) => mean(folded.map((counts) => counts[effect])));
+  const inErrors = simulations.map(({ nominal, scaled, injected }, seed) => {
+    const random = randomStream({ seed, stage: 'own-scale' });
+    const varied = [{ name: 'energy scale', size: 0.05, response: scaled }];
+    const counts = truth.map((count) => random.poisson(count));
+    const [{ value, error }] = detectorOffsets({ counts, nominal, injected, varied });
+    return value / error;
+  });
+  // Errors with the simulation's own numbers in them shift the mean by half an error.
+  assert.ok(Math.abs(mean(inErrors)) < 0.3, `${mean(inErrors)}`);
+  assert.ok(standardDeviation(inErrors) < 1.1, `${standardDeviation(inErrors)}`);
 });

@@ -4,6 +4,7 @@ import type { Table } from '../columns/table.js';
 import type { QuantileSketch } from '../reductions/quantile-sketch.js';
 import { blockRows } from './blocks.js';
 import type { SkippedFile } from './check-files.js';
+import type { EventFrame } from './event-frame.js';
 import { GroupedFrame } from './grouped-frame.js';
 import { type Part, rowsOf } from './part.js';
 import { partitionsOf } from './partitions.js';
@@ -18,11 +19,14 @@ import { checkProbabilities, quantilesResult } from './results/quantiles.js';
 import { collectRows, countRows, type RowsWanted } from './results/rows.js';
 import { sketchResult } from './results/sketch.js';
 import { type SortOptions, topRows } from './results/top.js';
+import type { KeptRows } from './scratch-table.js';
 
 /** What a frame knows and gives. Each result is checked at once and computed when it is awaited. */
 export abstract class FrameResults {
   abstract readonly parts: readonly Part[];
   abstract readonly settings: RunSettings;
+  /** A frame of rows that were computed, with these settings. */
+  protected abstract framed(kept: KeptRows): EventFrame;
 
   /** Names of the columns, in order. */
   get columns(): string[] {
@@ -170,7 +174,7 @@ export abstract class FrameResults {
 
   /** Groups of rows with equal values in the columns. @throws {ColumnError} an unknown one */
   groupBy(columns: string | readonly string[]): GroupedFrame {
-    return new GroupedFrame(this, namesOf(columns));
+    return new GroupedFrame(this, namesOf(columns), (kept) => this.framed(kept));
   }
 
   /** Each value of a column with its number of rows, most frequent first. */

@@ -1,15 +1,20 @@
 import type { Table } from '../columns/table.js';
+import type { EventFrame } from './event-frame.js';
+import { keepGroups } from './external-groups/keep-groups.js';
 import { Result } from './result.js';
 import { type AggregateWanted, aggregateResult, callsOf } from './results/aggregate.js';
 import { parseAggregate } from './results/aggregate-expression.js';
 import { checkRecord } from './results/inputs.js';
 import type { FrameParts } from './results/rows.js';
+import type { KeptRows } from './scratch-table.js';
 
 /** Rows in groups, waiting for what is to be known of each. */
 export class GroupedFrame {
   constructor(
     readonly frame: FrameParts,
     readonly keys: readonly string[],
+    /** A frame of rows that were computed, with the settings of this one. */
+    readonly framed: (kept: KeptRows) => EventFrame,
   ) {
     for (const { scope } of frame.parts) for (const key of keys) scope.node(key);
   }
@@ -19,10 +24,24 @@ export class GroupedFrame {
    * @throws {ExpressionError} {ColumnError} with a caret under the mistake
    */
   aggregate(expressions: Readonly<Record<string, string>>): Result<Table> {
-    checkRecord('aggregate', expressions, "aggregate({ n: 'count()', m: 'mean(lap_zenith)' })");
+    const wanted = this.#wanted('aggregate', expressions);
+    return new Result(() => aggregateResult(this.frame, wanted));
+  }
+
+  /**
+   * The same rows as those of aggregate(), to the bit, as a frame: computed now and kept in memory up to memoryLimit. With more groups, or
+   * more values that quantile() and nunique() keep of them, the work goes on in scratch files.
+   * @throws {ExpressionError} {ColumnError} with a caret under the mistake; {ResourceError} no place for scratch files
+   */
+  async persist(expressions: Readonly<Record<string, string>>): Promise<EventFrame> {
+    return this.framed(await keepGroups(this.frame, this.#wanted('persist', expressions)));
+  }
+
+  #wanted(method: string, expressions: Readonly<Record<string, string>>): AggregateWanted {
+    checkRecord(method, expressions, `${method}({ n: 'count()', m: 'mean(lap_zenith)' })`);
     const parsed = Object.entries(expressions).map(([name, text]) => [name, parseAggregate(text)] as const);
     const wanted: AggregateWanted = { keys: this.keys, expressions: parsed };
     for (const part of this.frame.parts) callsOf(part, wanted);
-    return new Result(() => aggregateResult(this.frame, wanted));
+    return wanted;
   }
 }

@@ -9,13 +9,11 @@ import { checkPartitions, keepRows, type PartitionSize } from './persist.js';
 import type { Step } from './plan.js';
 import { namesOf } from './results/inputs.js';
 import type { SortOptions } from './results/top.js';
-import type { KeptRows } from './scratch-table.js';
 
 /** Steps that need rows of the whole frame: they are computed when the step is made, and kept in memory or, beyond it, in scratch files. */
 export abstract class KeptFrames extends FrameOutputs {
   abstract readonly variants: ReadonlyMap<string, readonly Part[]>;
   protected abstract after(step: Step): EventFrame;
-  protected abstract framed(kept: KeptRows): EventFrame;
 
   /**
    * Computes the rows now and keeps them, for what is used again and again: in memory up to memoryLimit, beyond it in a scratch file (in

@@ -26,8 +26,8 @@ export const sorting: Holder = {
 export const grouping: Holder = {
   what: 'the groups, which are held in memory,',
   waysOut:
-    'Group by fewer or coarser columns (floor(log10(energy))), and leave out quantile() and nunique(), which keep all values of a group ' +
-    '(quantiles() of the whole frame does not)',
+    'Keep them beyond memory by groupBy(columns).persist({ name: expression }) (valueCounts() then is persist({ count: "count()" }) and sortBy("count")), ' +
+    'group by fewer or coarser columns (floor(log10(energy))), leave out quantile() and nunique(), which keep all values of a group',
 };
 
 /**

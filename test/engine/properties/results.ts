@@ -125,6 +125,10 @@ export const results: Readonly<Record<string, MethodProperty>> = {
       return { ...Object.fromEntries(key), ...aggregatesOf(group as Row[]) };
     });
     assertAlike([...table], expected);
+    if (names.length === 0) return;
+    const small = frame.using({ memoryLimit: 1000 });
+    const kept = await small.groupBy(names).persist(aggregates);
+    assert.deepEqual([...(await kept.using({ memoryLimit: 1e9 }).collect())], [...table]);
   }),
 
   valueCounts: holds(fc.constantFrom('k', 'text', 'id', 'x'), async ({ frame, rows }, name) => {

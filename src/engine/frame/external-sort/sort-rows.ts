@@ -5,6 +5,7 @@ import { Table } from '../../columns/table.js';
 import type { Collected } from '../../reductions/collect.js';
 import { defaultMemoryLimit } from '../memory.js';
 import { rowsOf } from '../part.js';
+import type { RunSettings } from '../pass-request.js';
 import { type FrameParts, knownBytes } from '../results/rows.js';
 import { blockStates } from '../run-pass.js';
 import type { KeptRows } from '../scratch-table.js';
@@ -21,17 +22,32 @@ export async function sortRows(frame: FrameParts, wanted: SortWanted): Promise<S
   const names = [...new Set([...wanted.schema.map(({ name }) => name), ...wanted.by])];
   const types = names.map((name) => frame.parts[0].scope.node(name).type);
   const layout: SortLayout = { ...wanted, types, keys: wanted.by.map((name) => names.indexOf(name)) };
-  const { memoryLimit = defaultMemoryLimit } = frame.settings;
+  const expected = wanted.distinct ? 0 : (knownBytes(frame, names) ?? 0);
+  return keepSorted(sortedRuns(frame, names, layout), { settings: frame.settings, layout, expected });
+}
+
+export interface SortSettings {
+  readonly settings: RunSettings;
+  readonly layout: SortLayout;
+  /** Bytes that all rows take, as far as that is known before. */
+  readonly expected?: number;
+}
+
+/** The rows of sorted runs in one order: in memory up to the limit, else in a scratch file. */
+export async function keepSorted(
+  runs: AsyncIterable<Collected>,
+  { settings, layout, expected = 0 }: SortSettings,
+): Promise<SortedRows> {
+  const { memoryLimit = defaultMemoryLimit } = settings;
   const held: Collected[] = [];
-  const spilled = new SpilledSort(frame.settings, layout);
+  const spilled = new SpilledSort(settings, layout);
+  let bytes = 0;
   try {
-    let bytes = wanted.distinct ? 0 : (knownBytes(frame, names) ?? 0);
-    let read = 0;
-    for await (const run of sortedRuns(frame, names, layout)) {
+    for await (const run of runs) {
       held.push(run);
-      read += run.bytes;
-      bytes = Math.max(bytes, read);
-      if (bytes > memoryLimit) for (const each of held.splice(0)) await spilled.append(each);
+      bytes += run.bytes;
+      if (Math.max(bytes, expected) > memoryLimit)
+        for (const each of held.splice(0)) await spilled.append(each);
     }
     return spilled.runs > 0 ? await spilled.finish() : { kept: keptInMemory(held, layout) };
   } finally {

@@ -1,6 +1,5 @@
-import { allocate, type Column, type ColumnType } from '../../columns/column.js';
+import type { Column } from '../../columns/column.js';
 import { concatColumns } from '../../columns/concat-columns.js';
-import { textColumn } from '../../columns/make-column.js';
 import { Table } from '../../columns/table.js';
 import { Graph, type Node } from '../../expressions/graph.js';
 import { vectorRows } from '../../expressions/kernels/vector.js';
@@ -8,7 +7,6 @@ import { compileProgram } from '../../expressions/program.js';
 import { InputFiller, RunnableProgram } from '../../expressions/runnable-program.js';
 import { Typing } from '../../expressions/typed.js';
 import { withArena } from '../../kernels/arena.js';
-import { compareKeys, type KeyValue } from '../../reductions/group-keys.js';
 import {
   type AggregateSpec,
   aggregateOf,
@@ -18,8 +16,10 @@ import {
 } from '../../reductions/grouped.js';
 import { grouping } from '../memory.js';
 import type { Part } from '../part.js';
+import type { PassRequest } from '../pass-request.js';
 import type { ResultSteps } from '../result.js';
 import { type AggregateCall, type AggregateExpression, typedCall } from './aggregate-expression.js';
+import { type GroupLayout, groupColumns } from './group-columns.js';
 import type { FrameParts } from './rows.js';
 
 export interface AggregateWanted {
@@ -28,42 +28,41 @@ export interface AggregateWanted {
 }
 
 /** A table with one row per group, sorted by the keys, missing keys last; without keys one row. */
-export function* aggregateResult(
-  { parts, settings }: FrameParts,
-  wanted: AggregateWanted,
-): ResultSteps<Table> {
+export function* aggregateResult(frame: FrameParts, wanted: AggregateWanted): ResultSteps<Table> {
+  const { parts } = frame;
+  const [found] = yield [groupRequest(frame, wanted)];
+  const state =
+    (found as GroupedState | undefined) ?? emptyState(wanted.keys.length, inputsOf(parts[0], wanted).specs);
+  return tableOfGroups(wanted, groupColumns(state, groupLayout(parts[0], wanted)));
+}
+
+/** Keys and results of sorted groups as a table: expressions over aggregates are computed. */
+export function tableOfGroups(wanted: AggregateWanted, columns: readonly Column[]): Table {
   const { keys } = wanted;
-  const calls = callsOf(parts[0], wanted);
-  const { specs } = inputsOf(parts[0], wanted);
-  const [found] = yield [
-    {
-      parts,
-      settings,
-      spec: { kind: 'grouped', keys: keys.length, aggregates: specs },
-      holder: grouping,
-      bytes: (state) => bytesOfGroups(state as GroupedState),
-      inputs: (part) => inputsOf(part, wanted).nodes,
-    },
-  ];
-  const state = (found as GroupedState | undefined) ?? emptyState(keys.length, specs);
-  const order = [...state.keys.keys()].sort((a, b) => compareKeys(state.keys[a], state.keys[b]));
-  const keyColumns = keys.map((name, i): [string, Column] => {
-    const type = parts[0].scope.node(name).type;
-    return [
-      name,
-      columnOfValues(
-        type,
-        order.map((group) => state.keys[group][i]),
-      ),
-    ];
-  });
-  const results = calls.map((call, i) => {
-    const values = order.map((group) =>
-      aggregateOf(specs[i]).finish(state.parts[i], group, call.probability),
-    );
-    return columnOfValues(call.type, values);
-  });
-  return new Table(new Map([...keyColumns, ...finalColumns(wanted, results, order.length)]));
+  const rows = columns[0].values.length;
+  const keyColumns = keys.map((name, i): [string, Column] => [name, columns[i]]);
+  return new Table(new Map([...keyColumns, ...finalColumns(wanted, columns.slice(keys.length), rows)]));
+}
+
+/** What the columns of groups are made of. */
+export function groupLayout(part: Part, wanted: AggregateWanted): GroupLayout {
+  return {
+    keys: wanted.keys.map((name) => part.scope.node(name).type),
+    aggregates: inputsOf(part, wanted).specs,
+    calls: callsOf(part, wanted).map(({ type, probability }) => ({ type, probability })),
+  };
+}
+
+/** The pass that gathers groups. */
+export function groupRequest({ parts, settings }: FrameParts, wanted: AggregateWanted): PassRequest {
+  return {
+    parts,
+    settings,
+    spec: { kind: 'grouped', keys: wanted.keys.length, aggregates: inputsOf(parts[0], wanted).specs },
+    holder: grouping,
+    bytes: (state) => bytesOfGroups(state as GroupedState),
+    inputs: (part) => inputsOf(part, wanted).nodes,
+  };
 }
 
 /** Without keys there is one group, also of no rows. */
@@ -88,21 +87,6 @@ function inputsOf(part: Part, wanted: AggregateWanted): { nodes: Node[]; specs: 
     return { name, ...(x && { x: place(x) }), ...(weight && { weight: place(weight) }) };
   });
   return { nodes, specs };
-}
-
-/** Values as a column of a type; null is missing. */
-export function columnOfValues(type: ColumnType, values: readonly KeyValue[]): Column {
-  if (type === 'string') return textColumn(values as readonly (string | null)[]);
-  const array = allocate(type, values.length);
-  const valid = new Uint8Array(values.length);
-  const float = type === 'float64' || type === 'float32';
-  values.forEach((value, i) => {
-    if (value !== null) {
-      array[i] = value as never;
-      valid[i] = 1;
-    } else if (float) array[i] = Number.NaN;
-  });
-  return { type, values: array, ...(float || !valid.includes(0) ? {} : { valid }) };
 }
 
 /** What the expressions make of the aggregates: `sum(x) / count()`. */

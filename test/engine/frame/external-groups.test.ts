@@ -20,7 +20,7 @@ after(async () => {
   rmSync(scratch, { recursive: true });
 });
 
-const rows = 24_000;
+const rows = 8000;
 
 /** Groups over several blocks, more of them than fit into the limits below. */
 const many = {
@@ -43,17 +43,17 @@ const expressions = {
 };
 
 const framed = (settings: Parameters<EventFrame['using']>[0]): Promise<EventFrame> =>
-  fromTable(many, settings).repartition({ rows: 3000 });
+  fromTable(many, settings).repartition({ rows: 1000 });
 
 const bits = (table: Table): string =>
   JSON.stringify(table.columns.map((name) => [name, table.column(name).type, table.texts(name)]));
 
 test('groups beyond memory have the bits of those in memory, for 1, 2, 4 and 7 workers and any limit', async () => {
-  for (const keys of [['run', 'name'], ['id'], ['x']]) {
+  for (const keys of [['run', 'name'], ['x']]) {
     const whole = await (await framed({ executor: inline() })).groupBy(keys).aggregate(expressions);
     const found = new Set([bits(whole)]);
     for (const [i, executor] of pools.entries()) {
-      const small = (await framed({ executor, scratch })).using({ memoryLimit: [2e5, 1e5, 3e5, 1e5][i] });
+      const small = (await framed({ executor, scratch })).using({ memoryLimit: [2e5, 1e5, 3e5, 4e5][i] });
       const groups = small.groupBy(keys);
       await assert.rejects(groups.aggregate(expressions).value(), /groups, which are held.*at most/);
       const kept = await groups.persist(expressions);

@@ -40,7 +40,7 @@ const filesIn = (folder: string): string[] =>
 
 /** Rows of several small blocks with few different keys and many. */
 const manyRows = (rows: number, settings: RunSettings): Promise<EventFrame> =>
-  fromTable(tableOfMany(rows), settings).repartition({ rows: 4000 });
+  fromTable(tableOfMany(rows), settings).repartition({ rows: 1500 });
 
 function tableOfMany(rows: number): Table {
   const few = tableOf(fc.sample(someRows, { numRuns: 20, seed: 4 }).flat());
@@ -68,12 +68,12 @@ test('sorted rows have the same bits in memory and on disk, for 1, 2, 4 and 7 wo
     [['name', 'x'], false],
   ] as const) {
     const found = new Set<string>();
-    const expected = await (await manyRows(30_000, { executor: inline() })).sortBy(by, { descending });
+    const expected = await (await manyRows(12_000, { executor: inline() })).sortBy(by, { descending });
     assert.equal(expected.plan.source.kind, 'table');
     found.add(bits(await expected.collect()));
     for (const [i, executor] of pools.entries()) {
       const kind = { executor, scratch };
-      const frame = (await manyRows(30_000, kind)).using({ memoryLimit: [3e5, 6e5, 1e6, 2e6][i] });
+      const frame = (await manyRows(12_000, kind)).using({ memoryLimit: [1.2e5, 2.5e5, 4e5, 7e5][i] });
       const wanted = { schema: frame.schema, by, descending, distinct: false };
       const { kept, spilled } = await sortRows(frame, wanted);
       assert.ok(spilled && spilled.runs >= 3 && spilled.ranges > 10, JSON.stringify(spilled));
@@ -85,11 +85,11 @@ test('sorted rows have the same bits in memory and on disk, for 1, 2, 4 and 7 wo
 
 test('distinct rows have the same bits in memory and on disk, for 1, 2, 4 and 7 workers and any limit', async () => {
   for (const by of [['name', 'flag'], ['drawn'], ['x', 'text']]) {
-    const whole = await (await manyRows(30_000, { executor: inline() })).distinct(by);
+    const whole = await (await manyRows(12_000, { executor: inline() })).distinct(by);
     const found = new Set([bits(await whole.collect())]);
     for (const [i, executor] of pools.entries()) {
-      const frame = await manyRows(30_000, { executor, scratch });
-      const kept = await frame.using({ memoryLimit: [2e5, 5e4, 1e5, 1e5][i] }).distinct(by);
+      const frame = await manyRows(12_000, { executor, scratch });
+      const kept = await frame.using({ memoryLimit: [5e4, 4e4, 6e4, 8e4][i] }).distinct(by);
       found.add(bits(await kept.using({ memoryLimit: 1e9 }).collect()));
       if (by[0] !== 'x') assert.equal(kept.plan.source.kind, 'files');
     }
@@ -124,8 +124,8 @@ test('runs of any length, of parts with masks and without, give the order of pla
 });
 
 test('what is sorted is a frame like any other, with units, and by second names', async () => {
-  const many = await manyRows(30_000, { executor: pools[1], scratch });
-  const frame = many.using({ memoryLimit: 5e5 });
+  const many = await manyRows(12_000, { executor: pools[1], scratch });
+  const frame = many.using({ memoryLimit: 2e5 });
   const sorted = (await frame.withAliases({ size: '-drawn' }).filter('k >= 0').sortBy('size')).using({
     memoryLimit: 1e9,
   });
@@ -145,8 +145,8 @@ test('what is sorted is a frame like any other, with units, and by second names'
 
 test('runs are gone when the rows are sorted, and all files when something fails on the way', async () => {
   const own = mkdtempSync(join(scratch, 'own-'));
-  const many = await manyRows(30_000, { executor: pools[1], scratch: own });
-  const frame = many.using({ memoryLimit: 5e5 });
+  const many = await manyRows(12_000, { executor: pools[1], scratch: own });
+  const frame = many.using({ memoryLimit: 2e5 });
   const sorted = await frame.sortBy('drawn');
   assert.equal(filesIn(own).length, 1);
   const failing = frame.mapPartitions(

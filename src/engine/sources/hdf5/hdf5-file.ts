@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, type Stats } from 'node:fs';
 import { FileError } from '../../../core/index.js';
 import { type PickledTexts, readPickledTexts } from '../layouts/pickled-texts.js';
 import { readAttributes } from '../native/attributes.js';
-import { FileBytes, Unusual } from '../native/file-bytes.js';
+import { FileBytes, isUnusual } from '../native/file-bytes.js';
 import { NativeDataset } from '../native/native-dataset.js';
 import { type FileObject, isSearchIndex, ObjectTree, typeOfDataset } from '../native/object-tree.js';
 import { readWholeRows } from '../native/whole-rows.js';
@@ -172,7 +172,7 @@ export class Hdf5File {
     try {
       return new NativeDataset(bytes, where, layout);
     } catch (error) {
-      if (!(error instanceof Unusual)) throw error;
+      if (!isUnusual(error)) throw error;
       throw this.error(dataset.path, `where its chunks are cannot be read: ${error.message}`, error);
     }
   }
@@ -187,7 +187,7 @@ export class Hdf5File {
   /** The texts and integers among the attributes of an object; null where one holds nothing. */
   attributes(path: string): ReadonlyMap<string, AttributeValue> {
     const { bytes, library } = this.content;
-    if (!library) return this.object(path).attributes();
+    if (!library) return this.ownAttributes(path);
     return (bytes && readAttributes(bytes, library.address(path))) ?? library.attributes(path);
   }
 
@@ -229,6 +229,16 @@ export class Hdf5File {
     const { library } = this.content;
     if (library) return library;
     throw this.error(dataset, 'it does not hold values of any length');
+  }
+
+  private ownAttributes(path: string): ReadonlyMap<string, AttributeValue> {
+    const { attributes } = this.object(path);
+    try {
+      return attributes();
+    } catch (error) {
+      if (!isUnusual(error)) throw error;
+      throw this.error(path, `its attributes are damaged: ${error.message}`, error);
+    }
   }
 
   private object(path: string): FileObject {

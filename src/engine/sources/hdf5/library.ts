@@ -30,6 +30,8 @@ async function load(): Promise<Hdf5Library> {
 /** The one line of an HDF5 error stack that says what went wrong. */
 export function hdf5Reason(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
+  if (text.startsWith('Aborted') || (error instanceof Error && error.name === 'RuntimeError'))
+    return 'the HDF5 library gave up on it: it is damaged';
   const lines = text.split('\n').filter((line) => /^\s*#\d+:/.test(line));
   const last = lines.at(-1) ?? text;
   return last

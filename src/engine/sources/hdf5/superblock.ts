@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { FileError } from '../../../core/index.js';
+import { lookup3 } from '../native/lookup3.js';
 
 /** Where an HDF5 file keeps its things; addresses in the file are relative to `base`. */
 export interface Superblock {
@@ -61,6 +62,8 @@ function readSuperblock(file: string, descriptor: number): Superblock | undefine
   const length = readSync(descriptor, head, 0, 128, base);
   if (length < 48) throw broken(file, `is truncated: ${stat.size} bytes`, truncationRemedy);
   const parsed = parse(head, base);
+  if (head[8] >= 2 && head[8] <= 3 && lookup3(head.subarray(0, 44)) !== head.readUInt32LE(44))
+    throw broken(file, 'has a damaged superblock: its checksum is wrong', truncationRemedy);
   if (parsed && stat.size < parsed.endOfFile)
     throw broken(file, `is truncated: ${stat.size} bytes of ${parsed.endOfFile}`, truncationRemedy);
   if (parsed?.openForWriting)
@@ -110,6 +113,8 @@ function parse(head: Buffer, base: number): ParsedSuperblock | undefined {
 }
 
 function parseOld(head: Buffer, base: number, version: number): ParsedSuperblock | undefined {
+  // Versions of other structures: none but 0 was ever given out.
+  if (head[9] !== 0 || head[10] !== 0 || head[12] !== 0) return undefined;
   const [offsetBytes, lengthBytes] = [head[13], head[14]];
   if (offsetBytes !== 8 || lengthBytes !== 8) return undefined;
   const start = version === 0 ? 24 : 28;

@@ -14,9 +14,11 @@ export function compoundColumns(
   const dataset = storedDataset(path, metadata);
   const descriptions = fieldDescriptions(attributes);
   return membersOf(metadata).flatMap(({ name, offset, ...member }) => {
-    const value = valueType(member);
+    const isInRow = offset >= 0 && offset + member.size <= metadata.size;
+    const value = isInRow ? valueType(member) : undefined;
     if (value) return [{ name, value, dataset, offset, ...descriptions.get(name) }];
-    leftOut.push(`${path}: '${name}' is of a type that cannot be a column`);
+    const why = isInRow ? 'is of a type that cannot be a column' : 'lies beyond the end of its row';
+    leftOut.push(`${path}: '${name}' ${why}`);
     return [];
   });
 }

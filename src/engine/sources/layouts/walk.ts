@@ -29,7 +29,11 @@ export function walk(file: Hdf5File, start = '/'): FoundThings {
   const datasets: FoundDataset[] = [];
   const dangling: DanglingLink[] = [];
   const softLinks = new Map<string, string>();
-  const visit = (group: string, depth: number): void => {
+  const visit = (group: string, above: ReadonlySet<number>): void => {
+    // Hard links can make a group its own grandchild.
+    const address = file.address(group);
+    if (above.has(address)) return;
+    const within = new Set([...above, address]);
     groups.push(group);
     for (const name of file.names(group)) {
       const path = group === '/' ? `/${name}` : `${group}/${name}`;
@@ -38,10 +42,10 @@ export function walk(file: Hdf5File, start = '/'): FoundThings {
       const kind = file.kind(path);
       if (kind === 'dataset') datasets.push({ path, group, name, metadata: file.metadata(path) });
       else if (kind === 'brokenLink') dangling.push({ path, why: whyDangling(file, path) });
-      else if (kind === 'group' && target === undefined && depth < maxDepth) visit(path, depth + 1);
+      else if (kind === 'group' && target === undefined) visit(path, within);
     }
   };
-  visit(start, 0);
+  visit(start, new Set());
   return { groups, datasets, dangling, softLinks };
 }
 
@@ -50,6 +54,3 @@ function whyDangling(file: Hdf5File, path: string): string {
   if (elsewhere === undefined) return 'a link that leads nowhere';
   return `a link into another file, which is not followed: read ${elsewhere} itself`;
 }
-
-/** Hard links can make a group its own grandchild. */
-const maxDepth = 32;

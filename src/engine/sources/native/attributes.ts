@@ -1,5 +1,5 @@
 import type { AttributeValue } from '../hdf5/hdf5-file.js';
-import { type FileBytes, Reader, Unusual } from './file-bytes.js';
+import { type FileBytes, isUnusual, Reader, Unusual } from './file-bytes.js';
 import { type HeaderMessage, messageTypes, readObjectHeader } from './object-header.js';
 
 /**
@@ -11,7 +11,7 @@ export function readAttributes(file: FileBytes, address: number): Map<string, At
   try {
     return attributesOf(readObjectHeader(file, address));
   } catch (error) {
-    if (error instanceof Unusual) return undefined;
+    if (isUnusual(error)) return undefined;
     throw error;
   }
 }
@@ -27,7 +27,10 @@ export function attributesOf(messages: readonly HeaderMessage[]): Map<string, At
 export function attributesLater(messages: readonly HeaderMessage[]): () => Map<string, AttributeValue> {
   if (messages.some(isStoredApart)) throw new Unusual('attributes stored apart');
   const own = messages.filter(({ type }) => type === messageTypes.attribute);
-  if (own.some(({ body }) => isVariable(body))) throw new Unusual('a text of any length');
+  for (const { body } of own) {
+    checkVersion(body[0], body[1]);
+    if (isVariable(body)) throw new Unusual('a text of any length');
+  }
   let attributes: Map<string, AttributeValue> | undefined;
   return () => {
     attributes ??= attributesOf(own);
@@ -52,9 +55,14 @@ function isStoredApart({ type, body, shared }: HeaderMessage): boolean {
   return reader.skip(flags & 1 ? 2 : 0).address() !== undefined;
 }
 
+/** Flags say that the type or the shape stands elsewhere. */
+function checkVersion(version: number, flags: number): void {
+  if (version < 1 || version > 3 || (version > 1 && flags !== 0)) throw new Unusual('attribute version');
+}
+
 function readAttribute(reader: Reader): [string, AttributeValue][] {
   const [version, flags] = [reader.u8(), reader.u8()];
-  if (version < 1 || version > 3 || (version > 1 && flags !== 0)) throw new Unusual('attribute version');
+  checkVersion(version, flags);
   const [nameBytes, typeBytes, spaceBytes] = [reader.u16(), reader.u16(), reader.u16()];
   if (version === 3) reader.skip(1);
   const part = (length: number) => {

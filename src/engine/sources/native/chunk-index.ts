@@ -1,8 +1,11 @@
 import { type ChunkIndex, emptyIndex, type IndexTarget, setChunk } from './chunk-table.js';
 import type { DatasetLayout } from './dataset-layout.js';
 import { readExtensibleArray } from './extensible-array.js';
-import { type FileBytes, Unusual } from './file-bytes.js';
+import { enter, type FileBytes, Unusual } from './file-bytes.js';
 import { readFixedArray } from './fixed-array.js';
+
+/** More than any file has; the number comes from a file that may be damaged. */
+const mostChunks = 2 ** 27;
 
 /** @throws {Unusual} for kinds of index that are left to the HDF5 library */
 export function readChunkIndex(file: FileBytes, layout: DatasetLayout): ChunkIndex {
@@ -11,12 +14,13 @@ export function readChunkIndex(file: FileBytes, layout: DatasetLayout): ChunkInd
   if (storage.index.kind === 'known') return storage.index.chunks;
   const chunks = Math.ceil(shape[0] / storage.chunk[0]);
   const chunkBytes = storage.chunk.reduce((product, n) => product * n, elementBytes);
+  if (chunks > mostChunks) throw new Unusual(`${chunks} chunks`);
   const index = emptyIndex(chunks);
   const kind = storage.index;
   if (kind.address === undefined || chunks === 0) return index;
   const target = { index, chunkBytes };
   if (kind.kind === 'tree')
-    readTree(file, kind.address, { ...target, rank: shape.length, rows: storage.chunk[0] });
+    readTree(file, kind.address, { ...target, rank: shape.length, rows: storage.chunk[0], seen: new Set() });
   else if (kind.kind === 'single') setChunk(index, 0, [kind.address, kind.bytes ?? chunkBytes, kind.mask]);
   else if (kind.kind === 'implicit')
     for (let i = 0; i < chunks; i++) setChunk(index, i, [kind.address + i * chunkBytes, chunkBytes, 0]);
@@ -29,10 +33,13 @@ interface TreeTarget extends IndexTarget {
   readonly rank: number;
   /** Rows per chunk. */
   readonly rows: number;
+  /** Addresses of the nodes that were read. */
+  readonly seen: Set<number>;
 }
 
 /** The version 1 B-tree: keys are sizes, masks and first elements of chunks. */
 function readTree(file: FileBytes, address: number, target: TreeTarget): void {
+  enter(target.seen, address);
   const head = file.at(address, 24).expect('TREE');
   const [type, level, entries] = [head.u8(), head.u8(), head.u16()];
   if (type !== 1) throw new Unusual('tree type');

@@ -16,6 +16,8 @@ export interface ContiguousStorage {
   readonly kind: 'contiguous';
   /** undefined: nothing was written. */
   readonly address?: number;
+  /** Length of the whole. */
+  readonly bytes?: number;
 }
 
 export interface ChunkedStorage {
@@ -59,10 +61,16 @@ export function datasetLayout(messages: readonly HeaderMessage[], elementBytes: 
   const fillMessage = messageBody(messages, messageTypes.fillValue);
   const fill = fillMessage && readFill(fillMessage);
   if (fill && fill.length !== elementBytes) throw new Unusual('fill value');
+  const [shape, storage] = [readShape(space), readStorage(layout, elementBytes)];
+  if (storage.kind === 'chunked' && (storage.chunk.length !== shape.length || storage.chunk.includes(0)))
+    throw new Unusual('shape of chunks');
+  const bytes = shape.reduce((product, n) => product * n, elementBytes);
+  if (storage.kind === 'contiguous' && storage.address !== undefined && storage.bytes !== bytes)
+    throw new Unusual(`${storage.bytes} bytes for ${bytes}`);
   return {
-    shape: readShape(space),
+    shape,
     elementBytes,
-    storage: readStorage(layout),
+    storage,
     filters: filters ? readFilters(filters) : [],
     fill,
   };
@@ -79,27 +87,29 @@ export function readShape(reader: Reader): number[] {
 
 const layoutClasses = { contiguous: 1, chunked: 2 } as const;
 
-function readStorage(reader: Reader): DatasetLayout['storage'] {
+function readStorage(reader: Reader, elementBytes: number): DatasetLayout['storage'] {
   const [version, kind] = [reader.u8(), reader.u8()];
   if (version !== 3 && version !== 4) throw new Unusual('layout version');
-  if (kind === layoutClasses.contiguous) return { kind: 'contiguous', address: reader.address() };
+  if (kind === layoutClasses.contiguous)
+    return { kind: 'contiguous', address: reader.address(), bytes: reader.u64() };
   if (kind !== layoutClasses.chunked) throw new Unusual('layout class');
-  return version === 3 ? readTreeStorage(reader) : readIndexedStorage(reader);
+  return version === 3 ? readTreeStorage(reader, elementBytes) : readIndexedStorage(reader, elementBytes);
 }
 
-function readTreeStorage(reader: Reader): ChunkedStorage {
+function readTreeStorage(reader: Reader, elementBytes: number): ChunkedStorage {
   const rank = reader.u8() - 1;
   const address = reader.address();
   const chunk = Array.from({ length: rank }, () => reader.u32());
+  if (reader.u32() !== elementBytes) throw new Unusual('size of elements');
   return { kind: 'chunked', chunk, index: { kind: 'tree', address } };
 }
 
-function readIndexedStorage(reader: Reader): ChunkedStorage {
+function readIndexedStorage(reader: Reader, elementBytes: number): ChunkedStorage {
   const flags = reader.u8();
   const rank = reader.u8() - 1;
   const width = reader.u8();
   const chunk = Array.from({ length: rank }, () => reader.uint(width));
-  reader.uint(width);
+  if (reader.uint(width) !== elementBytes) throw new Unusual('size of elements');
   return { kind: 'chunked', chunk, index: readIndexKind(reader, flags) };
 }
 

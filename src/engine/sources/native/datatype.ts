@@ -88,9 +88,21 @@ function readCompound(reader: Reader, { version, bits, size }: TypeHead): TypeMe
     const offset = version < 3 ? reader.u32() : reader.uint(bytesFor(size));
     if (version === 1 && (reader.u8() !== 0 || reader.skip(27).left < 0))
       throw new Unusual('member with dimensions');
-    return { ...readDatatype(reader), name, offset };
+    const type = readDatatype(reader);
+    return { ...type, name, offset };
   });
+  requirePlaces(members, size);
   return { ...plain, type: typeClasses.compound, size, compound_type: { members } };
+}
+
+/** Members lie side by side within the row; damage can put one onto another, whose bytes it would then give. */
+function requirePlaces(members: readonly MemberMetadata[], size: number): void {
+  let end = 0;
+  for (const member of [...members].sort((a, b) => a.offset - b.offset)) {
+    if (member.offset < end) throw new Unusual('members that overlap');
+    end = member.offset + member.size;
+  }
+  if (end > size) throw new Unusual('a member beyond the end of its row');
 }
 
 /** Bytes that a number up to `most` takes. */
@@ -109,7 +121,7 @@ function readName(reader: Reader, padded: boolean): string {
 
 function readEnumeration(reader: Reader, { version, bits, size }: TypeHead): TypeMetadata {
   const base = readDatatype(reader);
-  if (base.type !== typeClasses.integer || size > 6) throw new Unusual('enumeration');
+  if (base.type !== typeClasses.integer || base.size !== size || size > 6) throw new Unusual('enumeration');
   const names = Array.from({ length: bits & 0xffff }, () => readName(reader, version < 3));
   const members = Object.fromEntries(names.map((name) => [name, readValue(reader, base)]));
   return { ...base, type: typeClasses.enumeration, size, enum_type: { members } };
@@ -126,5 +138,8 @@ function readArray(reader: Reader, { version, size }: TypeHead): TypeMetadata {
   if (version < 3) reader.skip(3);
   const shape = Array.from({ length: rank }, () => reader.u32());
   if (version < 3) reader.skip(4 * rank);
-  return { ...plain, type: typeClasses.array, size, array_type: { ...readDatatype(reader), shape } };
+  const element = readDatatype(reader);
+  if (shape.reduce((product, n) => product * n, element.size) !== size)
+    throw new Unusual('array of another size');
+  return { ...plain, type: typeClasses.array, size, array_type: { ...element, shape } };
 }

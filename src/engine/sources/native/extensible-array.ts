@@ -1,3 +1,4 @@
+import { requireChecksum } from './checksum.js';
 import { type IndexTarget, setChunk } from './chunk-table.js';
 import type { FileBytes, Reader } from './file-bytes.js';
 import { readChunkEntry } from './fixed-array.js';
@@ -31,6 +32,7 @@ export function readExtensibleArray(file: FileBytes, address: number, target: In
   const pointers = 2 * (header.leastPointers - 1);
   const supers = header.superBlocks - direct;
   const length = 14 + header.inIndexBlock * header.entryBytes + (pointers + supers) * 8;
+  requireChecksum(file, header.indexBlock, length);
   const block = file.at(header.indexBlock, length).expect('EAIB').skip(10);
   let at = readEntries(block, header, { target, first: 0, count: header.inIndexBlock });
   const dataBlocks = Array.from({ length: pointers }, () => block.address());
@@ -55,6 +57,7 @@ interface DataBlock {
 }
 
 function readHeader(file: FileBytes, address: number): ArrayHeader {
+  requireChecksum(file, address, 68);
   const head = file.at(address, 72).expect('EAHD').skip(1);
   const filtered = head.u8() === 1;
   const [entryBytes, maxBits, inIndexBlock] = [head.u8(), head.u8(), head.u8()];
@@ -98,6 +101,7 @@ function readSuperBlock(
   if (address === undefined) return Array.from({ length: blocks }, () => ({}));
   const bitmapBytes = Math.ceil(pagesOf(header, entries) / 8);
   const length = 14 + header.offsetBytes + blocks * (bitmapBytes + 8);
+  requireChecksum(file, address, length);
   const reader = file
     .at(address, length)
     .expect('EASB')
@@ -116,6 +120,7 @@ function readDataBlock(file: FileBytes, { where, written }: DataBlock, header: A
   const start = 14 + header.offsetBytes;
   const pages = pagesOf(header, run.count);
   if (pages === 0) {
+    requireChecksum(file, where, start + run.count * header.entryBytes);
     const reader = file
       .at(where, start + run.count * header.entryBytes)
       .expect('EADB')
@@ -123,12 +128,15 @@ function readDataBlock(file: FileBytes, { where, written }: DataBlock, header: A
     readEntries(reader, header, run);
     return;
   }
+  requireChecksum(file, where, start);
   const pageBytes = header.pageEntries * header.entryBytes + 4;
   for (let page = 0; page < pages; page++) {
     const first = run.first + page * header.pageEntries;
     if (first >= run.target.index.addresses.length) return;
     if (written && !isSet(written.bits, written.page + page)) continue;
-    const reader = file.at(where + start + 4 + page * pageBytes, pageBytes);
+    const place = where + start + 4 + page * pageBytes;
+    requireChecksum(file, place, pageBytes - 4);
+    const reader = file.at(place, pageBytes);
     readEntries(reader, header, { ...run, first, count: header.pageEntries });
   }
 }

@@ -1,9 +1,14 @@
-import { readSync } from 'node:fs';
+import { fstatSync, readSync } from 'node:fs';
 import { discard } from '../../../core/index.js';
 import type { Superblock } from '../hdf5/superblock.js';
 
 /** Something in a file that is not read here but by the HDF5 library; never shown to a user. */
 export class Unusual extends Error {}
+
+/** Whether something is left to the HDF5 library: it is unusual, or damaged so that a number of it leads beyond its end. */
+export function isUnusual(error: unknown): error is Error {
+  return error instanceof Unusual || error instanceof RangeError;
+}
 
 /** The address that means "nowhere". */
 const nowhere = 0xffff_ffff_ffff_ffffn;
@@ -15,23 +20,31 @@ const mostWindows = 32;
 /** Bytes of an open HDF5 file, by addresses as the file gives them. */
 export class FileBytes {
   private readonly windows = new Map<number, Buffer>();
+  private readonly size: number;
 
   constructor(
     private readonly descriptor: number,
     readonly superblock: Superblock,
-  ) {}
+  ) {
+    this.size = fstatSync(descriptor).size - superblock.base;
+  }
 
   at(address: number, length: number): Reader {
+    this.require(address, length);
     const start = address % windowBytes;
     if (start + length <= windowBytes) {
       const window = this.window(address - start);
-      if (start + length > window.length)
-        throw new Unusual(`the file ends before byte ${this.superblock.base + address + length}`);
       return new Reader(window.subarray(start, start + length));
     }
     const bytes = Buffer.allocUnsafe(length);
     this.into(bytes, address);
     return new Reader(bytes);
+  }
+
+  /** Places come from the file, which may be damaged: looked at before memory is taken. */
+  private require(address: number, length: number): void {
+    if (address >= 0 && length >= 0 && address + length <= this.size) return;
+    throw new Unusual(`the file ends before byte ${this.superblock.base + address + length}`);
   }
 
   /** Metadata are small and lie side by side: read in windows, each once. Their bytes are not to be changed. */
@@ -55,6 +68,7 @@ export class FileBytes {
 
   /** Like `at`, for structures whose length is not known: as many bytes as there are, up to `most`. */
   upTo(address: number, most: number): Reader {
+    this.require(address, 1);
     const bytes = Buffer.alloc(most);
     const start = address % windowBytes;
     const window = this.window(address - start);
@@ -66,6 +80,7 @@ export class FileBytes {
 
   /** Fills `target` from `address` on. @throws {Unusual} where the file ends before */
   into(target: Uint8Array, address: number): void {
+    this.require(address, target.length);
     let done = 0;
     while (done < target.length) {
       const position = this.superblock.base + address + done;
@@ -74,6 +89,12 @@ export class FileBytes {
       done += count;
     }
   }
+}
+
+/** Notes that a part of a tree or of a chain is read, each of which has one parent. @throws {Unusual} where damage leads in a circle */
+export function enter(seen: Set<number>, address: number): void {
+  if (seen.has(address)) throw new Unusual('a structure that contains itself');
+  seen.add(address);
 }
 
 /** Little-endian numbers, one after the other. */

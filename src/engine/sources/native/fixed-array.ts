@@ -1,3 +1,4 @@
+import { requireChecksum } from './checksum.js';
 import { type IndexTarget, setChunk } from './chunk-table.js';
 import type { FileBytes, Reader } from './file-bytes.js';
 
@@ -14,6 +15,7 @@ export function readChunkEntry(
 
 /** The chunk index of datasets of fixed length in newer files. @throws {Unusual} */
 export function readFixedArray(file: FileBytes, address: number, { index, chunkBytes }: IndexTarget): void {
+  requireChecksum(file, address, 24);
   const head = file.at(address, 28).expect('FAHD').skip(1);
   const filtered = head.u8() === 1;
   const [entryBytes, pageBits, entries] = [head.u8(), head.u8(), head.u64()];
@@ -23,6 +25,7 @@ export function readFixedArray(file: FileBytes, address: number, { index, chunkB
   const pageEntries = 2 ** pageBits;
   const pages = Math.ceil(entries / pageEntries);
   if (entries <= pageEntries) {
+    requireChecksum(file, block, 14 + entries * entryBytes);
     const reader = file
       .at(block, 14 + entries * entryBytes)
       .expect('FADB')
@@ -35,11 +38,14 @@ export function readFixedArray(file: FileBytes, address: number, { index, chunkB
     .expect('FADB')
     .skip(10)
     .raw(Math.ceil(pages / 8));
+  requireChecksum(file, block, 14 + bitmap.length);
   const first = block + 14 + bitmap.length + 4;
   for (let page = 0; page < pages; page++) {
     if ((bitmap[page >> 3] & (0x80 >> (page & 7))) === 0) continue;
     const count = Math.min(pageEntries, entries - page * pageEntries);
-    const reader = file.at(first + page * (pageEntries * entryBytes + 4), count * entryBytes);
+    const start = first + page * (pageEntries * entryBytes + 4);
+    requireChecksum(file, start, count * entryBytes);
+    const reader = file.at(start, count * entryBytes);
     for (let i = 0; i < count; i++) setChunk(index, page * pageEntries + i, readChunkEntry(reader, entry));
   }
 }

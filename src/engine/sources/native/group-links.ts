@@ -1,4 +1,4 @@
-import { type FileBytes, Reader, Unusual } from './file-bytes.js';
+import { enter, type FileBytes, Reader, Unusual } from './file-bytes.js';
 import { type HeaderMessage, messageTypes } from './object-header.js';
 
 /** One name in a group: of an object by its address, or of a path. */
@@ -11,6 +11,7 @@ export type GroupLink =
 export function readGroupLinks(file: FileBytes, messages: readonly HeaderMessage[]): GroupLink[] {
   const table = messages.find(({ type }) => type === messageTypes.symbolTable);
   const links = table ? tableLinks(file, new Reader(table.body)) : messageLinks(messages);
+  if (links.some(({ name }) => name === '' || name.includes('/'))) throw new Unusual('name of a link');
   return links.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
 }
 
@@ -21,18 +22,20 @@ function tableLinks(file: FileBytes, message: Reader): GroupLink[] {
   const bytes = head.u64();
   const names = file.at(head.skip(8).u64(), bytes).bytes;
   const links: GroupLink[] = [];
-  const visit = (address: number, depth: number): void => {
+  const seen = new Set<number>();
+  const visit = (address: number): void => {
+    enter(seen, address);
     const node = file.at(address, 24).expect('TREE');
     const [type, level, entries] = [node.u8(), node.u8(), node.u16()];
-    if (type !== 0 || depth > 16) throw new Unusual('tree of a group');
+    if (type !== 0) throw new Unusual('tree of a group');
     const children = file.at(address + 24, entries * 16 + 8);
     for (let i = 0; i < entries; i++) {
       const child = children.skip(8).u64();
-      if (level > 0) visit(child, depth + 1);
+      if (level > 0) visit(child);
       else links.push(...tableEntries(file, child, names));
     }
   };
-  visit(tree, 0);
+  visit(tree);
   return links;
 }
 

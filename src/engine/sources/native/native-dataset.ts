@@ -7,7 +7,7 @@ import { ChunkDecoder, DamagedChunk, type DecodedChunk } from './chunk-decoder.j
 import { readChunkIndex } from './chunk-index.js';
 import type { ChunkIndex } from './chunk-table.js';
 import { type DatasetLayout, readDatasetLayout } from './dataset-layout.js';
-import { type FileBytes, Unusual } from './file-bytes.js';
+import { type FileBytes, isUnusual, Unusual } from './file-bytes.js';
 
 /** Bytes read from the file at a time. */
 const pieceBytes = 2 << 20;
@@ -60,7 +60,7 @@ export class NativeDataset {
       const layout = readDatasetLayout(file, address, elementBytes);
       return layout.shape[0] === where.dataset.rows ? new NativeDataset(file, where, layout) : undefined;
     } catch (error) {
-      if (error instanceof Unusual) return undefined;
+      if (isUnusual(error)) return undefined;
       throw error;
     }
   }
@@ -88,7 +88,7 @@ export class NativeDataset {
         this.readContiguous(takers, range, this.layout.storage.address);
       else this.readChunks(takers, range);
     } catch (error) {
-      if (error instanceof Unusual) throw this.damaged(error.message, error);
+      if (isUnusual(error)) throw this.damaged(error.message, error);
       throw error;
     }
   }

@@ -1,5 +1,5 @@
-import { type FileBytes, Reader, Unusual } from './file-bytes.js';
-import { lookup3 } from './lookup3.js';
+import { requireChecksum } from './checksum.js';
+import { enter, type FileBytes, Reader, Unusual } from './file-bytes.js';
 
 export interface HeaderMessage {
   readonly type: number;
@@ -42,7 +42,9 @@ function readOldHeader(file: FileBytes, address: number, start: Reader): HeaderM
   start.skip(7);
   const messages: HeaderMessage[] = [];
   const blocks: Block[] = [{ address: address + 16, length: start.u32() }];
+  const seen = new Set<number>();
   for (let block = blocks.shift(); block; block = blocks.shift()) {
+    enter(seen, block.address);
     const reader = file.at(block.address, block.length);
     while (reader.left >= 8) {
       const [type, size, flags] = [reader.u16(), reader.u16(), reader.u8()];
@@ -61,24 +63,19 @@ function readNewHeader(file: FileBytes, address: number, start: Reader): HeaderM
   const flags = start.u8();
   start.skip((flags & 0x20 ? 16 : 0) + (flags & 0x10 ? 4 : 0));
   const length = start.uint(1 << (flags & 3));
-  checkSum(file, address, start.position + length);
+  requireChecksum(file, address, start.position + length);
   const messages: HeaderMessage[] = [];
   const blocks: Block[] = [];
   const creationOrder = (flags & 4) !== 0;
   readNewMessages(file.at(address + start.position, length), { creationOrder, messages, blocks });
+  const seen = new Set<number>();
   for (let block = blocks.shift(); block; block = blocks.shift()) {
-    checkSum(file, block.address, block.length - 4);
+    enter(seen, block.address);
+    requireChecksum(file, block.address, block.length - 4);
     const reader = file.at(block.address, block.length).expect('OCHK');
     readNewMessages(new Reader(reader.raw(block.length - 8)), { creationOrder, messages, blocks });
   }
   return messages;
-}
-
-/** The four bytes behind a block of a newer header. */
-function checkSum(file: FileBytes, address: number, length: number): void {
-  const { bytes } = file.at(address, length + 4);
-  if (lookup3(bytes.subarray(0, length)) !== bytes.readUInt32LE(length))
-    throw new Unusual('checksum of a header');
 }
 
 function readNewMessages(

@@ -4,7 +4,7 @@ import { attributesLater } from './attributes.js';
 import { ChunkDecoder } from './chunk-decoder.js';
 import { type DatasetLayout, datasetLayout, readShape } from './dataset-layout.js';
 import { sameDatatype } from './datatype.js';
-import { type FileBytes, Unusual } from './file-bytes.js';
+import { type FileBytes, isUnusual, Unusual } from './file-bytes.js';
 import { type GroupLink, readGroupLinks } from './group-links.js';
 import { type HeaderMessage, messageBody, messageTypes, readObjectHeader } from './object-header.js';
 
@@ -35,7 +35,7 @@ export class ObjectTree {
       const root = readObjects(file, file.superblock.rootAddress, objects);
       return new ObjectTree(root, objects);
     } catch (error) {
-      if (error instanceof Unusual) return undefined;
+      if (isUnusual(error)) return undefined;
       throw error;
     }
   }
@@ -115,7 +115,7 @@ export function typeOfDataset(file: FileBytes, address: number): TypeMetadata | 
     const type = messageBody(readObjectHeader(file, address), messageTypes.datatype);
     return type && sameDatatype(type);
   } catch (error) {
-    if (error instanceof Unusual) return undefined;
+    if (isUnusual(error)) return undefined;
     throw error;
   }
 }

@@ -37,6 +37,16 @@ export interface Column {
   readonly valid?: Uint8Array;
   /** Texts by code; for 'string' only. */
   readonly dictionary?: readonly string[];
+  /** The order of the same rows, where it is known. */
+  readonly codes?: OrderCodes;
+}
+
+/** Codes of 16 bits in the order of the numbers of a column, in the memory of kernels: what cuts read first. */
+export interface OrderCodes {
+  /** Address of the first row's code. */
+  readonly address: number;
+  /** Address of what makes codes of numbers. */
+  readonly law: number;
 }
 
 /** What is known of a column before any of it is read. */

@@ -34,10 +34,12 @@ function recoded({ values, dictionary = [] }: Column, codes: Map<string, number>
 
 /** Rows [start, stop) of a column, as views. */
 export function sliceColumn(column: Column, start: number, stop: number): Column {
+  const { valid, codes } = column;
   return {
     ...column,
     values: column.values.subarray(start, stop),
-    ...(column.valid ? { valid: column.valid.subarray(start, stop) } : {}),
+    ...(valid ? { valid: valid.subarray(start, stop) } : {}),
+    ...(codes ? { codes: { ...codes, address: codes.address + 2 * start } } : {}),
   };
 }
 
@@ -70,10 +72,11 @@ export function withOwnTexts(column: Column): Column {
 export function takeRows(column: Column, rows: ArrayLike<number>): Column {
   const values = allocate(column.type, rows.length);
   gather(column.values, rows, values);
-  if (column.valid === undefined) return { ...column, values };
+  const { codes: _, ...rest } = column;
+  if (column.valid === undefined) return { ...rest, values };
   const valid = new Uint8Array(rows.length);
   gather(column.valid, rows, valid);
-  return { ...column, values, valid };
+  return { ...rest, values, valid };
 }
 
 /** By the size of a value alone: bits stay as they are, and each loop sees one kind of array. */

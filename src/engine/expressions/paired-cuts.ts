@@ -1,17 +1,12 @@
 import type { Arena } from '../kernels/arena.js';
-import { machine } from '../kernels/machine.js';
-import { address, type Kernel } from './kernels/vector.js';
+import { cutKernel, following, type Interval } from './cut-kernel.js';
+import { kernels } from './kernels/kernel-table.js';
+import type { Kernel } from './kernels/vector.js';
 import type { Program, ProgramStep } from './program.js';
 
 /** A step of a program as it runs: `x > 3 and y <= 1` is one of them. */
 export interface FusedStep extends Pick<ProgramStep, 'out' | 'args'> {
   readonly kernel: Kernel;
-}
-
-/** Numbers from `low` to `high`, both among them; nothing where one of them is NaN. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
 }
 
 interface Cut extends Interval {
@@ -21,24 +16,55 @@ interface Cut extends Interval {
 
 /**
  * Finds conditions that say of two columns that both lie in intervals, `x > 3 and y <= 1`. Done at once they read the columns side by side
- * and write one flag a row instead of three, which is what cuts over much data cost.
- * @returns  by the number of the step that is an `and`, what runs instead; and the steps that need not run
+ * and write one flag a row instead of three, which is what cuts over much data cost. An input that is compared with a constant by itself
+ * is such a cut too, of one column.
+ * @returns  by the number of the step, what runs instead; and the steps that need not run
  */
 export function pairedCuts(program: Program, arena: Arena) {
+  const { pairs, alone, superfluous } = cutsIn(program);
   const fused = new Map<number, FusedStep>();
+  for (const [i, cuts] of pairs) {
+    const kernel = cutKernel({ cuts, places: [0, 1] }, arena);
+    fused.set(i, { out: program.steps[i].out, args: cuts.map(({ column }) => column), kernel });
+  }
+  for (const [i, cut] of alone) {
+    const { out, args, kernel: name } = program.steps[i];
+    const place = args.indexOf(cut.column);
+    const kernel = cutKernel({ cuts: [cut, cut], places: [place, place], plain: kernels[name] }, arena);
+    fused.set(i, { out, args, kernel });
+  }
+  return { fused, superfluous };
+}
+
+/** Numbers of the inputs of a program that are compared with constants. */
+export function cutInputs(program: Program): number[] {
+  const { pairs, alone } = cutsIn(program);
+  const columns = new Set([...[...pairs.values()].flat(), ...alone.values()].map(({ column }) => column));
+  return program.inputs.flatMap((register, i) => (columns.has(register) ? [i] : []));
+}
+
+/** By the number of the step: what is compared with constants, two at once and by itself. */
+function cutsIn(program: Program) {
+  const pairs = new Map<number, readonly [Cut, Cut]>();
   const superfluous = new Set<number>();
   const made = new Map(program.steps.map(({ out }, i) => [out, i]));
   const uses = usesOf(program);
-  program.steps.forEach(({ kernel, out, args }, i) => {
+  program.steps.forEach(({ kernel, args }, i) => {
     if (kernel !== 'and') return;
     const steps = args.map((arg) => made.get(arg) ?? -1);
-    const cuts = steps.map((step, k) => (uses.get(args[k]) === 1 ? cutOf(program, step) : undefined));
-    const [first, second] = cuts;
+    const [first, second] = steps.map((step, k) =>
+      uses.get(args[k]) === 1 ? cutOf(program, step) : undefined,
+    );
     if (!first || !second) return;
     for (const step of steps) superfluous.add(step);
-    fused.set(i, { out, args: [first.column, second.column], kernel: inBoth(first, second, arena) });
+    pairs.set(i, [first, second]);
   });
-  return { fused, superfluous };
+  const alone = new Map<number, Cut>();
+  program.steps.forEach((_, i) => {
+    const cut = superfluous.has(i) ? undefined : cutOf(program, i);
+    if (cut && program.inputs.includes(cut.column)) alone.set(i, cut);
+  });
+  return { pairs, alone, superfluous };
 }
 
 /** [register] how often it is read, or given as a result. */
@@ -73,20 +99,3 @@ const intervals = {
 
 /** `limit < x` is `x > limit`. */
 const mirrored = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '==': '==' } as const;
-
-/** The smallest float64 above x; NaN where there is none. */
-function following(x: number): number {
-  if (!(x < Number.POSITIVE_INFINITY)) return Number.NaN;
-  if (x === Number.NEGATIVE_INFINITY) return -Number.MAX_VALUE;
-  if (x === 0) return Number.MIN_VALUE;
-  const value = new Float64Array([x]);
-  const bits = new BigInt64Array(value.buffer);
-  bits[0] += x > 0 ? 1n : -1n;
-  return value[0];
-}
-
-function inBoth(first: Interval, second: Interval, arena: Arena): Kernel {
-  const bounds = arena.numbers(8);
-  bounds.set([first.low, first.high, second.low, second.high].flatMap((bound) => [bound, bound]));
-  return (out, [x, y], n) => machine().withinBoth(address(out), address(x), address(y), bounds.byteOffset, n);
-}

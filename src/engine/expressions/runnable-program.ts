@@ -67,11 +67,12 @@ export class InputFiller {
 
   fill(columns: readonly Column[], start: number, stop: number): void {
     this.inputs.forEach((input, i) => {
-      const { values, valid, dictionary } = columns[i];
+      const { values, valid, dictionary, codes } = columns[i];
       const home = this.#homes[i];
       input.values = placed(values.subarray(start, stop), home.values);
       input.valid = valid && placed(valid.subarray(start, stop), home.valid as Uint8Array);
       input.dictionary = dictionary;
+      input.codes = codes && { ...codes, address: codes.address + 2 * start };
     });
   }
 }

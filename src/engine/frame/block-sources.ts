@@ -1,7 +1,6 @@
 import { basename, extname } from 'node:path';
 import { randomStream } from '../../core/index.js';
 import type { Allocate, Column } from '../columns/column.js';
-import { sliceColumn } from '../columns/concat-columns.js';
 import { textHash } from '../expressions/kernels/hash.js';
 import { type FileFormat, type FileToOpen, openFile, type ReadableFile } from './file-format.js';
 import { type KnownFiles, placesOfFile } from './index-file/known-files.js';
@@ -40,7 +39,7 @@ export async function readColumns(
   make: Allocate,
 ): Promise<ReadonlyMap<string, Column>> {
   if (source.kind === 'table')
-    return new Map(names.map((name) => [name, sliceColumn(readShared(source.columns[name]), start, stop)]));
+    return new Map(names.map((name) => [name, readShared(source.columns[name], start, stop)]));
   if (names.length === 0) return new Map();
   const opened = await openFiles.get(source, file);
   return opened.read(names, start, stop, make);

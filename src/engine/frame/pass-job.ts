@@ -1,4 +1,5 @@
 import type { Executor } from '../executors/executor.js';
+import { cutInputs } from '../expressions/paired-cuts.js';
 import { fileName, type WorkerSource } from './block-sources.js';
 import type { BlockJob } from './block-task.js';
 import { GatheredBounds } from './index-file/gathered-bounds.js';
@@ -22,7 +23,9 @@ export function jobOf(
     const gathered = GatheredBounds.for(part, columnNames(phasesOf(wanted, part.scope.graph).inputs));
     if (gathered) wanted.push({ barriers: [], nodes: gathered.nodes });
     const { inputs, phase } = phasesOf(wanted, part.scope.graph);
-    const source = workerSource(part.source, columnNames(inputs), executor);
+    const cut = new Set(columnNames(cutInputs(phase.program).map((place) => inputs[place])));
+    const columns = { names: columnNames(inputs), cut };
+    const source = workerSource(part.source, columns, executor);
     const streams = rowsOf(part.source).map((_, file) => names.of(fileName(source, file)));
     return { part: { source, streams, inputs, phase }, gathered };
   });
@@ -49,11 +52,17 @@ class Occurrences {
 const columnNames = (inputs: readonly SourceInput[]): string[] =>
   inputs.flatMap((input) => (input.kind === 'column' ? [input.name] : []));
 
-function workerSource(source: Source, names: readonly string[], executor: Executor): WorkerSource {
+function workerSource(
+  source: Source,
+  { names, cut }: { readonly names: readonly string[]; readonly cut: ReadonlySet<string> },
+  executor: Executor,
+): WorkerSource {
   if (source.kind === 'files') {
     const known = knownFiles(source);
     return { kind: 'files', files: source.files, open: source.open, ...(known && { known }) };
   }
-  const columns = names.map((name) => [name, sharedColumn(source.table.column(name), executor)] as const);
+  const columns = names.map((name) => {
+    return [name, sharedColumn(source.table.column(name), executor, cut.has(name))] as const;
+  });
   return { kind: 'table', columns: Object.fromEntries(columns) };
 }

@@ -1,8 +1,10 @@
 import type { KernelMemory } from '../../core/index.js';
 import { arrayTypes, type Column, type ColumnType, type ColumnValues } from '../columns/column.js';
+import { sliceColumn } from '../columns/concat-columns.js';
 import type { Executor } from '../executors/executor.js';
 import { machineBuffer } from '../kernels/machine.js';
 import { type Place, type Places, placesIn } from '../kernels/places.js';
+import { canBeCoded, codesBytes, orderCodesOf, writeCodesHead } from './column-codes.js';
 
 /** A column in the memory of the kernels that work on it. */
 export interface PlacedColumn {
@@ -13,6 +15,8 @@ export interface PlacedColumn {
   readonly values: number;
   /** Address of the mask; absent where nothing is missing. */
   readonly valid?: number;
+  /** Address of the order codes, once a column was cut twice. */
+  codes?: number;
 }
 
 /** A column of a table as workers get it: in the memory of their kernels, or in shared memory from which they copy. */
@@ -24,16 +28,25 @@ const fewestBytes = 1 << 18;
 /**
  * The column where all workers of an executor see it: in the memory of their kernels where there is room, so that it is never copied
  * again, else in shared memory. Copied there once.
+ * @param isCut  whether it is compared with constants: from the second time on its order codes are kept too
  */
-export function sharedColumn(column: Column, { memory }: Executor): SharedColumn {
-  const placed = memory && column.values.byteLength >= fewestBytes && columnsIn(memory).place(column);
+export function sharedColumn(column: Column, { memory }: Executor, isCut: boolean): SharedColumn {
+  const columns = memory && columnsIn(memory);
+  const placed = column.values.byteLength >= fewestBytes ? columns?.place(column) : undefined;
+  if (placed && isCut) columns?.cut(column, placed);
   return placed ? { placed } : { column: inSharedMemory(column) };
 }
 
-/** The column as a worker reads it. */
-export function readShared(shared: SharedColumn): Column {
-  if ('column' in shared) return shared.column;
-  const { type, rows, values, valid, dictionary } = shared.placed;
+/** Rows [start, stop) of a column as a worker reads them. */
+export function readShared(shared: SharedColumn, start: number, stop: number): Column {
+  if ('column' in shared) return sliceColumn(shared.column, start, stop);
+  const column = whole(shared.placed);
+  const codes = orderCodesOf(shared.placed, { start, stop });
+  return sliceColumn(codes ? { ...column, codes } : column, start, stop);
+}
+
+function whole(placed: PlacedColumn): Column {
+  const { type, rows, values, valid, dictionary } = placed;
   const Values = arrayTypes[type] as new (
     buffer: SharedArrayBuffer,
     at: number,
@@ -61,6 +74,8 @@ class PlacedColumns {
   readonly #placed = new WeakMap<Column, PlacedColumn>();
   readonly #places: Places;
   readonly #unused: FinalizationRegistry<Place>;
+  /** How often columns were cut. */
+  readonly #cuts = new WeakMap<Column, number>();
 
   constructor(readonly memory: KernelMemory) {
     const places = placesIn(memory);
@@ -85,6 +100,18 @@ class PlacedColumns {
     this.#placed.set(column, placed);
     this.#unused.register(placed, place);
     return placed;
+  }
+
+  /** Makes room for the order codes of a column that is cut for the second time; workers fill it when they come by. */
+  cut(column: Column, placed: PlacedColumn): void {
+    const cuts = (this.#cuts.get(column) ?? 0) + 1;
+    this.#cuts.set(column, cuts);
+    if (cuts !== 2 || !canBeCoded(column)) return;
+    const place = this.#places.take(codesBytes(placed.rows));
+    if (place === undefined) return;
+    writeCodesHead(this.memory.buffer, { address: place.address, column });
+    placed.codes = place.address;
+    this.#unused.register(placed, place);
   }
 }
 

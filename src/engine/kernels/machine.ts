@@ -96,6 +96,17 @@ export type Machine = Record<OneName, OfOne> &
     valuesOfPairs(first: Address, second: Address, pairs: Address, n: number): void;
     valuesWithin(out: Address, counts: Address, x: Address, low: number, high: number, n: number): number;
     withinBoth(out: Address, x: Address, y: Address, bounds: Address, n: number): void;
+    withinBothCoded(
+      out: Address,
+      xCodes: Address,
+      yCodes: Address,
+      limits: Address,
+      x: Address,
+      y: Address,
+      bounds: Address,
+      n: number,
+    ): number;
+    orderCodes(out: Address, x: Address, law: Address, n: number): void;
     rankedValues(out: Address, x: Address, flags: Address, n: number): number;
   };
 

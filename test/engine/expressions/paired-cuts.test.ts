@@ -70,5 +70,5 @@ test('two cuts at once keep the rows that each of them keeps, for every number a
 
 test('a comparison that something else wants too is computed by itself', () => {
   const { fused, superfluous } = pairedCuts(conjunction('<', 1, [6, 4]), new Arena());
-  assert.deepEqual([fused.size, superfluous.size], [0, 0]);
+  assert.deepEqual([[...fused.keys()], superfluous.size], [[0, 1], 0]);
 });

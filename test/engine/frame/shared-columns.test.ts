@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { readShared, sharedColumn } from '../../../src/engine/frame/shared-columns.js';
 import { type ColumnInput, fromTable, inline, Table, threads } from '../../../src/engine/index.js';
+import { machineMemory } from '../../../src/engine/kernels/machine.js';
 
 const pool = threads({ workers: 2 });
 after(() => pool.close());
@@ -51,4 +53,30 @@ test('a table is taken to workers once, and tables after one another do not get 
     const sums = (await frame.aggregate({ s: 'sum(x)' })).numbers('s');
     assert.deepEqual([...sums], [rows * (i + 1)]);
   }
+});
+
+test('from the second cut on the order of a column is known, and no result changes', async () => {
+  const here = { ...inline(), memory: machineMemory() };
+  const column = table().column('x');
+  const codes = [true, false, true, true].map((isCut) => {
+    return readShared(sharedColumn(column, here, isCut), 0, rows).codes;
+  });
+  assert.deepEqual(
+    codes.map((found) => found !== undefined),
+    [false, false, true, true],
+  );
+  // Chunks that no reader saw whole are left to one that does.
+  const other = table().column('x');
+  const shared = [sharedColumn(other, here, true), sharedColumn(other, here, true)][1];
+  assert.equal(readShared(shared, 1, 70_000).codes, undefined);
+  assert.ok(readShared(shared, 0, 65_536).codes);
+  assert.equal(readShared(shared, 0, 70_000).codes, undefined);
+  assert.ok(readShared(shared, 65_536, rows).codes);
+
+  const [plain, coded] = [inline(), pool].map((executor) => fromTable(table(), { executor }));
+  for (const cut of ['x > 12.5 and x <= 60', 'x == 0', 'x >= -100', 'not (x < 1) and n < 500', '-3 < x < 3'])
+    for (let i = 0; i < 3; i++)
+      assert.deepEqual(await coded.filter(cut).collect(), await plain.filter(cut).collect(), cut);
+  const cut = await coded.repartition({ rows: 10_000 });
+  assert.equal(await cut.filter('x > 3').count(), await plain.filter('x > 3').count());
 });

@@ -1,4 +1,4 @@
-import type { ColumnType, ColumnValues } from '../../columns/column.js';
+import type { ColumnType, ColumnValues, OrderCodes } from '../../columns/column.js';
 import type { Arena } from '../../kernels/arena.js';
 
 /** Rows that a kernel works on at once: few enough that all vectors of an expression stay in the cache. */
@@ -10,6 +10,8 @@ export interface Vector {
   values: ColumnValues;
   valid?: Uint8Array;
   dictionary?: readonly string[];
+  /** Of the same rows as the values, where they are known. */
+  codes?: OrderCodes;
   /** The same value in every row. */
   readonly isConstant?: true;
 }

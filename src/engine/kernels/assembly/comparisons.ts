@@ -52,17 +52,17 @@ export function unequal(out: usize, x: usize, xStep: usize, y: usize, yStep: usi
 
 /** Whether the values of two columns both lie in their intervals. `bounds` are low, high of x, then of y, each twice. */
 export function withinBoth(out: usize, x: usize, y: usize, bounds: usize, n: i32): void {
-  const ones = i8x16.splat(1);
-  for (let i = 0; i < n; i += 16) {
-    const a = fourWithin(x, y, bounds);
-    const b = fourWithin(x + 32, y + 32, bounds);
-    const c = fourWithin(x + 64, y + 64, bounds);
-    const d = fourWithin(x + 96, y + 96, bounds);
-    const flags = i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d));
-    v128.store(out + i, v128.and(flags, ones));
-    x += 128;
-    y += 128;
-  }
+  for (let i = 0; i < n; i += 16) v128.store(out + i, sixteenFlags(x + 8 * i, y + 8 * i, bounds));
+}
+
+@inline
+export function sixteenFlags(x: usize, y: usize, bounds: usize): v128 {
+  const a = fourWithin(x, y, bounds);
+  const b = fourWithin(x + 32, y + 32, bounds);
+  const c = fourWithin(x + 64, y + 64, bounds);
+  const d = fourWithin(x + 96, y + 96, bounds);
+  const flags = i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d));
+  return v128.and(flags, i8x16.splat(1));
 }
 
 @inline

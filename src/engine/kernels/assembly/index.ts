@@ -7,6 +7,7 @@
 export { and, count, isFinite, isNaN, not, or, truth, xor } from './conditions';
 export { chooseNumbers, lessNumbers, lessOrEqualNumbers } from './choices';
 export { equal, less, lessOrEqual, unequal, withinBoth } from './comparisons';
+export { orderCodes, withinBothCoded } from './order-codes';
 export {
   abs, add, ceil, divide, floor, max, min, mod, multiply, negate, round, sign, sqrt, subtract,
 } from './arithmetic';

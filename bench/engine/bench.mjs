@@ -3,7 +3,7 @@
 // full pass beside the time that inflating its chunks alone takes; and the memory of a pass over files of growing size.
 //
 //   npm run bench:engine -- [--rows 10000000] [--repeat 5] [--workers 2] [--folder DIR] [--gigabytes 1,5,20] [--keep]
-//                           [--sources memory,flat,flat-gzip,tables,reading,tasks,pass,growth]
+//                           [--operations 'filter, count;quantiles'] [--sources memory,flat,flat-gzip,tables,reading,tasks,pass,growth]
 //
 // --keep writes what was found to measured.json, from which `node scripts/write-docs.mjs --speed` makes the tables of the documentation.
 // Needs python3 (or $PYTHON) with numpy, pandas, dask, h5py and tables; polars if `npm install --prefix bench/engine` was run.
@@ -29,6 +29,7 @@ const { values: options } = parseArgs({
     folder: { type: 'string', default: join(tmpdir(), 'airshower-bench-engine') },
     gigabytes: { type: 'string', default: '1,5,20' },
     keep: { type: 'boolean', default: false },
+    operations: { type: 'string', default: Object.keys(operations).join(';') },
     sources: { type: 'string', default: 'memory,flat,flat-gzip,tables,reading,tasks,pass,growth' },
   },
 });
@@ -97,7 +98,7 @@ async function measureSource(source) {
   const names = Object.keys(all);
   const lines = [`| operation | ${names.join(' | ')} |`, `|---|${names.map(() => '---:').join('|')}|`];
   const ratios = Object.fromEntries(Object.keys(peers).map((peer) => [peer, []]));
-  for (const op of Object.keys(operations)) {
+  for (const op of options.operations.split(';')) {
     const seconds = await inTurn(all, op);
     lines.push(showRow(op, seconds));
     for (const peer of Object.keys(peers))

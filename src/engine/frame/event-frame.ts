@@ -8,7 +8,15 @@ import { applyStep, type Part } from './part.js';
 import { type RunSettings, settingNames } from './pass-request.js';
 import type { Plan, Step, VaryStep } from './plan.js';
 import { Result } from './result.js';
-import { checkLimit, checkOptions, checkRecord, checkSeed, namesOf } from './results/inputs.js';
+import {
+  checkFrame,
+  checkLimit,
+  checkMemoryLimit,
+  checkOptions,
+  checkRecord,
+  checkSeed,
+  namesOf,
+} from './results/inputs.js';
 import { fractionOf } from './results/sample-size.js';
 import type { KeptRows } from './scratch-table.js';
 import { splitRanges } from './split-ranges.js';
@@ -50,6 +58,7 @@ export class EventFrame extends KeptFrames {
    */
   using(settings: RunSettings): EventFrame {
     checkOptions('using', settings, settingNames);
+    checkMemoryLimit(settings.memoryLimit);
     return new EventFrame(this.plan, this.parts, { ...this.settings, ...settings }, this.variants);
   }
 
@@ -187,6 +196,7 @@ export class EventFrame extends KeptFrames {
 
   /** Rows of this frame, then those of the others, which must have the same columns. @throws {UsageError} other columns */
   concat(...others: readonly EventFrame[]): EventFrame {
+    for (const other of others) checkFrame('concat', other);
     if ([this, ...others].some(({ variants }) => variants.size > 0))
       throw new UsageError('frames with variations cannot be put together', {
         remedy: 'Call concat() before vary().',

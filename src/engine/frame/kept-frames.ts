@@ -7,7 +7,7 @@ import { lookUpIn } from './join-sides.js';
 import type { Part } from './part.js';
 import { checkPartitions, keepRows, type PartitionSize } from './persist.js';
 import type { Step } from './plan.js';
-import { namesOf } from './results/inputs.js';
+import { checkFrame, namesOf } from './results/inputs.js';
 import type { SortOptions } from './results/top.js';
 
 /** Steps that need rows of the whole frame: they are computed when the step is made, and kept in memory or, beyond it, in scratch files. */
@@ -80,6 +80,7 @@ export abstract class KeptFrames extends FrameOutputs {
    *   {ResourceError} no place for scratch files
    */
   async join(other: EventFrame, options: JoinOptions = {}): Promise<EventFrame> {
+    checkFrame('join', other);
     const keys = joinKeys(this, other, options);
     checkComparable(this, other, keys);
     const added = other.columns.filter((name) => !keys.other.includes(name));

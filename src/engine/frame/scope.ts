@@ -70,46 +70,61 @@ export class FrameScope implements Scope {
   }
 
   drop(names: readonly string[]): FrameScope {
-    const gone = new Set(names.map((name) => this.node(name)));
-    return this.#keepingNames(new Map([...this.columns].filter(([, node]) => !gone.has(node))));
+    const gone = new Set(names.map((name) => this.columnName(name)));
+    return this.#keepingNames(new Map([...this.columns].filter(([name]) => !gone.has(name))), names);
   }
 
   rename(names: Readonly<Record<string, string>>): FrameScope {
-    const renamed = new Map<Node, string>();
-    for (const [old, name] of Object.entries(names)) renamed.set(this.node(old), name);
-    const columns = new Map([...this.columns].map(([name, node]) => [renamed.get(node) ?? name, node]));
-    for (const [node, name] of renamed) columns.set(name, node);
-    const expected =
-      this.columns.size + [...renamed.values()].filter((name) => !this.columns.has(name)).length;
-    if (columns.size < Math.min(expected, this.columns.size))
-      throw new UsageError('rename gives one name to two columns', { fields: { names } });
+    const renamed = new Map<string, string>();
+    const added: (readonly [string, Node])[] = [];
+    for (const [old, name] of Object.entries(names)) {
+      const column = this.columnName(old);
+      if (column === undefined) added.push([name, this.node(old)]);
+      else if (renamed.has(column)) throw twoNames(column, [renamed.get(column) as string, name]);
+      else renamed.set(column, name);
+    }
+    const kept = [...this.columns].map(([name, node]) => [renamed.get(name) ?? name, node] as const);
+    const columns = new Map<string, Node>();
+    for (const [name, node] of [...kept, ...added]) {
+      if (columns.has(name)) throw sameName(name);
+      columns.set(name, node);
+    }
     return new FrameScope(this.graph, columns, this.#renamedAliases(names, renamed));
   }
 
   /** Second names of renamed columns stand for the new names; others for what they stood for, whatever names they used. */
   #renamedAliases(
     names: Readonly<Record<string, string>>,
-    renamed: ReadonlyMap<Node, string>,
+    renamed: ReadonlyMap<string, string>,
   ): Map<string, Alias> {
     const aliases = new Map<string, Alias>();
     for (const name of this.aliases.keys()) {
       const node = this.#quietly(name);
       if (node === undefined || Object.hasOwn(names, name)) continue;
-      const column = renamed.get(node) ?? this.#nameOf(node);
+      const before = this.#nameOf(node);
+      const column = before === undefined ? undefined : (renamed.get(before) ?? before);
       aliases.set(name, column === undefined ? () => node : (scope) => scope.node(column));
     }
     return aliases;
+  }
+
+  /**
+   * The column that a name stands for: the column of that name, or what is behind a second name; undefined where that is an expression. Two
+   * columns of equal values are two, though one node.
+   */
+  columnName(name: string): string | undefined {
+    return this.columns.has(name) ? name : this.#nameOf(this.node(name));
   }
 
   #nameOf(node: Node): string | undefined {
     return [...this.columns].find(([, each]) => each === node)?.[0];
   }
 
-  #keepingNames(columns: ReadonlyMap<string, Node>): FrameScope {
+  #keepingNames(columns: ReadonlyMap<string, Node>, gone: readonly string[] = []): FrameScope {
     const kept = new Map([...columns].map(([name, node]) => [node, name]));
     const aliases = new Map<string, Alias>();
     for (const name of this.names()) {
-      const node = columns.has(name) ? undefined : this.#quietly(name);
+      const node = columns.has(name) || gone.includes(name) ? undefined : this.#quietly(name);
       const column = node && kept.get(node);
       if (column !== undefined) aliases.set(name, (scope) => scope.node(column));
     }
@@ -126,3 +141,15 @@ export class FrameScope implements Scope {
     }
   }
 }
+
+const sameName = (name: string): UsageError =>
+  new UsageError(`rename gives the name '${name}' to two columns`, {
+    fields: { column: name },
+    remedy: 'Drop or rename the other one too.',
+  });
+
+const twoNames = (column: string, names: readonly string[]): UsageError =>
+  new UsageError(`rename gives column '${column}' two names: ${names.join(', ')}`, {
+    fields: { column, names },
+    remedy: `One of them is a second name of the column: give it one name, and make the other with withColumns().`,
+  });

@@ -27,12 +27,9 @@ export function varyParts(
 
 /** A second name stands for the column behind it: whoever uses that under either name has to see the variation. */
 function ownNames({ scope }: Part, columns: Readonly<Record<string, string>>): Record<string, string> {
-  const renamed = Object.entries(columns).map(([name, text]) => {
-    const node = scope.node(name);
-    const own = [...scope.columns].find(([, each]) => each === node);
-    return [own?.[0] ?? name, text];
-  });
-  return Object.fromEntries(renamed);
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, text]) => [scope.columnName(name) ?? name, text]),
+  );
 }
 
 export function variedResult<T>(results: readonly Result<T>[], names: readonly string[]): Result<Varied<T>> {

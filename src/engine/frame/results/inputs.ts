@@ -62,3 +62,22 @@ export function checkOptions(method: string, options: object, known: readonly st
     remedy: `It has ${known.join(', ')}.`,
   });
 }
+
+/** @throws {UsageError} what is no frame, as a table or a promise of a frame */
+export function checkFrame(method: string, other: unknown): void {
+  if (typeof other === 'object' && other !== null && 'plan' in other && 'parts' in other) return;
+  const found =
+    other instanceof Promise ? 'a promise' : (JSON.stringify(other)?.slice(0, 60) ?? typeof other);
+  throw new UsageError(`${method} needs a frame, found ${found}`, {
+    remedy: 'Give an EventFrame: await what makes one, make one of a table by fromTable(table).',
+  });
+}
+
+/** @throws {UsageError} what is no number of bytes */
+export function checkMemoryLimit(limit: number | undefined): void {
+  if (limit === undefined || (typeof limit === 'number' && limit > 0)) return;
+  throw new UsageError(`memoryLimit is ${JSON.stringify(limit)}; it must be a number of bytes above 0`, {
+    fields: { memoryLimit: limit },
+    remedy: 'Write { memoryLimit: 8e9 } for 8 GB.',
+  });
+}

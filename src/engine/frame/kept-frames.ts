@@ -1,5 +1,6 @@
 import { UsageError } from '../../core/index.js';
 import type { EventFrame } from './event-frame.js';
+import { distinctRows } from './external-sort/distinct-rows.js';
 import { sortRows } from './external-sort/sort-rows.js';
 import { FrameOutputs } from './frame-outputs.js';
 import { checkAdded, checkComparable, type JoinOptions, joinedFlag, joinKeys, joinStep } from './join.js';
@@ -58,7 +59,7 @@ export abstract class KeptFrames extends FrameOutputs {
 
   /**
    * The distinct combinations of values of the columns (all of them unless named), sorted, missing values last; computed now and kept, as by
-   * sortBy(). Zeros of both signs are one value, the one that comes first.
+   * sortBy(). Zeros of both signs are one value, 0.
    * @throws {ColumnError} an unknown column; {UsageError} no column, a frame with variations; {ResourceError} no place for scratch files
    */
   async distinct(columns: string | readonly string[] = this.columns): Promise<EventFrame> {
@@ -68,8 +69,7 @@ export abstract class KeptFrames extends FrameOutputs {
       throw new UsageError('distinct() needs a column', { remedy: "Write distinct('run') or distinct()." });
     this.#checkVariants('distinct');
     const schema = by.map((name) => this.columnSchema(name));
-    const { kept } = await sortRows(this, { schema, by, descending: false, distinct: true });
-    return this.framed(kept);
+    return this.framed(await distinctRows(this, schema));
   }
 
   /**

@@ -51,6 +51,22 @@ export function checkMemory(
   });
 }
 
+/** A value, or how many bytes it would take where those are more than the limit. */
+export type WithinMemory<T> =
+  | { readonly value: T }
+  | { readonly value?: undefined; readonly expected: number };
+
+/** Computes what may outgrow memory, for those who can do with less. */
+export async function withinMemory<T>(compute: () => PromiseLike<T>): Promise<WithinMemory<T>> {
+  try {
+    return { value: await compute() };
+  } catch (error) {
+    const expected = error instanceof ResourceError ? error.fields.expected : undefined;
+    if (typeof expected === 'number') return { expected };
+    throw error;
+  }
+}
+
 /** Bytes as people say them. */
 export function size(bytes: number): string {
   if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;

@@ -1,5 +1,5 @@
 import { discard } from '../../core/index.js';
-import type { Column } from '../columns/column.js';
+import { type Column, isFloat } from '../columns/column.js';
 import { heldBytes, takeRows } from '../columns/concat-columns.js';
 import { distinctOrder, sortedOrder } from '../columns/sorted-order.js';
 import { type Collected, collect } from './collect.js';
@@ -24,6 +24,7 @@ export function sortedRun({ keys, descending, distinct }: SortedRunSpec): Reduct
       if (state.rows === 0) return state;
       const whole = rows.close(state).pieces.map(([column]) => column);
       const by = keys.map((place) => whole[place]);
+      if (distinct) by.forEach(withoutSignsOfZeros);
       const order = distinct ? distinctOrder(by, state.rows) : sortedOrder(by, state.rows, descending);
       const sorted = whole.map((column) => takeRows(column, order));
       discard(whole.flatMap(arraysOf));
@@ -31,6 +32,11 @@ export function sortedRun({ keys, descending, distinct }: SortedRunSpec): Reduct
       return { pieces: sorted.map((column) => [column]), rows: order.length, bytes };
     },
   };
+}
+
+/** As grouping has it, so that it does not matter which of two zeros comes first. */
+function withoutSignsOfZeros({ type, values }: Column): void {
+  if (isFloat(type)) for (let i = 0; i < values.length; i++) (values as Float64Array)[i] += 0;
 }
 
 const arraysOf = ({ values, valid }: Column): ArrayBufferView[] => (valid ? [values, valid] : [values]);

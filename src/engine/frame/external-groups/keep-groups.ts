@@ -1,4 +1,3 @@
-import { ResourceError } from '../../../core/index.js';
 import type { Column } from '../../columns/column.js';
 import { heldBytes } from '../../columns/concat-columns.js';
 import type { Table } from '../../columns/table.js';
@@ -7,7 +6,7 @@ import type { Collected } from '../../reductions/collect.js';
 import { bytesOfGroups, type GroupedState } from '../../reductions/grouped.js';
 import { ItemFailure, runInOrder } from '../../tasks/run-in-order.js';
 import { keepSorted } from '../external-sort/sort-rows.js';
-import { defaultMemoryLimit } from '../memory.js';
+import { defaultMemoryLimit, withinMemory } from '../memory.js';
 import { Result } from '../result.js';
 import {
   type AggregateWanted,
@@ -33,14 +32,11 @@ const task = { module: new URL('./merge-groups-task.js', import.meta.url).href, 
  * and what comes out is sorted.
  */
 export async function keepGroups(frame: FrameParts, wanted: AggregateWanted): Promise<KeptRows> {
-  try {
-    return tableSource(await new Result(() => aggregateResult(frame, wanted)).value());
-  } catch (error) {
-    const expected = error instanceof ResourceError ? Number(error.fields.expected) : Number.NaN;
-    // Without keys there is one group, which no partition makes smaller.
-    if (Number.isNaN(expected) || wanted.keys.length === 0) throw error;
-    return spilledGroups(frame, wanted, expected);
-  }
+  const compute = () => new Result(() => aggregateResult(frame, wanted)).value();
+  // Without keys there is one group, which no partition makes smaller.
+  const held = wanted.keys.length > 0 ? await withinMemory(compute) : { value: await compute() };
+  if (held.value === undefined) return spilledGroups(frame, wanted, held.expected);
+  return tableSource(held.value);
 }
 
 const mostPartitions = 1024;

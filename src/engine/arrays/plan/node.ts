@@ -61,6 +61,8 @@ export interface StoredNode extends Operation<'stored'> {
   readonly storedType: string;
   /** Bytes of one number in the file. */
   readonly bytes: number;
+  /** Numbers in one chunk of the file; 0 where it has none. */
+  readonly chunkSize: number;
 }
 
 /** How one axis of the input is cut: `count` elements from `start` in steps of `step`. */

@@ -1,28 +1,58 @@
 import { closeSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DomainError, FileError, UsageError } from '../../../core/index.js';
-import { decodeNumbers, numbersFor } from '../../sources/hdf5/decode.js';
+import { DomainError, FileError } from '../../../core/index.js';
 import { type Hdf5Library, hdf5Library, hdf5Reason } from '../../sources/hdf5/library.js';
 import { openWithSuperblock } from '../../sources/hdf5/superblock.js';
 import { type ValueType, valueType } from '../../sources/hdf5/value-type.js';
+import { DamagedChunk } from '../../sources/native/chunk-decoder.js';
+import { FileBytes, Unusual } from '../../sources/native/file-bytes.js';
 import type { Box } from '../box.js';
 import type { StoredNode } from '../plan/node.js';
 import { type Shape, showShape, sizeOf } from '../shapes.js';
+import { copyInto, denseView, type View } from '../view.js';
+import { decodeFloats } from './float-numbers.js';
+import { nativeArray } from './known-arrays.js';
+import { checkNumeric } from './stored-type.js';
 
 /**
- * The numbers of a part of a dataset, in row-major order. The file is open only meanwhile: it may be replaced between two
- * computations, and thousands of files need no descriptors.
+ * The numbers of a part of a dataset, put into `out`: read straight from the file where the dataset is of the usual kinds, else through
+ * the HDF5 library. The file is open only meanwhile: it may be replaced between two computations, and thousands of files need
+ * no descriptors.
  * @throws {FileError} a file that is gone, damaged, or no longer has this dataset in this shape
  * @throws {DomainError} an integer that float64 cannot hold
  */
-export async function readBox(node: StoredNode, box: Box): Promise<Float64Array> {
+export async function readBox(node: StoredNode, box: Box, out: View): Promise<void> {
   const { file, dataset } = node;
-  closeSync(openWithSuperblock(file).descriptor);
+  const { descriptor, superblock } = openWithSuperblock(file);
+  try {
+    const bytes = superblock && new FileBytes(descriptor, superblock);
+    const known = bytes && (await nativeArray(node, descriptor, bytes));
+    if (!bytes || !known) {
+      await readByLibrary(node, box, out);
+      return;
+    }
+    const { array, type } = known;
+    checkShape(node, array.layout.shape);
+    array.read(bytes, { type, decode: (raw, numbers) => decodeFloats(node, type, raw, numbers) }, box, out);
+  } catch (error) {
+    if (error instanceof Unusual || error instanceof DamagedChunk)
+      throw unreadable(file, dataset, error.message, error);
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+async function readByLibrary(node: StoredNode, box: Box, out: View): Promise<void> {
+  const { file, dataset } = node;
   const library = await hdf5Library();
   try {
     const id = library.module.open(resolve(file), library.module.H5F_ACC_RDONLY, false, -1, -1);
     try {
-      return toNumbers(node, checkedType(node, library, id), readBytes(node, box, library, id));
+      const type = { ...checkedType(node, library, id), littleEndian: true };
+      const numbers = new Float64Array(sizeOf(box.shape));
+      decodeFloats(node, type, readBytes(node, box, library, id), numbers);
+      copyInto(denseView(numbers, box.shape), out);
     } finally {
       library.module.close_file(id);
     }
@@ -40,12 +70,17 @@ export function unreadable(file: string, dataset: string, reason: string, cause?
   });
 }
 
-/** The dataset's type, if it still is what the plan was made for. */
-function checkedType({ file, dataset, shape }: StoredNode, library: Hdf5Library, id: bigint): ValueType {
-  const metadata = library.module.get_dataset_metadata(id, dataset);
-  const found = metadata.shape ?? [];
+/** The dataset's type, if it still is what the plan was made for; the library hands simple types out little-endian. */
+function checkedType(node: StoredNode, library: Hdf5Library, id: bigint): ValueType {
+  const metadata = library.module.get_dataset_metadata(id, node.dataset);
   const type = valueType(metadata);
-  if (type && showShape(found) === showShape(shape)) return type;
+  checkShape(node, metadata.shape ?? []);
+  return checkNumeric(node.file, node.dataset, type);
+}
+
+/** @throws {FileError} a dataset that is no longer what the plan was made for */
+function checkShape({ file, dataset, shape }: StoredNode, found: Shape): void {
+  if (showShape(found) === showShape(shape)) return;
   throw new FileError(
     `${file}: '${dataset}' has shape ${showShape(found)}, and had ${showShape(shape)} when the plan was made`,
     { fields: { file, dataset, shape: found }, remedy: 'Make the array anew with ChunkedArray.fromHdf5().' },
@@ -81,43 +116,9 @@ function readInto(at: number, dataset: string, box: Box, { module }: Hdf5Library
   return module.get_dataset_data(id, dataset, count, offset, strides, BigInt(at));
 }
 
-/** Simple types arrive little-endian, whatever the file says. */
-function toNumbers(node: StoredNode, type: ValueType, bytes: Uint8Array): Float64Array {
-  if (type.kind === 'float' && type.size === 8)
-    return new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8);
-  const rows = bytes.length / type.size;
-  const values = numbersFor(type, rows);
-  decodeNumbers(
-    { ...type, littleEndian: true },
-    bytes,
-    { start: 0, step: type.size },
-    { out: values, at: 0, rows },
-  );
-  if (values instanceof BigInt64Array || values instanceof BigUint64Array) return exact(node, values);
-  return Float64Array.from(values as Float32Array);
-}
-
-function exact({ file, dataset }: StoredNode, values: BigInt64Array | BigUint64Array): Float64Array {
-  const out = new Float64Array(values.length);
-  for (let i = 0; i < out.length; i++) {
-    out[i] = Number(values[i]);
-    if (!Number.isSafeInteger(out[i]))
-      throw new DomainError(`${file}: '${dataset}' holds ${values[i]}, which float64 cannot hold exactly`, {
-        fields: { file, dataset, value: values[i] },
-        remedy: 'Arrays compute in float64: subtract an offset before the numbers are stored.',
-      });
-  }
-  return out;
-}
-
-export function checkNumeric(file: string, dataset: string, type: ValueType | undefined): ValueType {
-  if (type && type.kind !== 'text' && type.kind !== 'variableText' && type.dims.length === 0) return type;
-  throw new UsageError(`${file}: '${dataset}' does not hold plain numbers`, {
-    fields: { file, dataset },
-    remedy: 'Arrays read datasets of floats, integers and bools; tables are read with readEvents().',
-  });
-}
-
-/** What one number takes while it is read, as float64 numbers: in the library's memory, its copy, and the decoded one. */
-export const readScratch = (shape: Shape, bytes: number): number =>
-  Math.ceil((sizeOf(shape) * bytes * 3) / 8);
+/**
+ * What is needed while numbers are read, as float64 numbers: bytes of the part in the library's memory, their copy and the decoded
+ * numbers, or a chunk as stored, inflated, joined and decoded.
+ */
+export const readScratch = ({ bytes, chunkSize }: StoredNode, shape: Shape): number =>
+  Math.ceil(Math.max(sizeOf(shape) * (2 * bytes + 8), chunkSize * (3 * bytes + 8)) / 8);

@@ -6,7 +6,8 @@ import type { ComputeOperation } from '../operations/operation.js';
 import type { StoredNode } from '../plan/node.js';
 import { type Shape, sizeOf } from '../shapes.js';
 import { denseView } from '../view.js';
-import { checkNumeric, readBox, readScratch } from './read-box.js';
+import { readBox, readScratch } from './read-box.js';
+import { checkNumeric } from './stored-type.js';
 
 /**
  * A dataset of an HDF5 file, read block by block when it is needed.
@@ -29,6 +30,7 @@ export async function storedNode(file: string, dataset: string, chunks?: WantedC
       dataset,
       storedType: typeName(type),
       bytes: type.size,
+      chunkSize: metadata.chunks ? sizeOf(metadata.chunks) : 0,
     };
   } finally {
     hdf5.close();
@@ -72,6 +74,10 @@ function fittingChunks(shape: Shape, stored: readonly number[] | null | undefine
 export const stored: ComputeOperation<StoredNode> = {
   form: 'compute',
   steps: () => [],
-  needs: (node, box) => ({ result: sizeOf(box.shape), scratch: readScratch(box.shape, node.bytes) }),
-  compute: async (node, box) => denseView(await readBox(node, box), box.shape),
+  needs: (node, box) => ({ result: sizeOf(box.shape), scratch: readScratch(node, box.shape) }),
+  async compute(node, box, _, context) {
+    const out = denseView(context.numbers(sizeOf(box.shape)), box.shape);
+    await readBox(node, box, out);
+    return out;
+  },
 };

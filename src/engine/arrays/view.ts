@@ -1,4 +1,5 @@
 import ndarray, { type NdArray } from 'ndarray';
+import { isInMachine, machine } from '../kernels/machine.js';
 import type { Box } from './box.js';
 import { rowMajorStrides, type Shape, sizeOf } from './shapes.js';
 
@@ -58,6 +59,16 @@ export function denseData(view: View): Float64Array | undefined {
   return data.subarray(offset, offset + shape[0]);
 }
 
+/** Where number `number` of a view lies in its data, counted with the last axis fastest. */
+export function positionOf({ offset, shape, strides }: View, number: number): number {
+  let at = offset;
+  for (let axis = shape.length - 1, rest = number; axis >= 0; axis--) {
+    at += (rest % shape[axis]) * strides[axis];
+    rest = Math.floor(rest / shape[axis]);
+  }
+  return at;
+}
+
 /** Copies the numbers [from, from + count) of a collapsed view, counted with the last axis fastest, to the start of `out`. */
 export function gather(view: View, from: number, count: number, out: Float64Array): void {
   const { data, shape, strides } = view;
@@ -93,6 +104,8 @@ function copyRun(
 ): void {
   if (stride === 0) out.fill(data[at], to, to + count);
   else if (stride === 1 && count > 32) out.set(data.subarray(at, at + count), to);
+  else if (count > 32 && isInMachine(data) && isInMachine(out))
+    machine().gatherSteps(out.byteOffset + 8 * to, data.byteOffset + 8 * at, 8 * stride, count);
   else for (let i = 0, p = at; i < count; i++, p += stride) out[to + i] = data[p];
 }
 

@@ -83,6 +83,9 @@ export type Machine = Record<OneName, OfOne> &
     splitPlanes8(planes: Address, stride: number, x: Address, n: number): void;
     foldLines(out: Address, x: Address, outer: number, n: number, fold: number): void;
     foldAcross(out: Address, x: Address, outer: number, n: number, inner: number, fold: number): void;
+    squaresLines(out: Address, x: Address, means: Address, outer: number, n: number): void;
+    squaresAcross(out: Address, x: Address, means: Address, outer: number, n: number, inner: number): void;
+    gatherSteps(out: Address, x: Address, step: number, n: number): void;
     squaredDeviations(out: Address, x: Address, mean: Address, step: number, n: number): void;
     multiplyAdd(
       out: Address,

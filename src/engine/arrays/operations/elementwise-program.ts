@@ -4,7 +4,7 @@ import { kernelOf } from '../functions/functions.js';
 import type { ArrayKernel } from '../functions/kernels.js';
 import type { ArrayNode, ElementwiseNode } from '../plan/node.js';
 import { type Shape, sizeOf } from '../shapes.js';
-import { collapse, gather, stretch, type View } from '../view.js';
+import { collapse, gather, positionOf, stretch, type View } from '../view.js';
 
 /** Numbers that are worked on at once: few enough that the strips of a formula stay in the cache. */
 const stripLength = 2048;
@@ -92,25 +92,51 @@ export function runProgram(
 ): void {
   if (sizeOf(shape) === 0) return;
   withArena((arena) => {
-    const leaves = views.map((view) => leafStrips(collapse(stretch(view, shape)), arena));
+    const leaves = views.map((view) => collapse(stretch(view, shape)));
     const strips = Array.from({ length: program.strips }, () => arena.numbers(stripLength));
-    runStrips(program, leaves, strips, out);
+    const cut = {
+      line: lineLength(leaves, out.length),
+      leaves: leaves.map((leaf) => leafStrips(leaf, arena)),
+    };
+    runStrips(program, cut, strips, out);
   });
+}
+
+/** Shorter lines are gathered: a kernel call for each would cost more. */
+const shortLine = 256;
+
+/**
+ * Where strips end besides their own length: with the lines of leaves that repeat or leave gaps, so that a strip of a leaf lies in one of
+ * its lines.
+ */
+function lineLength(leaves: readonly View[], size: number): number {
+  const lines = leaves.filter(({ shape }) => shape.length > 1).map(({ shape }) => shape[shape.length - 1]);
+  const shortest = lines.reduce((least, line) => Math.min(least, line), size);
+  // Lines of other leaves hold whole lines of this one: they are runs of the same last axes.
+  return shortest >= shortLine ? shortest : size;
+}
+
+interface CutLeaves {
+  /** No strip reaches over a multiple of so many numbers. */
+  readonly line: number;
+  readonly leaves: readonly LeafStrips[];
 }
 
 function runStrips(
   { steps, leaves: { length: leafCount } }: ElementwiseProgram,
-  leaves: readonly LeafStrips[],
+  { line, leaves }: CutLeaves,
   strips: readonly Float64Array[],
   out: Float64Array,
 ): void {
   const registers: Float64Array[] = [...leaves.map(() => out), ...strips];
   const result = steps[steps.length - 1].out;
-  const inPlace = isInMachine(out);
-  for (let from = 0; from < out.length; from += stripLength) {
-    const n = Math.min(stripLength, out.length - from);
+  const room = isInMachine(out) ? together * Math.ceil(out.length / together) : 0;
+  for (let from = 0; from < out.length; ) {
+    const n = Math.min(stripLength, line - (from % line), out.length - from);
     for (let i = 0; i < leafCount; i++) registers[i] = leaves[i](from, n);
     const target = out.subarray(from, from + n);
+    // What kernels write beyond the last number is overwritten by the next strip, and must not leave the place of the result.
+    const inPlace = from + together * Math.ceil(n / together) <= room;
     for (const [i, step] of steps.entries()) {
       const last = inPlace && i === steps.length - 1;
       step.kernel(
@@ -120,21 +146,34 @@ function runStrips(
       );
     }
     if (!inPlace) target.set(registers[result].subarray(0, n));
+    from += n;
   }
 }
+
+/** Kernels work on so many numbers at once. */
+const together = 16;
 
 /** The numbers [from, from + n) of a leaf, where kernels can work on them. */
 type LeafStrips = (from: number, n: number) => Float64Array;
 
 function leafStrips(view: View, arena: Arena): LeafStrips {
   const { data, offset, shape, strides } = view;
-  const line = shape.length === 1;
-  if (line && strides[0] === 1 && isInMachine(data))
+  const last = shape.length - 1;
+  const placed = isInMachine(data);
+  if (placed && last === 0 && strides[0] === 1)
     return (from, n) => data.subarray(offset + from, offset + from + n);
   const strip = arena.numbers(stripLength);
-  if (line && (strides[0] === 0 || shape[0] === 1)) {
+  if (last === 0 && (strides[0] === 0 || shape[0] === 1)) {
     strip.fill(data[offset]);
     return () => strip;
+  }
+  if (placed && strides[last] === 1 && shape[last] >= shortLine) {
+    return (from, n) => {
+      const at = positionOf(view, from);
+      if ((from % shape[last]) + n <= shape[last]) return data.subarray(at, at + n);
+      gather(view, from, n, strip);
+      return strip;
+    };
   }
   return (from, n) => {
     gather(view, from, n, strip);

@@ -34,6 +34,27 @@ export function foldAxes(
   return values;
 }
 
+/**
+ * The sum over axes of (x - mean)^2, where each result has its mean; undefined for axes that are not neighbours, which cannot be
+ * folded at once.
+ */
+export function foldSquares(
+  x: Float64Array,
+  means: Float64Array,
+  { shape, axes, arena }: { shape: Shape; axes: readonly number[]; arena: Arena },
+): Float64Array | undefined {
+  const [run, ...others] = runsOf(axes);
+  if (run === undefined || others.length > 0) return undefined;
+  const [first, last] = run;
+  const [outer, n] = [sizeOf(shape.slice(0, first)), sizeOf(shape.slice(first, last + 1))];
+  const inner = sizeOf(shape.slice(last + 1));
+  const out = arena.numbers(outer * inner);
+  const places = [out, x, means].map(({ byteOffset }) => byteOffset) as [number, number, number];
+  if (inner === 1) machine().squaresLines(...places, outer, n);
+  else machine().squaresAcross(...places, outer, n, inner);
+  return out;
+}
+
 /** Neighbouring axes, folded at once: [first, last]. */
 function runsOf(axes: readonly number[]): [number, number][] {
   const runs: [number, number][] = [];

@@ -5,7 +5,7 @@ import type { Box } from '../box.js';
 import { boundaries, longest } from '../chunks.js';
 import type { ArrayNode, MatmulNode } from '../plan/node.js';
 import { broadcastShape, type Shape, showShape, sizeOf } from '../shapes.js';
-import { denseView, stretch, type View } from '../view.js';
+import { denseView, positionOf, stretch, type View } from '../view.js';
 import { broadcastDemand, commonChunks } from './elementwise.js';
 import { inMachine } from './in-machine.js';
 import type { ComputeOperation } from './operation.js';
@@ -108,10 +108,6 @@ function addProducts(left: View, right: View, shape: Shape, out: Float64Array): 
 
 /** The matrix with this number, last of the leading axes fastest. */
 function matrixAt(view: View, batch: Shape, number: number): View {
-  let { offset } = view;
-  for (let axis = batch.length - 1, rest = number; axis >= 0; axis--) {
-    offset += (rest % batch[axis]) * view.strides[axis];
-    rest = Math.floor(rest / batch[axis]);
-  }
+  const offset = positionOf({ ...view, shape: batch }, number);
   return { data: view.data, offset, shape: view.shape.slice(-2), strides: view.strides.slice(-2) };
 }

@@ -1,7 +1,7 @@
 import type { Arena } from '../../kernels/arena.js';
 import { machine } from '../../kernels/machine.js';
 import { type Shape, sizeOf } from '../shapes.js';
-import { foldAxes } from './folds.js';
+import { foldAxes, foldSquares } from './folds.js';
 
 export type ReductionName =
   | 'sum'
@@ -98,7 +98,8 @@ const variance: ArrayReduction = {
     const count = block.arena.numbers(total.length);
     count.fill(sizeOf(block.axes.map((axis) => block.shape[axis])));
     const mean = quotients(total, count, block);
-    return [count, mean, foldAxes('sum', squaredDeviations(x, mean, block), block)];
+    const squares = foldSquares(x, mean, block) ?? foldAxes('sum', squaredDeviations(x, mean, block), block);
+    return [count, mean, squares];
   },
   merge: mergeMoments,
   finish: ([count, , squares]) => squares.map((value, i) => value / count[i]),

@@ -16,8 +16,8 @@ export { cos, sin } from './trigonometry';
 export {
   acos, asin, atan, atan2, cbrt, cosh, exp, expm1, hypot, log, log1p, log2, pow, sinh, tan, tanh,
 } from './functions';
-export { choose, chosenRows, gather1, gather2, gather4, gather8 } from './rows';
-export { foldAcross, foldLines, nanAsZero, present, squaredDeviations } from './folds';
+export { choose, chosenRows, gather1, gather2, gather4, gather8, gatherSteps } from './rows';
+export { foldAcross, foldLines, nanAsZero, present, squaredDeviations, squaresAcross, squaresLines } from './folds';
 export { multiplyAdd } from './matmul';
 export { fillBins, fillWeighted, indexSearched, indexUniform, valuesOfPairs } from './histogram';
 export { addToFewGroups, addToGroups, codesOfInts, codesOfNumbers, countGroups, extremeOfGroups, momentsOfGroups } from './groups';

@@ -39,3 +39,8 @@ export function choose(out: usize, flags: usize, x: usize, y: usize, n: i32): vo
     store<u64>(out + at, load<u8>(flags + i) ? load<u64>(x + at) : load<u64>(y + at));
   }
 }
+
+/** Numbers that lie `step` bytes apart. */
+export function gatherSteps(out: usize, x: usize, step: isize, n: i32): void {
+  for (const end = out + 8 * n; out < end; out += 8, x += step) store<u64>(out, load<u64>(x));
+}

@@ -94,8 +94,9 @@ export type Machine = Record<OneName, OfOne> &
       m: number,
       depth: number,
       n: number,
-      panel: Address,
+      room: Address,
     ): void;
+    multiplyAddRoom(n: number): number;
     valuesOfPairs(first: Address, second: Address, pairs: Address, n: number): void;
     valuesWithin(out: Address, counts: Address, x: Address, low: number, high: number, n: number): number;
     withinBoth(out: Address, x: Address, y: Address, bounds: Address, n: number): void;

@@ -76,7 +76,10 @@ export const matmul: ComputeOperation<MatmulNode> = {
   needs(node, box) {
     const { rows, columns } = matrixPart(box);
     const depth = longest(summedRanges(node).map(({ length }) => length));
-    return { result: sizeOf(box.shape), scratch: (rows[1] + columns[1] + 4) * depth + rows[1] * columns[1] };
+    return {
+      result: sizeOf(box.shape),
+      scratch: (rows[1] + columns[1]) * depth + rows[1] * columns[1] + machine().multiplyAddRoom(columns[1]),
+    };
   },
   async compute(_, box, steps, context) {
     const out = context.numbers(sizeOf(box.shape)).fill(0);
@@ -99,8 +102,8 @@ function addProducts(left: View, right: View, shape: Shape, out: Float64Array): 
       const b = inMachine(matrixAt(rights, batch, number), arena);
       const product = isInMachine(own) ? own : arena.numbers(m * n);
       if (product !== own) product.set(own);
-      const panel = arena.numbers(4 * depth);
-      machine().multiplyAdd(product.byteOffset, a.byteOffset, b.byteOffset, m, depth, n, panel.byteOffset);
+      const room = arena.numbers(machine().multiplyAddRoom(n));
+      machine().multiplyAdd(product.byteOffset, a.byteOffset, b.byteOffset, m, depth, n, room.byteOffset);
       if (product !== own) own.set(product);
     });
   }

@@ -18,7 +18,7 @@ export {
 } from './functions';
 export { choose, chosenRows, gather1, gather2, gather4, gather8, gatherSteps } from './rows';
 export { foldAcross, foldLines, nanAsZero, present, squaredDeviations, squaresAcross, squaresLines } from './folds';
-export { multiplyAdd } from './matmul';
+export { multiplyAdd, multiplyAddRoom } from './matmul';
 export { fillBins, fillWeighted, indexSearched, indexUniform, valuesOfPairs } from './histogram';
 export { addToFewGroups, addToGroups, codesOfInts, codesOfNumbers, countGroups, extremeOfGroups, momentsOfGroups } from './groups';
 export { joinPlanes4, joinPlanes8, splitPlanes8 } from './planes';

@@ -54,13 +54,18 @@ export function reducePart(part: Box, args: BlockArgs, context: TaskContext): Pr
   const evaluation = contextOf(args, context);
   return withEvaluated(root.inputs[0], part, evaluation, (view) => {
     const partial = partialOf(root, view);
-    evaluation.meter.take(partialBytes(partial));
+    const bytes = partialBytes(partial);
+    evaluation.meter.take(bytes);
+    if (bytes < smallBytes) return partial;
     return transfer(
       partial,
       partial.map(({ buffer }) => buffer as ArrayBuffer),
     );
   });
 }
+
+/** So few are copied to the other thread in less time than it takes to move them. */
+const smallBytes = 65_536;
 
 export const partialBytes = (partial: Partial): number =>
   partial.reduce((sum, { byteLength }) => sum + byteLength, 0);

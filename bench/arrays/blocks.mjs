@@ -9,6 +9,7 @@ export function uniform({ shape, random }) {
 export function cumulative({ values: { data, offset, shape } }) {
   const [rows, columns] = shape;
   const sums = new Float64Array(rows * columns);
-  for (let i = 0; i < sums.length; i++) sums[i] = data[offset + i] + (i % columns === 0 ? 0 : sums[i - 1]);
+  for (let row = 0, i = 0; row < rows; row++)
+    for (let sum = 0, end = i + columns; i < end; i++) sums[i] = sum += data[offset + i];
   return sums;
 }

@@ -72,26 +72,64 @@ export function positionOf({ offset, shape, strides }: View, number: number): nu
 /** Copies the numbers [from, from + count) of a collapsed view, counted with the last axis fastest, to the start of `out`. */
 export function gather(view: View, from: number, count: number, out: Float64Array): void {
   const { data, shape, strides } = view;
+  const copy = isInMachine(data) && isInMachine(out) ? copyLinesInMachine : copyLinesTo;
   const last = shape.length - 1;
   const position = new Array<number>(shape.length);
-  let at = view.offset;
   for (let axis = last, rest = from; axis >= 0; axis--) {
     position[axis] = rest % shape[axis];
     rest = Math.floor(rest / shape[axis]);
-    at += position[axis] * strides[axis];
   }
+  let at = positionOf(view, from);
   for (let done = 0; done < count; ) {
-    const run = Math.min(count - done, shape[last] - position[last]);
-    copyRun(data, at, strides[last], out, done, run);
-    done += run;
-    at += run * strides[last];
-    position[last] += run;
-    for (let axis = last; axis > 0 && position[axis] === shape[axis]; axis--) {
+    const [lines, length] = linesAt(shape, position, count - done);
+    const lineStep = lines > 1 ? strides[last - 1] : 0;
+    copy({ data, at, lines, lineStep, length, step: strides[last] }, out, done);
+    done += lines * length;
+    const moved = lines > 1 ? last - 1 : last;
+    position[moved] += lines > 1 ? lines : length;
+    at += lines > 1 ? lines * lineStep : length * strides[last];
+    for (let axis = moved; axis > 0 && position[axis] === shape[axis]; axis--) {
       at += strides[axis - 1] - position[axis] * strides[axis];
       position[axis] = 0;
       position[axis - 1]++;
     }
   }
+}
+
+/** How many whole lines of the last axis follow, or how much of one. */
+function linesAt(shape: Shape, position: readonly number[], left: number): [lines: number, length: number] {
+  const last = shape.length - 1;
+  const length = Math.min(left, shape[last] - position[last]);
+  if (last === 0 || length < shape[last]) return [1, length];
+  return [Math.min(Math.floor(left / length), shape[last - 1] - position[last - 1]), length];
+}
+
+/** Lines of numbers in `data`, at the same distance from one another. */
+interface Lines {
+  readonly data: Float64Array;
+  readonly at: number;
+  readonly lines: number;
+  readonly lineStep: number;
+  readonly length: number;
+  readonly step: number;
+}
+
+function copyLinesInMachine(
+  { data, at, lines, lineStep, length, step }: Lines,
+  out: Float64Array,
+  to: number,
+): void {
+  const [target, source] = [out.byteOffset + 8 * to, data.byteOffset + 8 * at];
+  machine().gatherLines(target, source, lines, 8 * lineStep, length, 8 * step);
+}
+
+function copyLinesTo(
+  { data, at, lines, lineStep, length, step }: Lines,
+  out: Float64Array,
+  to: number,
+): void {
+  for (let line = 0; line < lines; line++)
+    copyRun(data, at + line * lineStep, step, out, to + line * length, length);
 }
 
 function copyRun(
@@ -104,8 +142,6 @@ function copyRun(
 ): void {
   if (stride === 0) out.fill(data[at], to, to + count);
   else if (stride === 1 && count > 32) out.set(data.subarray(at, at + count), to);
-  else if (count > 32 && isInMachine(data) && isInMachine(out))
-    machine().gatherSteps(out.byteOffset + 8 * to, data.byteOffset + 8 * at, 8 * stride, count);
   else for (let i = 0, p = at; i < count; i++, p += stride) out[to + i] = data[p];
 }
 

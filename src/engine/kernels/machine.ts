@@ -85,7 +85,7 @@ export type Machine = Record<OneName, OfOne> &
     foldAcross(out: Address, x: Address, outer: number, n: number, inner: number, fold: number): void;
     squaresLines(out: Address, x: Address, means: Address, outer: number, n: number): void;
     squaresAcross(out: Address, x: Address, means: Address, outer: number, n: number, inner: number): void;
-    gatherSteps(out: Address, x: Address, step: number, n: number): void;
+    gatherLines(out: Address, x: Address, lines: number, lineStep: number, n: number, step: number): void;
     squaredDeviations(out: Address, x: Address, mean: Address, step: number, n: number): void;
     multiplyAdd(
       out: Address,

@@ -20,7 +20,7 @@ export interface ArrayBlock {
   readonly random?: RandomStream;
 }
 
-/** A block of an array and its numbers, which the function may overwrite. */
+/** A block of an array and its numbers, which the function may overwrite; they are there until it returns. */
 export interface ValuesBlock extends ArrayBlock {
   readonly values: NdArray<Float64Array>;
 }
@@ -72,7 +72,7 @@ export const blockFunction: ComputeOperation<FunctionNode> = {
   needs: (node, box) => ({ result: sizeOf(box.shape), scratch: blockSize(node) }),
   async compute(node, box, _, context) {
     const call = await functionOf(node.task);
-    return assemble(wholeBlocks(node, box), box, (block) => callOn(node, call, block, context));
+    return assemble(wholeBlocks(node, box), box, context, (block) => callOn(node, call, block, context));
   },
 };
 
@@ -83,9 +83,9 @@ export const mapBlocks: ComputeOperation<MapBlocksNode> = {
   async compute(node, box, steps, context) {
     const call = await functionOf(node.task);
     const inputs = steps[Symbol.asyncIterator]();
-    return assemble(wholeBlocks(node, box), box, async (block) => {
+    return assemble(wholeBlocks(node, box), box, context, async (block) => {
       const [view] = (await inputs.next()).value as readonly View[];
-      const values = denseView(new Float64Array(sizeOf(block.shape)), block.shape);
+      const values = denseView(context.numbers(sizeOf(block.shape)), block.shape);
       copyInto(view, values);
       return callOn(node, call, { ...block, values: toNdArray(values) }, context);
     });
@@ -137,10 +137,11 @@ function isNdArray(value: unknown): value is NdArray<Float64Array> {
 async function assemble(
   blocks: readonly Block[],
   box: Box,
+  context: BlockContext,
   make: (block: Block) => Promise<View>,
 ): Promise<View> {
   if (blocks.length === 1 && sameBox(blocks[0], box)) return make(blocks[0]);
-  const out = denseView(new Float64Array(sizeOf(box.shape)), box.shape);
+  const out = denseView(context.numbers(sizeOf(box.shape)), box.shape);
   for (const block of blocks) {
     const common = intersection(block, box);
     copyInto(partOf(await make(block), relativeTo(common, block)), partOf(out, relativeTo(common, box)));

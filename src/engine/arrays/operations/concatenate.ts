@@ -49,6 +49,10 @@ function parts(node: ConcatenateNode, box: Box): { demand: Demand; target: Box }
 
 export const concatenate: ComputeOperation<ConcatenateNode> = {
   form: 'compute',
+  through(node, box) {
+    const [first, ...others] = parts(node, box);
+    return others.length === 0 ? first?.demand : undefined;
+  },
   steps: (node, box) => parts(node, box).map(({ demand }) => [demand]),
   needs: (_, box) => ({ result: sizeOf(box.shape), scratch: 0 }),
   async compute(node, box, steps, context) {

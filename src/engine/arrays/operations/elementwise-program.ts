@@ -103,17 +103,22 @@ export function runProgram(
 }
 
 /** Shorter lines are gathered: a kernel call for each would cost more. */
-const shortLine = 256;
+const shortLine = 128;
 
 /**
  * Where strips end besides their own length: with the lines of leaves that repeat or leave gaps, so that a strip of a leaf lies in one of
  * its lines.
  */
 function lineLength(leaves: readonly View[], size: number): number {
-  const lines = leaves.filter(({ shape }) => shape.length > 1).map(({ shape }) => shape[shape.length - 1]);
-  const shortest = lines.reduce((least, line) => Math.min(least, line), size);
-  // Lines of other leaves hold whole lines of this one: they are runs of the same last axes.
-  return shortest >= shortLine ? shortest : size;
+  // Lines of one leaf hold whole lines of another: they are runs of the same last axes.
+  return leaves
+    .filter(hasLongLines)
+    .reduce((least, { shape }) => Math.min(least, shape[shape.length - 1]), size);
+}
+
+function hasLongLines({ data, shape, strides }: View): boolean {
+  const last = shape.length - 1;
+  return last > 0 && strides[last] === 1 && shape[last] >= shortLine && isInMachine(data);
 }
 
 interface CutLeaves {
@@ -137,13 +142,10 @@ function runStrips(
     const target = out.subarray(from, from + n);
     // What kernels write beyond the last number is overwritten by the next strip, and must not leave the place of the result.
     const inPlace = from + together * Math.ceil(n / together) <= room;
-    for (const [i, step] of steps.entries()) {
-      const last = inPlace && i === steps.length - 1;
-      step.kernel(
-        last ? target : registers[step.out],
-        step.args.map((arg) => registers[arg]),
-        n,
-      );
+    for (const step of steps) {
+      const isLast = inPlace && step === steps[steps.length - 1];
+      const args = step.args.map((arg) => registers[arg]);
+      step.kernel(isLast ? target : registers[step.out], args, n);
     }
     if (!inPlace) target.set(registers[result].subarray(0, n));
     from += n;
@@ -159,15 +161,14 @@ type LeafStrips = (from: number, n: number) => Float64Array;
 function leafStrips(view: View, arena: Arena): LeafStrips {
   const { data, offset, shape, strides } = view;
   const last = shape.length - 1;
-  const placed = isInMachine(data);
-  if (placed && last === 0 && strides[0] === 1)
+  if (last === 0 && strides[0] === 1 && isInMachine(data))
     return (from, n) => data.subarray(offset + from, offset + from + n);
   const strip = arena.numbers(stripLength);
   if (last === 0 && (strides[0] === 0 || shape[0] === 1)) {
     strip.fill(data[offset]);
     return () => strip;
   }
-  if (placed && strides[last] === 1 && shape[last] >= shortLine) {
+  if (hasLongLines(view)) {
     return (from, n) => {
       const at = positionOf(view, from);
       if ((from % shape[last]) + n <= shape[last]) return data.subarray(at, at + n);

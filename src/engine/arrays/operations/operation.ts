@@ -36,6 +36,8 @@ export interface Needs {
 /** An operation that computes numbers. */
 export interface ComputeOperation<Node extends ArrayNode> {
   readonly form: 'compute';
+  /** The part of an input that the part `box` of the result is, where nothing has to be done for it. */
+  through?(node: Node, box: Box): Demand | undefined;
   /** What it needs, step by step: inputs of one step are given back before those of the next one are made. */
   steps(node: Node, box: Box): Demand[][];
   needs(node: Node, box: Box): Needs;

@@ -57,7 +57,8 @@ class Evaluation {
       const input = await this.evaluate(node.inputs[0], operation.demand(node, box));
       return { ...input, view: operation.view(node, box, input.view) };
     }
-    return this.#compute(node, box, operation);
+    const through = operation.through?.(node, box);
+    return through ? this.evaluate(through.node, through.box) : this.#compute(node, box, operation);
   }
 
   async #compute(node: ArrayNode, box: Box, operation: ComputeOperation<ArrayNode>): Promise<Held> {

@@ -16,6 +16,8 @@ const numberBytes = Float64Array.BYTES_PER_ELEMENT;
 export function peakBytes(node: ArrayNode, box: Box): PeakBytes {
   const operation = operationOf(node);
   if (operation.form === 'view') return peakBytes(node.inputs[0], operation.demand(node, box));
+  const through = operation.through?.(node, box);
+  if (through) return peakBytes(through.node, through.box);
   const { result, scratch } = operation.needs(node, box);
   const own = (result + scratch) * numberBytes;
   let peak = own;

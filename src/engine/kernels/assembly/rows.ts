@@ -40,7 +40,21 @@ export function choose(out: usize, flags: usize, x: usize, y: usize, n: i32): vo
   }
 }
 
-/** Numbers that lie `step` bytes apart. */
-export function gatherSteps(out: usize, x: usize, step: isize, n: i32): void {
-  for (const end = out + 8 * n; out < end; out += 8, x += step) store<u64>(out, load<u64>(x));
+/** [lines, n] numbers whose lines begin `lineStep` bytes apart, and the numbers of a line `step` bytes, to one dense run. */
+export function gatherLines(out: usize, x: usize, lines: i32, lineStep: isize, n: i32, step: isize): void {
+  if (step == 8) {
+    for (let i = 0; i < lines; i++, out += 8 * n, x += lineStep) copyLine(out, x, n);
+    return;
+  }
+  for (let i = 0; i < lines; i++, x += lineStep) {
+    let from = x;
+    for (const end = out + 8 * n; out < end; out += 8, from += step) store<u64>(out, load<u64>(from));
+  }
+}
+
+/** A call for memory.copy costs more than few numbers. */
+@inline
+function copyLine(out: usize, x: usize, n: i32): void {
+  if (n > 64) memory.copy(out, x, 8 * n);
+  else for (let i = 0; i < 8 * n; i += 8) store<u64>(out + i, load<u64>(x + i));
 }

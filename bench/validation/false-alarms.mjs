@@ -20,7 +20,7 @@ data:
   goodRuns: data/good_runs.txt
   selection: log_s125 > 0
   livetime: { stream: data/stream_Run*.hdf5 }
-  generate: { seed: ${1000 + seed}, flux: H4a, livetimeSeconds: 300000, runSeconds: 20000, minLgEnergy: 5.9, rejectedRateHz: 0.2 }
+  generate: { seed: ${1000 + seed}, flux: H4a, livetimeSeconds: 300000, runSeconds: 20000, minLgEnergy: 5.7, rejectedRateHz: 0.2 }
 simulation:
   files: simulation/*.hdf5
   selection: log_s125 > 0

@@ -11,22 +11,26 @@ import { unfoldingStage } from '../../src/analysis/stages/unfolding.js';
 import { unfold } from '../../src/unfolding/index.js';
 import { makeSmallAnalysis, smallAnalysis, variant } from './small-analysis.js';
 
-const { folder, path } = await makeSmallAnalysis();
+/** The small analysis with pseudo-data from the underflow on, twice as many. */
+const small = smallAnalysis
+  .replace('livetimeSeconds: 20000', 'livetimeSeconds: 40000')
+  .replace('minLgEnergy: 5.8', 'minLgEnergy: 5.6');
+const { folder, path } = await makeSmallAnalysis(small);
 const causes = 'causes: { low: 5.8, high: 7.8, width: 0.2';
 const effects = 'effects: { low: 6.2, high: 7.4, width: 0.2';
 
 /** The small analysis with under- and overflow of both sides. */
-const flowing = smallAnalysis
+const flowing = small
   .replace(causes, `${causes}, underflow: 5.6, overflow: 8`)
   .replace(effects, `${effects}, underflow: 5.8, overflow: 7.8`);
 
 async function run(name: string, text: string, workers = 2) {
-  const changed = await variant(path, `${name}.yaml`, smallAnalysis, text);
+  const changed = await variant(path, `${name}.yaml`, small, text);
   const out = join(folder, `${name}-${workers}`);
   return { ...(await runAnalysis(changed, { out, workers })), out };
 }
 
-const plain = await run('plain', smallAnalysis);
+const plain = await run('plain', small);
 const flow = await run('flow', flowing);
 const read = async (name: string, { out }: { out: string } = flow) =>
   JSON.parse(await readFile(join(out, name), 'utf8'));

@@ -104,6 +104,29 @@ for (const [what, text, message] of wrong) {
   });
 }
 
+test('pseudo-data that begin above the causes are refused, by year too', async () => {
+  const from = (lgEnergy: number) =>
+    minimal.replace('livetime:', `generate: { minLgEnergy: ${lgEnergy} }, livetime:`);
+  await assert.rejects(
+    read(from(5.9)),
+    /data\.generate\.minLgEnergy: found 5\.9: pseudo-data begin at 5\.9, above .*energy\.causes from 5\.7\): lower it, or raise energy\.causes\.low/,
+  );
+  await read(from(5.7));
+  await read(`${from(5.9)}energy: { causes: { low: 5.9 } }`);
+  await assert.rejects(
+    read(`${from(5.9)}energy: { causes: { low: 5.9, underflow: 5.7 } }`),
+    /causes from 5\.7/,
+  );
+  const years = minimal.replace(
+    /data: .*/,
+    `data:
+  years:
+    - { name: a, files: a/*.hdf5, livetime: { seconds: 1 } }
+    - { name: b, files: b/*.hdf5, livetime: { seconds: 1 }, generate: { minLgEnergy: 5.9 } }`,
+  );
+  await assert.rejects(read(years), /data\.years\[?\.?1\]?\.generate\.minLgEnergy/);
+});
+
 test('a missing analysis file is named', async () => {
   await assert.rejects(
     readAnalysis(join(folder, 'none.yaml')),

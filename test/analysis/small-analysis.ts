@@ -13,7 +13,7 @@ data:
   files: data/Run*.hdf5
   goodRuns: data/good_runs.txt
   livetime: { stream: data/stream_Run*.hdf5 }
-  generate: { seed: 5, flux: H4a, livetimeSeconds: 20000, runSeconds: 8000, minLgEnergy: 5.9 }
+  generate: { seed: 5, flux: H4a, livetimeSeconds: 20000, runSeconds: 8000, minLgEnergy: 5.8 }
 simulation:
   files: simulation/*.hdf5
   generate: { seed: 7, filesPerPrimary: 1, showersPerBin: 60, throwsPerShower: 2, maxLgEnergy: 8 }
@@ -29,12 +29,12 @@ systematics:
 validation: { pseudoExperiments: 4 }
 `;
 
-/** A folder with the small analysis in analysis.yaml and its files made; gone after the tests of the file. */
-export async function makeSmallAnalysis(): Promise<{ folder: string; path: string }> {
+/** A folder with the small analysis, or another, in analysis.yaml and its files made; gone after the tests of the file. */
+export async function makeSmallAnalysis(text = smallAnalysis): Promise<{ folder: string; path: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'airshower-run-'));
   after(() => rm(folder, { recursive: true }));
   const path = join(folder, 'analysis.yaml');
-  await writeFile(path, smallAnalysis);
+  await writeFile(path, text);
   await simulateAnalysis(path);
   return { folder, path };
 }

@@ -15,7 +15,7 @@ const year = (name: string, seed: number, changed = ''): string => `
       files: ${name}/Run*.hdf5
       livetime: { stream: ${name}/stream_Run*.hdf5 }
       goodRuns: ${name}/good_runs.txt
-      generate: { seed: ${seed}, flux: H4a, minLgEnergy: 5.9, runSeconds: 10000, livetimeSeconds: 100000, runIntervalDays: 30, rejectedRateHz: 0.2${changed} }`;
+      generate: { seed: ${seed}, flux: H4a, minLgEnergy: 5.8, runSeconds: 10000, livetimeSeconds: 100000, runIntervalDays: 30, rejectedRateHz: 0.2${changed} }`;
 const first = year('first', 11);
 const second = year('second', 12);
 const loud = year('loud', 13, ', variation: { vemScale: 1.08 }');

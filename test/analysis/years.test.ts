@@ -26,7 +26,7 @@ const year = (name: string, settings: string, more = ''): string => `
       files: ${name}/Run*.hdf5
       livetime: { stream: ${name}/stream_Run*.hdf5 }
       goodRuns: ${name}/good_runs.txt
-      generate: { flux: H4a, minLgEnergy: 5.9, runSeconds: 8000, detector: ${name}, ${settings} }${more}`;
+      generate: { flux: H4a, minLgEnergy: 5.8, runSeconds: 8000, detector: ${name}, ${settings} }${more}`;
 
 const first = year('IC86.2012', 'seed: 5, livetimeSeconds: 24000, firstRun: 120000');
 const second = year('IC86.2013', 'seed: 6, livetimeSeconds: 40000, firstRun: 122000, runIntervalDays: 12');

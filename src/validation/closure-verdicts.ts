@@ -101,10 +101,19 @@ export function spectrumVerdicts(agreements: readonly SpectrumAgreement[]): Verd
 /** The verdicts of what the data say of the detector that they were measured with. */
 export function offsetVerdicts(offsets: readonly DetectorOffset[]): Verdict[] {
   const z = normalLimit(falseAlarmShares.offsets, offsets.length);
-  return offsets.map(({ name, value, error }) =>
-    within({ group: 'wrong detectors', test: `${name} of the data, in errors` }, value / error, [-z, z], {
-      reason: `${percent(value)} ± ${percent(error)} against the simulation`,
+  return offsets.map((offset) => {
+    const { name, value, error } = offset;
+    const test = `${name} of the data, in errors`;
+    return within({ group: 'wrong detectors', test }, value / error, [-z, z], {
+      reason: `${percent(value)} ± ${percent(error)} against the simulation${livetimeHint(offset, z)}`,
       limit: shareInWords('offsets', offsets.length),
-    }),
-  );
+    });
+  });
+}
+
+/** What fails by the number of events may be the livetime as well. */
+function livetimeHint({ value, error, events }: DetectorOffset, limit: number): string {
+  if (Math.abs(value) <= limit * error || Math.abs(events) < Math.abs(value)) return '';
+  const [found, told] = events > 0 ? ['more', 'too short'] : ['fewer', 'too long'];
+  return `: ${percent(Math.abs(events))} ${found} events, as where the livetime is told ${told}`;
 }

@@ -7,6 +7,8 @@ export interface DetectorOffset {
   /** 0.05: an energy scale 5% higher, an accuracy five points higher. */
   readonly value: number;
   readonly error: number;
+  /** Relative change of all counts together that the value stands for: another livetime gives it, too. */
+  readonly events: number;
 }
 
 /** Events that come from no cause. */
@@ -76,11 +78,11 @@ export function detectorOffsets({
     product(free[i], free[j]) + (i === j && i >= slopes.length ? 1 / livetimeError ** 2 : 0);
   const inverse = inverted(free.map((_, i) => free.map((__, j) => precision(i, j))));
   const right = free.map((slope) => product(slope, difference));
-  return varied.map(({ name }, i) => ({
-    name,
-    value: inverse[i].reduce((sum, each, j) => sum + each * right[j], 0),
-    error: Math.sqrt(inverse[i][i]),
-  }));
+  return varied.map(({ name }, i) => {
+    const value = inverse[i].reduce((sum, each, j) => sum + each * right[j], 0);
+    const events = (value * product(slopes[i], expected)) / product(expected, expected);
+    return { name, value, error: Math.sqrt(inverse[i][i]), events };
+  });
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   foldCounts,
   mean,
   nominalResponse,
+  offsetVerdicts,
   resampledSums,
   type SimulatedResponse,
   spectrumAgreement,
@@ -46,6 +47,14 @@ test('an energy scale off by 5% is found in spite of it', () => {
   const [{ value, error }] = detectorOffsets({ ...common, counts: scaled, livetimeError });
   assert.ok(Math.abs(value - 0.05) < 1e-9, `${value}`);
   assert.ok(value > 4 * error, `${error}`);
+});
+
+test('a failing energy scale says by how many events: a wrong livetime gives them, too', () => {
+  const counts = expected.map((count) => 0.9 * count);
+  const [energy, accuracy] = offsetVerdicts(detectorOffsets({ ...common, counts }));
+  assert.ok(!energy.passed);
+  assert.match(energy.reason, /: \d+\.\d% fewer events, as where the livetime is told too long$/);
+  assert.doesNotMatch(accuracy.reason, /livetime/);
 });
 
 test('known background is no offset; forgotten, it is one', () => {

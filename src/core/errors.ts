@@ -36,6 +36,17 @@ export function toldAt(error: AirshowerError, place: string, fields: ErrorFields
   });
 }
 
+/** An error of any kind with the place behind its message: class, fields and stack stay. What is no error becomes one. */
+export function placed(error: unknown, place: string): Error {
+  // The message of a DOMException cannot be changed.
+  if (error instanceof Error && !(error instanceof DOMException)) {
+    error.message += ` (${place})`;
+    return error;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new AirshowerError(`${message} (${place})`, { cause: error });
+}
+
 /** A command or function called in a way that cannot work (exit status 2). */
 export class UsageError extends AirshowerError {
   override readonly exitStatus = 2;

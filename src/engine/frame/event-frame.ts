@@ -185,7 +185,9 @@ export class EventFrame extends KeptFrames {
    * { name: values }.
    * @throws {UsageError} a closure instead of a task
    */
-  mapPartitions(task: Task, { columns = this.columns, adds, rowByRow }: MapOptions): EventFrame {
+  mapPartitions(task: Task, options: MapOptions): EventFrame {
+    const { columns = this.columns, adds, rowByRow } = options ?? {};
+    checkRecord('mapPartitions: adds', adds, "mapPartitions(task, { adds: { energy: 'float64' } })");
     return this.after({ kind: 'map', task, columns: [...columns], adds, ...(rowByRow && { rowByRow }) });
   }
 

@@ -100,14 +100,19 @@ function withExpressions(scope: FrameScope, columns: Readonly<Record<string, str
   return scope.withColumns(added);
 }
 
+/** @throws {UsageError} what is no type of columns */
+function checkType(name: string, type: ColumnType): void {
+  if (columnTypes.includes(type)) return;
+  throw new UsageError(`column '${name}' cannot become '${type}'${nearestHint(type, columnTypes)}`, {
+    fields: { column: name, type },
+    remedy: `The types are ${columnTypes.join(', ')}.`,
+  });
+}
+
 function withTypes(scope: FrameScope, types: Readonly<Record<string, ColumnType>>): FrameScope {
   const cast = Object.entries(types).map(([name, type]): [string, Node] => {
     const node = scope.node(name);
-    if (!columnTypes.includes(type))
-      throw new UsageError(`column '${name}' cannot become '${type}'${nearestHint(type, columnTypes)}`, {
-        fields: { column: name, type },
-        remedy: `The types are ${columnTypes.join(', ')}.`,
-      });
+    checkType(name, type);
     if (node.type === type) return [name, node];
     if (node.type === 'string' || type === 'string')
       throw new UsageError(`column '${name}' of type ${node.type} cannot become ${type}`, {
@@ -229,6 +234,7 @@ function mapped(part: Part, step: MapStep): Part {
   const inputs = names.map((name) => [name, scope.node(name)] as const);
   const id = mapId(scope.graph, step, inputs, part.barriers);
   const added = Object.entries(step.adds).map(([name, type]): [string, Node] => {
+    checkType(name, type);
     const masked = type !== 'float64' && type !== 'float32';
     return [name, scope.graph.node({ kind: 'added', barrier: id, name }, type, masked)];
   });

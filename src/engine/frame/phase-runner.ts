@@ -1,4 +1,4 @@
-import { AirshowerError, CancelledError } from '../../core/index.js';
+import { AirshowerError, CancelledError, placed } from '../../core/index.js';
 import type { Column, ColumnType, ColumnValues } from '../columns/column.js';
 import { concatColumns } from '../columns/concat-columns.js';
 import { type ColumnInput, makeColumn } from '../columns/make-column.js';
@@ -182,9 +182,9 @@ class MapRunner implements BranchRunner {
     this.#pieces = [];
     if (rows > 0) {
       const columns = pieces.map((column) => concatColumns(column[0].type, column));
-      const { inputs, task, rowByRow } = this.branch;
+      const { inputs, rowByRow } = this.branch;
       const seen = new Table(new Map(inputs.map(({ name }, i) => [name, columns[i]])));
-      const added = await this.call(seen as never, task.args as never, context);
+      const added = await this.#called(seen, context);
       const carried = columns.slice(inputs.length);
       const all = [...carried, ...this.#checked(added, rows)];
       // Pieces that follow from the rows' places keep the bits of sums whether or not more rows came along.
@@ -192,6 +192,18 @@ class MapRunner implements BranchRunner {
       else this.next.runColumns(all, rows);
     }
     await this.next.endBlock(context);
+  }
+
+  async #called(seen: Table, context: PartitionContext): Promise<unknown> {
+    const { task } = this.branch;
+    try {
+      return await this.call(seen as never, task.args as never, context);
+    } catch (error) {
+      // The engine's own errors say what they are about.
+      if (error instanceof AirshowerError) throw error;
+      const { file, block } = context;
+      throw placed(error, `${describeTask(task)}, ${seen.rows} rows of block ${block} of ${file}`);
+    }
   }
 
   #checked(added: unknown, rows: number): Column[] {

@@ -1,4 +1,4 @@
-import { reviveError } from '../../core/index.js';
+import { nearestHint, placed, reviveError, UsageError } from '../../core/index.js';
 import { defaultExecutor } from '../executors/default-executor.js';
 import type { Executor } from '../executors/executor.js';
 import type { SettledItem } from './batch.js';
@@ -33,6 +33,7 @@ export async function parallelMap<Item>(
   task: TaskOrFunction<Item, unknown>,
   options: ParallelMapOptions & { readonly settled?: boolean } = {},
 ): Promise<unknown[]> {
+  checkCall(items, options);
   const list = Array.isArray(items) ? (items as readonly Item[]) : [...items];
   const executor = options.executor ?? defaultExecutor();
   const results: unknown[] = [];
@@ -46,6 +47,21 @@ export async function parallelMap<Item>(
   return results.map((result, index) => revived(result as SettledItem, index, list, describeTask(task)));
 }
 
+const optionNames = ['executor', 'batchSize', 'onProgress', 'signal', 'settled', 'firstFailure'];
+
+/** @throws {UsageError} what cannot be gone through, or an option that is not there */
+function checkCall(items: unknown, options: object): void {
+  if (typeof items !== 'object' || items === null || !(Symbol.iterator in items))
+    throw new UsageError(`parallelMap needs a list of items, found ${shortForm(items)}`, {
+      remedy: 'Give an array, or anything else that can be gone through.',
+    });
+  const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
+  if (unknown === undefined) return;
+  throw new UsageError(`parallelMap has no option '${unknown}'${nearestHint(unknown, optionNames)}`, {
+    fields: { option: unknown },
+  });
+}
+
 function revived(
   result: SettledItem,
   index: number,
@@ -57,9 +73,10 @@ function revived(
   return { status: 'rejected', reason: nameItem(failure, items, task) };
 }
 
-function nameItem({ index, error }: ItemFailure, items: readonly unknown[], task: string): Error {
+function nameItem(failure: ItemFailure, items: readonly unknown[], task: string): Error {
+  const { index } = failure;
   const item = shortForm(items[index]);
-  error.message += ` (${task}, item ${index} of ${items.length}: ${item})`;
+  const error = placed(failure.error, `${task}, item ${index} of ${items.length}: ${item}`);
   if ('fields' in error) {
     const fields = { ...(error.fields as object), task, itemIndex: index, item };
     Object.defineProperty(error, 'fields', { value: fields, enumerable: true });

@@ -1,7 +1,8 @@
-import { AirshowerError, CancelledError, reviveError } from '../../core/index.js';
+import { CancelledError, placed, reviveError } from '../../core/index.js';
 import { defaultExecutor } from '../executors/default-executor.js';
 import type { Executor } from '../executors/executor.js';
-import { nextJob } from './batch.js';
+import { type Batch, type BatchReply, nextJob } from './batch.js';
+import { lostWorker } from './lost-worker.js';
 import { SharedArrays, withSharedArrays } from './shared-arrays.js';
 import { shortForm } from './short-form.js';
 import { describeTask, type Task } from './task.js';
@@ -89,11 +90,19 @@ class GraphRun {
     const args = call.args.map((arg) => this.#withValues(arg));
     try {
       const batch = { job, task, items: [args], call: 'spread', cancel: this.#cancel } as const;
-      const { results, failure } = await this.executor.run(batch);
+      const { results, failure } = await this.#reply(batch);
       if (failure) throw reviveError(failure);
       this.#finish(call, results[0]);
     } catch (error) {
       this.#fail(call, args, error);
+    }
+  }
+
+  async #reply(batch: Batch): Promise<BatchReply> {
+    try {
+      return await this.executor.run(batch);
+    } catch (error) {
+      throw lostWorker(error);
     }
   }
 
@@ -118,12 +127,10 @@ class GraphRun {
     const stopped = error instanceof CancelledError && this.#failure !== undefined;
     Atomics.store(this.#cancel, 0, 1);
     if (stopped || this.#failure) return;
-    const failure = error instanceof Error ? error : new AirshowerError(String(error), { cause: error });
     const place = `call ${this.#calls.indexOf(call) + 1} of ${this.#calls.length}`;
     const after = (this.#neededBy.get(call) ?? []).map(({ task }) => describeTask(task));
     const towards = after.length > 0 ? `, needed by ${[...new Set(after)].join(', ')}` : '';
-    failure.message += ` (${describeTask(call.task)}${shortArguments(args)}, ${place}${towards})`;
-    this.#failure = failure;
+    this.#failure = placed(error, `${describeTask(call.task)}${shortArguments(args)}, ${place}${towards}`);
   }
 
   #withValues(arg: unknown): unknown {

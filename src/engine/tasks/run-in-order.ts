@@ -1,7 +1,8 @@
-import { AirshowerError, CancelledError, reviveError } from '../../core/index.js';
+import { CancelledError, reviveError } from '../../core/index.js';
 import type { Executor } from '../executors/executor.js';
 import { type Batch, type BatchReply, nextJob } from './batch.js';
 import { BatchSize } from './batch-size.js';
+import { lostWorker } from './lost-worker.js';
 import { checkTask, type TaskOrFunction } from './task.js';
 
 export interface RunOptions {
@@ -139,7 +140,7 @@ class OrderedRun {
       this.options.onProgress?.(this.#done, this.items.length);
       return reply;
     } catch (error) {
-      return this.#fail(first, error instanceof AirshowerError ? error : lostWorker(error));
+      return this.#fail(first, lostWorker(error));
     } finally {
       this.#running--;
       this.#fill();
@@ -152,13 +153,4 @@ class OrderedRun {
     if (!stopped) this.#failures.push(new ItemFailure(index, error));
     this.#stop(this.options.firstFailure ? index : 0);
   }
-}
-
-function lostWorker(cause: unknown): AirshowerError {
-  const reason = cause instanceof Error ? `: ${cause.message}` : '';
-  return new AirshowerError(`a worker ended before it answered${reason}`, {
-    cause,
-    remedy:
-      'A result must be plain data (no functions), and a task must neither end the process nor outgrow memory.',
-  });
 }

@@ -60,3 +60,8 @@ export async function failsLate(item: number): Promise<number> {
   await new Promise((done) => setTimeout(done, item === 37 ? 30 : 0));
   throw new RangeError(`item ${item}`);
 }
+
+/** A task over rows that fails in its own way. */
+export function failsOnRows(): never {
+  throw new RangeError('in the task');
+}

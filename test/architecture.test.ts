@@ -98,9 +98,21 @@ test('a room is entered through its index', () => {
 });
 
 test('no import leads back to where it started', () => {
+  assertNoCircles(imports.filter(({ typeOnly }) => !typeOnly));
+});
+
+/** Rooms whose types still lean on each other: operations of a frame and frames, models made of models. */
+const typesInCircles = ['engine/frame/', 'engine/csv/', 'learning/'];
+
+test('no type leads back to where it started, but in two rooms', () => {
+  const free = (file: string) => !typesInCircles.some((room) => file.startsWith(room));
+  assertNoCircles(imports.filter(({ from, to }) => free(from) && free(to)));
+});
+
+/** @throws naming the way round */
+function assertNoCircles(edges: readonly Import[]): void {
   const next = new Map<string, string[]>();
-  for (const { from, to, typeOnly } of imports)
-    if (!typeOnly) next.set(from, [...(next.get(from) ?? []), to]);
+  for (const { from, to } of edges) next.set(from, [...(next.get(from) ?? []), to]);
   const state = new Map<string, 'open' | 'done'>();
   const visit = (file: string, path: readonly string[]): void => {
     if (state.get(file) === 'done') return;
@@ -114,7 +126,7 @@ test('no import leads back to where it started', () => {
     state.set(file, 'done');
   };
   for (const file of files) visit(file, []);
-});
+}
 
 test('files stay short and no one switches the type checker off', () => {
   for (const file of files) {

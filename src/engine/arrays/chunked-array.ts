@@ -2,8 +2,9 @@ import type { NdArray } from '../../core/index.js';
 import { UsageError } from '../../core/index.js';
 import type { Chunks, WantedChunks } from './chunks.js';
 import { blockCount, makeChunks } from './chunks.js';
+import type { ElementType } from './element-type.js';
 import type { ArrayFunctionName } from './functions/functions.js';
-import { WithMethods } from './methods.js';
+import { withMethods } from './methods.js';
 import { type FunctionOptions, functionNode, mapBlocksNode } from './operations/block-function.js';
 import { concatenateNode } from './operations/concatenate.js';
 import { elementwiseNode } from './operations/elementwise.js';
@@ -14,7 +15,7 @@ import type { ReductionName } from './operations/reductions.js';
 import { reshapeNode } from './operations/reshape.js';
 import { type Index, sliceNode } from './operations/slice.js';
 import { fullNode, memoryNode, scalarNode, sharedNumbers } from './operations/sources.js';
-import type { ArrayNode, BlockTask, ElementType } from './plan/node.js';
+import type { ArrayNode, BlockTask } from './plan/node.js';
 import { type ArrayPlan, planOf } from './plan/plan.js';
 import { printArray } from './plan/print.js';
 import { Computation, type ComputeOptions } from './run/computation.js';
@@ -31,7 +32,7 @@ export type Operand = ChunkedArray | NdArray<Float64Array> | number;
  * is given; compute() or store() runs the plan block by block, in parallel, within a memory limit. Shapes broadcast as in
  * numpy. The numbers are the same to the bit for any number of workers and any memory limit.
  */
-export class ChunkedArray extends WithMethods {
+export class ChunkedArray extends withMethods<Operand, ChunkedArray>() {
   /** @param node  the last operation of the plan */
   constructor(readonly node: ArrayNode) {
     super();

@@ -1,7 +1,15 @@
-import type { CellValue, Table } from './table.js';
+/** What one cell of a table holds; null: missing. */
+export type CellValue = number | bigint | boolean | string | null;
+
+/** The rows of a table, as they are printed. */
+export interface PrintedRows {
+  readonly rows: number;
+  readonly columns: readonly string[];
+  row(i: number): Readonly<Record<string, CellValue>>;
+}
 
 /** A table as aligned text: all rows of a short one, both ends of a long one. */
-export function printTable(table: Table, mostRows = 20): string {
+export function printTable(table: PrintedRows, mostRows = 20): string {
   const ends = Math.floor(mostRows / 2);
   const shown =
     table.rows <= mostRows

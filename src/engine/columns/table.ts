@@ -3,9 +3,7 @@ import { ColumnError, nearest, nearestHint, UsageError } from '../../core/index.
 import type { Column } from './column.js';
 import { sliceColumn, takeRows } from './concat-columns.js';
 import { type ColumnInput, makeColumn, numbersOf, valueAt } from './make-column.js';
-import { printTable } from './print-table.js';
-
-export type CellValue = number | bigint | boolean | string | null;
+import { type CellValue, printTable } from './print-table.js';
 
 /** Columns of equal length in memory: what collect() and head() give, and what a partition task sees. */
 export class Table implements Iterable<Record<string, CellValue>> {

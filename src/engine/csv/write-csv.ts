@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
 import { pendingFile } from '../../core/index.js';
 import { valueAt } from '../columns/make-column.js';
-import type { CellValue, Table } from '../columns/table.js';
+import type { CellValue } from '../columns/print-table.js';
+import type { Table } from '../columns/table.js';
 
 /**
  * Writes tables as comma-separated text under a temporary name first. Numbers keep full precision, missing values are empty, texts are

@@ -1,7 +1,7 @@
 import type { Column } from '../columns/column.js';
 import { ColumnGatherer } from './column-gatherer.js';
-import type { Hdf5File, RowRange } from './hdf5/hdf5-file.js';
-import type { DatasetMetadata } from './hdf5/metadata.js';
+import type { Hdf5File } from './hdf5/hdf5-file.js';
+import type { DatasetMetadata, RowRange } from './hdf5/metadata.js';
 import { valuesPerRow } from './hdf5/value-type.js';
 import type { PickledTexts } from './layouts/pickled-texts.js';
 import type { RowTaker } from './row-taker.js';

@@ -2,13 +2,13 @@ import type { RandomStream } from '../../core/index.js';
 import type { Detector } from '../detector/detector.js';
 import { HitIce } from '../ice/hit-ice.js';
 import { type InIceResponse, respondInIce } from '../ice/in-ice-response.js';
-import type { Shower } from '../shower/shower.js';
+import type { Core, Shower } from '../shower/shower.js';
 import type { Variation } from '../shower/variation.js';
 import type { ArrayResponse } from '../surface/array-response.js';
 import { HitSurface } from '../surface/hit-surface.js';
 import { meanSlope } from '../surface/lateral-distribution.js';
 import { ParametrisedSurface } from '../surface/parametrised-surface.js';
-import { type Core, emptyFit, type SurfaceFit, type SurfaceStage } from '../surface/surface-stage.js';
+import { emptyFit, type SurfaceStage } from '../surface/surface-stage.js';
 import type { EventBuffer } from './event-buffer.js';
 import { fillEvent } from './fill-event.js';
 import {
@@ -18,21 +18,6 @@ import {
   reconstructionStations,
   triggerStations,
 } from './selection.js';
-
-/** Everything about one throw that the row of an event is made from. */
-export interface Throw {
-  readonly shower: Shower;
-  readonly core: Core;
-  readonly lnA: number;
-  readonly array: ArrayResponse;
-  readonly fit: SurfaceFit;
-  readonly inIce: InIceResponse;
-  /** Of the true core and track. */
-  readonly surfaceContainment: number;
-  readonly iceContainment: number;
-  readonly reconstructedSurface: number;
-  readonly reconstructedIce: number;
-}
 
 export interface ChainOptions {
   readonly keep: Kept;

@@ -1,12 +1,30 @@
 import type { RandomStream } from '../../core/index.js';
+import type { InIceResponse } from '../ice/in-ice-response.js';
 import { bundleEnergyLoss } from '../shower/muon-bundle.js';
+import type { Core, Shower } from '../shower/shower.js';
 import { lgEnergyOfPureS125, lgEnergyOfS125 } from '../shower/surface-size.js';
+import type { ArrayResponse } from '../surface/array-response.js';
 import { lgSignalAt } from '../surface/lateral-distribution.js';
+import type { SurfaceFit } from '../surface/surface-stage.js';
 import { openingAngle } from './directions.js';
 import type { EventColumns } from './event-buffer.js';
-import type { Throw } from './event-chain.js';
 import { passesIceTopQuality, passesInIceQuality } from './quality-cuts.js';
 import { reconstructionStations } from './selection.js';
+
+/** Everything about one throw that the row of an event is made from. */
+export interface Throw {
+  readonly shower: Shower;
+  readonly core: Core;
+  readonly lnA: number;
+  readonly array: ArrayResponse;
+  readonly fit: SurfaceFit;
+  readonly inIce: InIceResponse;
+  /** Of the true core and track. */
+  readonly surfaceContainment: number;
+  readonly iceContainment: number;
+  readonly reconstructedSurface: number;
+  readonly reconstructedIce: number;
+}
 
 /** Writes the quantities of one event into its row, and the cuts computed from them. */
 export function fillEvent(t: Throw, random: RandomStream, e: EventColumns, row: number): void {

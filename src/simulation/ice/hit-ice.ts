@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../core/index.js';
 import type { Detector } from '../detector/detector.js';
 import { stringPositions } from '../detector/strings.js';
-import type { Core } from '../surface/surface-stage.js';
+import type { Core } from '../shower/shower.js';
 import { BundleTrack, segmentOf, segments, shareAt } from './bundle-track.js';
 import type { InIceResponse, TrackInIce } from './in-ice-response.js';
 

@@ -7,6 +7,12 @@ import { bundleEnergyLoss } from './muon-bundle.js';
 import { meanLgS125 } from './surface-size.js';
 import type { EnergyLossModel, Variation } from './variation.js';
 
+/** Where the axis of a shower meets the array's plane, m. */
+export interface Core {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** One shower: all that is equal for its throws. */
 export interface Shower {
   lgEnergy: number;

@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../core/index.js';
 import type { Detector } from '../detector/detector.js';
-import type { Shower } from '../shower/shower.js';
+import type { Core, Shower } from '../shower/shower.js';
 import {
   kappa,
   radiusOfSignal,
@@ -8,7 +8,6 @@ import {
   tabulatedTankSpread,
   thresholdVem,
 } from './lateral-distribution.js';
-import type { Core } from './surface-stage.js';
 
 /** The low-gain DOM saturates here, VEM (literature). */
 export const saturationVem = 1130;

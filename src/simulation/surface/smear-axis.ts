@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../core/index.js';
-import type { Shower } from '../shower/shower.js';
-import type { Core, SurfaceFit } from './surface-stage.js';
+import type { Core, Shower } from '../shower/shower.js';
+import type { SurfaceFit } from './surface-stage.js';
 
 const degree = Math.PI / 180;
 

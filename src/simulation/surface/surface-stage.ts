@@ -1,11 +1,6 @@
 import type { RandomStream } from '../../core/index.js';
-import type { Shower } from '../shower/shower.js';
+import type { Core, Shower } from '../shower/shower.js';
 import type { ArrayResponse } from './array-response.js';
-
-export interface Core {
-  readonly x: number;
-  readonly y: number;
-}
 
 /** What the reconstruction of the surface signals finds. */
 export interface SurfaceFit {

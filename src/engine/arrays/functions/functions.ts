@@ -1,4 +1,4 @@
-import type { ElementType } from '../plan/node.js';
+import type { ElementType } from '../element-type.js';
 import { type ArrayKernel, kernels } from './kernels.js';
 
 export type ArrayFunctionName = keyof typeof kernels;

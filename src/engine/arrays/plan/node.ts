@@ -1,12 +1,10 @@
 import type { Task, TaskFunction } from '../../tasks/task.js';
 import type { Chunks } from '../chunks.js';
+import type { ElementType } from '../element-type.js';
 import type { ArrayFunctionName } from '../functions/functions.js';
 import type { ReductionName } from '../operations/reductions.js';
 import type { Shape } from '../shapes.js';
 import type { View } from '../view.js';
-
-/** What the numbers stand for. All are computed as float64; a bool is 0 or 1. */
-export type ElementType = 'float64' | 'bool';
 
 /** One operation of a plan: plain data that any thread can carry out. `inputs` come before it. */
 interface Operation<Kind extends string> {

@@ -3,7 +3,7 @@ import { Hdf5File } from '../../sources/hdf5/hdf5-file.js';
 import type { ValueType } from '../../sources/hdf5/value-type.js';
 import { valueType } from '../../sources/hdf5/value-type.js';
 import { readDatasetLayout } from '../../sources/native/dataset-layout.js';
-import { type FileBytes, Unusual } from '../../sources/native/file-bytes.js';
+import { type FileBytes, isUnusual } from '../../sources/native/file-bytes.js';
 import type { StoredNode } from '../plan/node.js';
 import { NativeArray } from './native-array.js';
 import { checkNumeric } from './stored-type.js';
@@ -48,7 +48,7 @@ async function find({ file, dataset }: StoredNode, bytes: FileBytes): Promise<Kn
     const layout = readDatasetLayout(bytes, hdf5.address(dataset), metadata.size);
     return { array: new NativeArray(bytes, layout), type };
   } catch (error) {
-    if (error instanceof Unusual) return undefined;
+    if (isUnusual(error)) return undefined;
     throw error;
   } finally {
     hdf5.close();

@@ -1,8 +1,8 @@
 import { Arena } from '../../kernels/arena.js';
 import { machine } from '../../kernels/machine.js';
 import { compressChunk } from '../../sinks/hdf5/compressor.js';
+import type { ElementType } from '../element-type.js';
 import { inMachine } from '../operations/in-machine.js';
-import type { ElementType } from '../plan/node.js';
 import { type Shape, sizeOf } from '../shapes.js';
 import { copyInto, denseView, partOf, type View } from '../view.js';
 

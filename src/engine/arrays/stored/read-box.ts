@@ -5,7 +5,7 @@ import { type Hdf5Library, hdf5Library, hdf5Reason } from '../../sources/hdf5/li
 import { openWithSuperblock } from '../../sources/hdf5/superblock.js';
 import { type ValueType, valueType } from '../../sources/hdf5/value-type.js';
 import { DamagedChunk } from '../../sources/native/chunk-decoder.js';
-import { FileBytes, Unusual } from '../../sources/native/file-bytes.js';
+import { FileBytes, isUnusual } from '../../sources/native/file-bytes.js';
 import type { Box } from '../box.js';
 import type { StoredNode } from '../plan/node.js';
 import { type Shape, showShape, sizeOf } from '../shapes.js';
@@ -35,7 +35,7 @@ export async function readBox(node: StoredNode, box: Box, out: View): Promise<vo
     checkShape(node, array.layout.shape);
     array.read(bytes, { type, decode: (raw, numbers) => decodeFloats(node, type, raw, numbers) }, box, out);
   } catch (error) {
-    if (error instanceof Unusual || error instanceof DamagedChunk)
+    if (isUnusual(error) || error instanceof DamagedChunk)
       throw unreadable(file, dataset, error.message, error);
     throw error;
   } finally {

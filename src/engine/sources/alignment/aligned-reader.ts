@@ -1,7 +1,8 @@
 import { SchemaError } from '../../../core/index.js';
 import type { Allocate, Column } from '../../columns/column.js';
 import { ColumnGatherer } from '../column-gatherer.js';
-import type { Hdf5File, RowRange } from '../hdf5/hdf5-file.js';
+import type { Hdf5File } from '../hdf5/hdf5-file.js';
+import type { RowRange } from '../hdf5/metadata.js';
 import { readColumns, readRows } from '../read-columns.js';
 import type { StoredColumn, StoredTable } from '../stored-file.js';
 import { keyColumns, tableName } from './event-tables.js';

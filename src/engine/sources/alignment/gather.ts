@@ -1,5 +1,5 @@
 import { arrayTypes, type Column } from '../../columns/column.js';
-import type { RowRange } from '../hdf5/hdf5-file.js';
+import type { RowRange } from '../hdf5/metadata.js';
 
 /** The smallest range that holds all of some rows. */
 export function spanOf(rows: Float64Array): RowRange {

@@ -9,14 +9,9 @@ import { readWholeRows } from '../native/whole-rows.js';
 import type { StoredDataset } from '../stored-file.js';
 import { type KnownDatasets, KnownReading, type OwnReading } from './known-reading.js';
 import { LibraryFile, type RowBytes, type RowsWithTexts } from './library-file.js';
-import type { DatasetMetadata } from './metadata.js';
+import type { AttributeValue, DatasetMetadata, LinkKind, RowRange } from './metadata.js';
 import { storedDataset } from './stored-dataset.js';
 import { openWithSuperblock, type Superblock } from './superblock.js';
-
-export type LinkKind = 'group' | 'dataset' | 'brokenLink' | 'other';
-
-/** What an attribute can hold. Texts are Latin-1 where the file does not say UTF-8. */
-export type AttributeValue = string | number | bigint | boolean | null | object;
 
 /**
  * An open HDF5 file. What is in it is read by ourselves where all of it is of the usual kinds: then the HDF5 library is not even
@@ -275,9 +270,4 @@ function openIfThere(path: string): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-export interface RowRange {
-  readonly start: number;
-  readonly stop: number;
 }

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { FileError } from '../../../core/index.js';
-import type { AttributeValue, LinkKind, RowRange } from './hdf5-file.js';
 import { type Hdf5Library, hdf5Library, hdf5Reason } from './library.js';
-import type { DatasetMetadata } from './metadata.js';
+import type { AttributeValue, DatasetMetadata, LinkKind, RowRange } from './metadata.js';
 import { missingFilter } from './missing-filter.js';
 
 /** Rows of a compound, and at which bytes of a row those texts stand that are wanted. */

@@ -42,3 +42,15 @@ export interface DatasetMetadata extends TypeMetadata {
   readonly shape?: readonly number[] | null;
   readonly chunks?: readonly number[] | null;
 }
+
+/** What a path in a file leads to. */
+export type LinkKind = 'group' | 'dataset' | 'brokenLink' | 'other';
+
+/** What an attribute can hold. Texts are Latin-1 where the file does not say UTF-8. */
+export type AttributeValue = string | number | bigint | boolean | null | object;
+
+/** Rows of a dataset, the last one not included. */
+export interface RowRange {
+  readonly start: number;
+  readonly stop: number;
+}

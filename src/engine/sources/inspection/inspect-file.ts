@@ -1,7 +1,8 @@
 import { AirshowerError } from '../../../core/index.js';
 import { existsColumn } from '../alignment/event-tables.js';
 import type { OpenOptions } from '../event-file.js';
-import { Hdf5File, type RowRange } from '../hdf5/hdf5-file.js';
+import { Hdf5File } from '../hdf5/hdf5-file.js';
+import type { RowRange } from '../hdf5/metadata.js';
 import { describeFile } from '../layouts/describe.js';
 import { expandArrays, readColumns } from '../read-columns.js';
 import type { StoredColumn, StoredFile, StoredTable } from '../stored-file.js';

@@ -1,5 +1,4 @@
-import type { AttributeValue } from '../hdf5/hdf5-file.js';
-import type { DatasetMetadata, MemberMetadata } from '../hdf5/metadata.js';
+import type { AttributeValue, DatasetMetadata, MemberMetadata } from '../hdf5/metadata.js';
 import { storedDataset } from '../hdf5/stored-dataset.js';
 import { isCompound, valueType } from '../hdf5/value-type.js';
 import type { StoredColumn } from '../stored-file.js';

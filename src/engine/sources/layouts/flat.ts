@@ -1,4 +1,5 @@
-import type { AttributeValue, Hdf5File } from '../hdf5/hdf5-file.js';
+import type { Hdf5File } from '../hdf5/hdf5-file.js';
+import type { AttributeValue } from '../hdf5/metadata.js';
 import { storedDataset } from '../hdf5/stored-dataset.js';
 import { isCompound, valueType } from '../hdf5/value-type.js';
 import type { StoredColumn, StoredFile, StoredTable } from '../stored-file.js';

@@ -1,5 +1,6 @@
 import { FileError } from '../../../core/index.js';
-import type { AttributeValue, Hdf5File } from '../hdf5/hdf5-file.js';
+import type { Hdf5File } from '../hdf5/hdf5-file.js';
+import type { AttributeValue } from '../hdf5/metadata.js';
 import { type PickledValue, PickleError, readPickle } from './pickle.js';
 
 /** Names are texts or numbers. */

@@ -1,4 +1,4 @@
-import type { AttributeValue } from '../hdf5/hdf5-file.js';
+import type { AttributeValue } from '../hdf5/metadata.js';
 import { type FileBytes, isUnusual, Reader, Unusual } from './file-bytes.js';
 import { type HeaderMessage, messageTypes, readObjectHeader } from './object-header.js';
 

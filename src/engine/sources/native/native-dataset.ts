@@ -1,6 +1,6 @@
 import { discard, FileError } from '../../../core/index.js';
 import { Arena } from '../../kernels/arena.js';
-import type { RowRange } from '../hdf5/hdf5-file.js';
+import type { RowRange } from '../hdf5/metadata.js';
 import type { RowTaker } from '../row-taker.js';
 import type { StoredDataset } from '../stored-file.js';
 import { ChunkDecoder, DamagedChunk, type DecodedChunk } from './chunk-decoder.js';

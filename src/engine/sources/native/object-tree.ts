@@ -1,5 +1,4 @@
-import type { AttributeValue } from '../hdf5/hdf5-file.js';
-import type { DatasetMetadata, TypeMetadata } from '../hdf5/metadata.js';
+import type { AttributeValue, DatasetMetadata, TypeMetadata } from '../hdf5/metadata.js';
 import { attributesLater } from './attributes.js';
 import { ChunkDecoder } from './chunk-decoder.js';
 import { type DatasetLayout, datasetLayout, readShape } from './dataset-layout.js';

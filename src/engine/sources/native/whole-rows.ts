@@ -1,6 +1,5 @@
 import type { Stride } from '../hdf5/decode.js';
-import type { RowRange } from '../hdf5/hdf5-file.js';
-import type { DatasetMetadata } from '../hdf5/metadata.js';
+import type { DatasetMetadata, RowRange } from '../hdf5/metadata.js';
 import type { RowTaker } from '../row-taker.js';
 import type { StoredColumn, StoredDataset } from '../stored-file.js';
 import { type BytePlanes, gatherPlanes, type PlaneRun } from './byte-planes.js';

@@ -1,7 +1,8 @@
 import type { Column, ColumnSchema } from '../../columns/column.js';
 import { keyNames, tableName } from '../alignment/event-tables.js';
 import { spanOf } from '../alignment/gather.js';
-import type { Hdf5File, RowRange } from '../hdf5/hdf5-file.js';
+import type { Hdf5File } from '../hdf5/hdf5-file.js';
+import type { RowRange } from '../hdf5/metadata.js';
 import { columnTypeOf } from '../hdf5/value-type.js';
 import { expandArrays, readColumns } from '../read-columns.js';
 import type { StoredColumn, StoredTable } from '../stored-file.js';

@@ -21,8 +21,10 @@ import { frameOf, operations } from './operations.mjs';
 import { startPeer } from './peer.mjs';
 import { geometricMean, median, showRow } from './show.mjs';
 
+const sources = ['memory', 'flat', 'flat-gzip', 'tables', 'reading', 'tasks', 'pass', 'growth'];
 const { values: options } = parseArgs({
   options: {
+    help: { type: 'boolean', short: 'h', default: false },
     rows: { type: 'string', default: '10000000' },
     repeat: { type: 'string', default: '5' },
     workers: { type: 'string', default: '2' },
@@ -30,9 +32,16 @@ const { values: options } = parseArgs({
     gigabytes: { type: 'string', default: '1,5,20' },
     keep: { type: 'boolean', default: false },
     operations: { type: 'string', default: Object.keys(operations).join(';') },
-    sources: { type: 'string', default: 'memory,flat,flat-gzip,tables,reading,tasks,pass,growth' },
+    sources: { type: 'string', default: sources.join(',') },
   },
 });
+if (options.help) {
+  const [text] = readFileSync(fileURLToPath(import.meta.url), 'utf8').split('\nimport ');
+  console.log(text.replace(/^\/\/ ?/gm, ''));
+  process.exit(0);
+}
+const unknown = options.sources.split(',').find((name) => !sources.includes(name));
+if (unknown !== undefined) throw new Error(`there is no source '${unknown}': ${sources.join(', ')}`);
 const [rows, repeat, workers] = [options.rows, options.repeat, options.workers].map(Number);
 const { folder } = options;
 const own = (name) => fileURLToPath(new URL(name, import.meta.url));

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { FileError, SchemaError, UsageError } from '../../core/index.js';
+import { FileError, listedNames, SchemaError, UsageError } from '../../core/index.js';
 import type { ColumnSchema } from '../columns/column.js';
 import type { ColumnInput } from '../columns/make-column.js';
 import { Table } from '../columns/table.js';
@@ -147,10 +147,20 @@ function checkSameColumns(first: FileSchema, other: FileSchema): void {
     `the files differ in column '${odd.name}': ${first.file} ${say(here)}, ${other.file} ${say(there)}`,
     {
       fields: { file: other.file, otherFile: first.file, column: odd.name },
-      remedy:
-        'Read them as two frames, select the columns that both have, and put them together with concat().',
+      remedy: `${chooseTables(first, other)}Read them as two frames, select the columns that both have, and put them together with concat().`,
     },
   );
+}
+
+/** A table that was never booked is missing as a whole: the others can be named. */
+function chooseTables(first: FileSchema, other: FileSchema): string {
+  if (first.layout !== 'tableio' || other.layout !== 'tableio') return '';
+  const tablesIn = ({ columns }: FileSchema) => new Set(columns.map(({ name }) => name.split('.')[0]));
+  const there = tablesIn(other);
+  const both = [...tablesIn(first)].filter((table) => there.has(table));
+  return both.length === 0
+    ? ''
+    : `Name the tables that are wanted; in both files are ${listedNames(both, 10)}. Or: `;
 }
 
 /** A column can have missing values as soon as it can in one file. */

@@ -143,3 +143,16 @@ test('a file is found by its name, whatever letters are in it; no name at all is
       /names of files or patterns are needed, found (\[\]|undefined|7)/,
     );
 });
+
+test('files of different tables are refused with the tables that all of them have', () =>
+  assert.rejects(
+    readFiles(['tableio_sim.hdf5', 'tableio_multichunk.hdf5'].map((name) => `test/fixtures/samples/${name}`)),
+    ({ message, remedy }: SchemaError) => {
+      assert.match(message, /the files differ in column '.*tableio_sim\.hdf5 .*tableio_multichunk\.hdf5/);
+      assert.match(
+        String(remedy),
+        /^Name the tables that are wanted; in both files are .*Laputop.*\. Or: Read/,
+      );
+      return true;
+    },
+  ));

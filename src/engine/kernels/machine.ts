@@ -62,6 +62,8 @@ export type Machine = Record<OneName, OfOne> &
   Record<SteppedName, Stepped> &
   Record<'gather1' | 'gather2' | 'gather4' | 'gather8', Gather> &
   Record<'indexSearched' | 'indexUniform', Index> & {
+    /** As a signed number. */
+    adler32(before: number, bytes: Address, n: number): number;
     count(mask: Address, n: number): number;
     chosenRows(rows: Address, mask: Address, n: number): number;
     chooseNumbers(out: Address, condition: Address, x: Address, y: Address, n: number): void;
@@ -80,6 +82,7 @@ export type Machine = Record<OneName, OfOne> &
     countRanksWithin(counts: Address, x: Address, prefix: number, n: number): void;
     joinPlanes4(out: Address, planes: Address, stride: number, n: number): void;
     joinPlanes8(out: Address, planes: Address, stride: number, n: number): void;
+    splitPlanes4(planes: Address, stride: number, x: Address, n: number): void;
     splitPlanes8(planes: Address, stride: number, x: Address, n: number): void;
     foldLines(out: Address, x: Address, outer: number, n: number, fold: number): void;
     foldAcross(out: Address, x: Address, outer: number, n: number, inner: number, fold: number): void;

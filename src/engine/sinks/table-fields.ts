@@ -112,6 +112,8 @@ function zeroWhereMissing(
   exists: ArrayLike<number | boolean>,
   length: number,
 ): ColumnValues {
+  if (!Array.prototype.includes.call(exists, 0) && !Array.prototype.includes.call(exists, false))
+    return values;
   const shown = values.slice();
   const zero = typeof shown[0] === 'bigint' ? 0n : 0;
   for (let row = 0; row < exists.length; row++)

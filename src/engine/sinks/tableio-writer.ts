@@ -200,7 +200,8 @@ function whereMissing<K extends string>(
   for (const key in keys) {
     const hidden = new Float64Array(there.length);
     const values = keys[key];
-    for (let i = 0; i < hidden.length; i++) if (there[i] === 0) hidden[i] = Number(values[i]);
+    if (there.includes(0))
+      for (let i = 0; i < hidden.length; i++) if (there[i] === 0) hidden[i] = Number(values[i]);
     shown[key] = hidden;
   }
   return shown;

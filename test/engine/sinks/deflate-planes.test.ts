@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { deflateRaw, deflateSync, inflateSync, type ZlibOptions } from 'node:zlib';
 import fc from 'fast-check';
 import { randomStream } from '../../../src/core/index.js';
-import { deflatePlanes } from '../../../src/engine/sinks/hdf5/deflate-planes.js';
+import { adler32, deflatePlanes } from '../../../src/engine/sinks/hdf5/deflate-planes.js';
 import { isNoise } from '../../../src/engine/sinks/hdf5/noise.js';
 
 const deflate = promisify<Uint8Array, ZlibOptions, Uint8Array>(deflateRaw);
@@ -54,4 +54,10 @@ test('only what neither has a preferred value nor repeats itself is noise', () =
     }
   }
   assert.equal(isNoise(planes.noise(100)), false);
+});
+
+test('the checksum is that of zlib for any bytes, also the largest sums', () => {
+  for (const length of [0, 1, 15, 16, 17, 5551, 5552, 5553, 65_535, 65_536, 65_537, 200_003])
+    for (const bytes of [planes.noise(length), new Uint8Array(length).fill(255)])
+      assert.deepEqual(Buffer.from(adler32(bytes)), deflateSync(bytes).subarray(-4), `${length} ${bytes[0]}`);
 });

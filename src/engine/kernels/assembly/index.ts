@@ -5,6 +5,7 @@
  * for a constant, which then needs two equal values only. What a row gets never depends on its neighbours or on where a block ends.
  */
 export { and, count, isFinite, isNaN, not, or, truth, xor } from './conditions';
+export { adler32 } from './checksum';
 export { chooseNumbers, lessNumbers, lessOrEqualNumbers } from './choices';
 export { equal, less, lessOrEqual, unequal, withinBoth } from './comparisons';
 export { orderCodes, withinBothCoded } from './order-codes';
@@ -21,6 +22,6 @@ export { foldAcross, foldLines, nanAsZero, present, squaredDeviations, squaresAc
 export { multiplyAdd, multiplyAddRoom } from './matmul';
 export { fillBins, fillWeighted, indexSearched, indexUniform, valuesOfPairs } from './histogram';
 export { addToFewGroups, addToGroups, codesOfInts, codesOfNumbers, countGroups, extremeOfGroups, momentsOfGroups } from './groups';
-export { joinPlanes4, joinPlanes8, splitPlanes8 } from './planes';
+export { joinPlanes4, joinPlanes8, splitPlanes4, splitPlanes8 } from './planes';
 export { sumOfAll } from './sums';
 export { countRanks, countRanksWithin, rankedValues, valuesWithin } from './ranks';

@@ -89,6 +89,23 @@ export function splitPlanes8(planes: usize, stride: usize, x: usize, n: usize): 
   }
 }
 
+/** The same for values of four bytes. */
+export function splitPlanes4(planes: usize, stride: usize, x: usize, n: usize): void {
+  for (let i: usize = 0; i < n; i += 16, x += 64) {
+    const a = fourByPlane(v128.load(x));
+    const b = fourByPlane(v128.load(x, 16));
+    const c = fourByPlane(v128.load(x, 32));
+    const d = fourByPlane(v128.load(x, 48));
+    storeFourPlanes(planes + i, stride, low8(a, b), high8(a, b), low8(c, d), high8(c, d));
+  }
+}
+
+/** Four values of four bytes: first bytes of all, second bytes of all, ... */
+@inline
+function fourByPlane(x: v128): v128 {
+  return v128.shuffle<u8>(x, x, 0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+}
+
 @inline
 function pairOfValues(x: usize, at: usize): v128 {
   const pair = v128.load(x + at);

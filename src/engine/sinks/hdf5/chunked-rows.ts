@@ -3,6 +3,7 @@ import { type ChunkRecord, putChunkTree } from './chunk-tree.js';
 import type { Compressor, Repetition } from './compressor.js';
 import type { Datatype } from './datatypes.js';
 import type { Hdf5Writer } from './hdf5-writer.js';
+import { layInPlanes, layInRows } from './lay-values.js';
 import {
   chunkedLayout,
   dataspace,
@@ -63,11 +64,24 @@ export class ChunkedRows {
     const { chunkRows } = this.options;
     for (let from = 0; from < count; ) {
       const rows = Math.min(count - from, chunkRows - this.filled);
-      for (const field of fields) this.lay(field, from, rows);
+      const ready = rows === chunkRows ? this.asChunk(fields, from) : undefined;
+      if (ready === undefined) for (const field of fields) this.lay(field, from, rows);
       this.filled += rows;
       from += rows;
-      if (this.filled === chunkRows) await this.flush();
+      if (ready) await this.write(Promise.resolve(ready));
+      else if (this.filled === chunkRows) await this.flush();
     }
+  }
+
+  /** Bytes of the caller that are a chunk as they are; written before append() returns. */
+  private asChunk(
+    [{ values, length }, ...others]: readonly FieldValues[],
+    from: number,
+  ): Uint8Array | undefined {
+    const { type, chunkRows, level } = this.options;
+    const rowBytes = values.BYTES_PER_ELEMENT * length;
+    if (level > 0 || others.length > 0 || rowBytes !== type.size) return undefined;
+    return new Uint8Array(values.buffer, values.byteOffset + from * rowBytes, chunkRows * rowBytes);
   }
 
   /** Keeps full chunks from here on, for a dataset that holds the same. Not at level 0, where chunks are filled again. */
@@ -144,32 +158,10 @@ export class ChunkedRows {
   private lay({ offset, values, length }: FieldValues, from: number, rows: number): void {
     const { type, chunkRows, level } = this.options;
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    const fieldBytes = values.BYTES_PER_ELEMENT * length;
-    const run = { from: from * fieldBytes, step: fieldBytes, rows };
-    const shuffled = level > 0;
-    if (!shuffled && fieldBytes === type.size) {
-      this.chunk.set(bytes.subarray(run.from, run.from + rows * fieldBytes), this.filled * fieldBytes);
-      return;
-    }
-    for (let byte = 0; byte < fieldBytes; byte++) {
-      const start = shuffled
-        ? (offset + byte) * chunkRows + this.filled
-        : this.filled * type.size + offset + byte;
-      copyStrided(bytes, { ...run, from: run.from + byte }, this.chunk, {
-        start,
-        step: shuffled ? 1 : type.size,
-      });
-    }
+    const size = values.BYTES_PER_ELEMENT * length;
+    const field = { bytes: bytes.subarray(from * size, (from + rows) * size), size };
+    const { chunk } = this;
+    if (level > 0) layInPlanes(field, { chunk, start: offset * chunkRows + this.filled, step: chunkRows });
+    else layInRows(field, { chunk, start: this.filled * type.size + offset, step: type.size });
   }
-}
-
-/** One byte of each row's value, to its place in the chunk. */
-function copyStrided(
-  from: Uint8Array,
-  run: { from: number; step: number; rows: number },
-  to: Uint8Array,
-  place: { start: number; step: number },
-): void {
-  const { step, rows } = run;
-  for (let i = 0, p = run.from, q = place.start; i < rows; i++, p += step, q += place.step) to[q] = from[p];
 }

@@ -80,10 +80,12 @@ export class Compressor {
     return compressed;
   }
 
-  /** @param take  gets the compressed bytes, in the order of the calls; called during a later `handOn` or `finish` */
+  /** @param take  gets the compressed bytes, in the order of the calls; called during this or a later `handOn`, or `finish` */
   async handOn(compressed: Promise<Uint8Array>, take: (bytes: Uint8Array) => void): Promise<void> {
     this.waiting.push({ compressed, take });
-    if (this.waiting.length >= mostWaiting) await this.takeFirst();
+    // What is not compressed is there already, and may be changed by whoever gave it.
+    if (this.level === 0) await this.finish();
+    else if (this.waiting.length >= mostWaiting) await this.takeFirst();
   }
 
   async finish(): Promise<void> {

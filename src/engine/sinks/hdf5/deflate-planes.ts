@@ -1,4 +1,6 @@
 import { constants, type ZlibOptions } from 'node:zlib';
+import { withArena } from '../../kernels/arena.js';
+import { machine } from '../../kernels/machine.js';
 import { isNoise } from './noise.js';
 
 /** Compresses bytes, with or without zlib's header. */
@@ -67,20 +69,22 @@ async function storedBlocks(bytes: Uint8Array): Promise<Uint8Array> {
   return stored;
 }
 
+/** Bytes of which the kernel is given a copy at a time. */
+const summedAtOnce = 1 << 16;
+
 /** The checksum at the end of a zlib stream (RFC 1950), big-endian. */
-function adler32(bytes: Uint8Array): Uint8Array {
-  let [a, b] = [1, 0];
-  for (let start = 0; start < bytes.length; start += 3800) {
-    // So few that neither sum leaves 32 bits.
-    const stop = Math.min(bytes.length, start + 3800);
-    for (let i = start; i < stop; i++) {
-      a += bytes[i];
-      b += a;
+export function adler32(bytes: Uint8Array): Uint8Array {
+  const sum = withArena((arena) => {
+    const place = arena.array('uint8', summedAtOnce) as Uint8Array;
+    let before = 1;
+    for (let start = 0; start < bytes.length; start += summedAtOnce) {
+      const own = bytes.subarray(start, start + summedAtOnce);
+      place.set(own);
+      before = machine().adler32(before, place.byteOffset, own.length);
     }
-    a %= 65_521;
-    b %= 65_521;
-  }
-  return Uint8Array.of(b >> 8, b & 255, a >> 8, a & 255);
+    return before;
+  });
+  return Uint8Array.of(sum >>> 24, sum >> 16, sum >> 8, sum);
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {

@@ -4,6 +4,9 @@ import type { Put } from './groups.js';
 /** Bytes gathered before they are written. */
 const bufferBytes = 1 << 20;
 
+/** So many bytes are written at once rather than gathered. */
+const largeBytes = 1 << 18;
+
 /** A file that grows at its end; what is put starts at a multiple of 8. */
 export class FileSpace {
   private readonly descriptor: number;
@@ -45,8 +48,8 @@ export class FileSpace {
   }
 
   private append(bytes: Uint8Array): void {
-    if (this.filled + bytes.length > bufferBytes) this.flush();
-    if (bytes.length > bufferBytes) this.write(bytes);
+    if (this.filled + bytes.length > bufferBytes || bytes.length >= largeBytes) this.flush();
+    if (bytes.length >= largeBytes) this.write(bytes);
     else {
       this.buffer.set(bytes, this.filled);
       this.filled += bytes.length;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, constants, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FileError } from './errors.js';
 import { systemFailure } from './system-errors.js';
@@ -31,10 +31,11 @@ export async function writableFolder(path: string): Promise<void> {
 
 /**
  * Prepares an atomic write of `path` for writers that need a file name of their own (HDF5, Parquet). Makes the folder.
- * @throws {FileError} the folder cannot be made or written to
+ * @throws {FileError} the folder cannot be made or written to, or the path is one itself
  */
 export async function pendingFile(path: string): Promise<PendingFile> {
   await writableFolder(dirname(path));
+  await requireNoFolder(path);
   const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.part`;
   return {
     path: temporary,
@@ -45,6 +46,19 @@ export async function pendingFile(path: string): Promise<PendingFile> {
     },
     discard: () => rm(temporary, { force: true }),
   };
+}
+
+/** Found before anything is computed that would then have no place. */
+async function requireNoFolder(path: string): Promise<void> {
+  const isFolder = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  if (isFolder)
+    throw new FileError(`${path}: cannot be written to: is a folder`, {
+      fields: { file: path },
+      remedy: `Give the path of a file, for example ${path.replace(/\/$/, '')}/NAME.`,
+    });
 }
 
 /** Writes a whole file so that a reader sees either the old one or the new one, never a half. */

@@ -9,6 +9,7 @@ import {
   formatError,
   nearest,
   nearestHint,
+  placed,
   reviveError,
   serializeError,
   toJson,
@@ -85,4 +86,22 @@ test('a file is written whole, and nothing else is left in the folder', async (t
   await writeFileAtomic(join(folder, 'deep', 'a.txt'), 'two');
   assert.equal(await readFile(join(folder, 'deep', 'a.txt'), 'utf8'), 'two');
   assert.deepEqual(await readdir(join(folder, 'deep')), ['a.txt']);
+});
+
+test('a folder in the place of a file is refused before anything is written', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'airshower-core-'));
+  try {
+    await assert.rejects(writeFileAtomic(folder, 'x'), /cannot be written to: is a folder/);
+    assert.deepEqual(await readdir(folder), []);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('the place of a failure stands behind the message of any error; what is no error becomes one', () => {
+  const error = new RangeError('too far');
+  assert.equal(placed(error, 'call 1'), error);
+  assert.equal(error.message, 'too far (call 1)');
+  assert.equal(placed('text', 'call 2').message, 'text (call 2)');
+  assert.equal(placed(new DOMException('no clone', 'DataCloneError'), 'call 3').message, 'no clone (call 3)');
 });

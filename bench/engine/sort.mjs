@@ -1,4 +1,4 @@
-// Sorting more rows than the memory limit: time and peak memory of the process, beside pandas (all in memory) and dask (which writes
+// Sorting more rows than the memory limit: time, processor time and peak memory of the process, beside pandas (all in memory) and dask (which writes
 // nothing to disk either). Each runs in a process of its own over the same file of flat columns, which lies in the page cache.
 //   npm run build && node bench/engine/sort.mjs [--rows 10000000] [--limit 200000000] [--workers 2] [--repeat 3] [--folder DIR] [--only airshower]
 // Needs python3 (or $PYTHON) with numpy, pandas, h5py and, for dask, dask.dataframe; --only leaves the others out.
@@ -39,11 +39,15 @@ async function sortOnce() {
   const frame = (await readFiles(path)).using({ executor, memoryLimit });
   await frame.head(1);
   const start = performance.now();
+  const before = process.cpuUsage();
   const sorted = await frame.sortBy('a');
   const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(before);
   const peak = peakMB();
   const first = (await sorted.head(1)).numbers('b')[0];
-  console.log(JSON.stringify({ seconds, peak, kept: sorted.plan.source.kind, first }));
+  console.log(
+    JSON.stringify({ seconds, processor: (user + system) / 1e6, peak, kept: sorted.plan.source.kind, first }),
+  );
   await executor.close();
 }
 
@@ -62,11 +66,14 @@ async function compare() {
   for (const name of options.only.split(',')) {
     const runs = Array.from({ length: repeat }, () => run(name));
     const seconds = median(runs.map((each) => each.seconds));
+    const processor = median(runs.map((each) => each.processor));
     const peak = Math.max(...runs.map((each) => each.peak));
     found[name] = { seconds, first: runs[0].first };
     const ratio = seconds / (found.airshower?.seconds ?? seconds);
     const where = runs[0].kept === 'files' ? ', in scratch files' : '';
-    console.log(`${name}: ${seconds.toFixed(2)} s (${ratio.toFixed(2)}), peak ${peak.toFixed(0)} MB${where}`);
+    console.log(
+      `${name}: ${seconds.toFixed(2)} s (${ratio.toFixed(2)}), processor ${processor.toFixed(2)} s, peak ${peak.toFixed(0)} MB${where}`,
+    );
   }
   const firsts = new Set(Object.values(found).map(({ first }) => first));
   if (firsts.size !== 1) throw new Error(`the first rows differ: ${[...firsts]}`);

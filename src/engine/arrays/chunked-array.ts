@@ -18,7 +18,7 @@ import { fullNode, memoryNode, scalarNode, sharedNumbers } from './operations/so
 import type { ArrayNode, BlockTask } from './plan/node.js';
 import { type ArrayPlan, planOf } from './plan/plan.js';
 import { printArray } from './plan/print.js';
-import { Computation, type ComputeOptions } from './run/computation.js';
+import { Computation, type ComputeOptions, checkComputeOptions } from './run/computation.js';
 import { type Shape, showShape, sizeOf } from './shapes.js';
 import { type StoreOptions, storeNodes } from './stored/store.js';
 import { storedNode } from './stored/stored-node.js';
@@ -188,6 +188,7 @@ export class ChunkedArray extends withMethods<Operand, ChunkedArray>() {
    * @throws {ResourceError} a result or a block beyond the memory limit, with sizes and ways out
    */
   async compute(options: ComputeOptions = {}): Promise<NdArray<Float64Array>> {
+    checkComputeOptions(options);
     return toNdArray(await new Computation(options).toMemory(this.node));
   }
 

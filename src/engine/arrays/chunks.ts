@@ -61,9 +61,20 @@ function checkChunk(
   );
 }
 
+/** A plan lists the pieces of each axis: more would not fit into memory, nor ever be finished. */
+const mostPieces = 2 ** 22;
+
 /** Pieces of `piece` and a last one with the rest; none where the axis is empty. */
 export function cut(length: number, piece: number): readonly number[] {
   const count = Math.ceil(length / piece);
+  if (count > mostPieces)
+    throw new UsageError(
+      `an axis of ${length} would be cut into ${count} pieces; at most ${mostPieces} can be worked on`,
+      {
+        fields: { length, piece },
+        remedy: 'Give larger chunks, or work on a part of the array.',
+      },
+    );
   return Array.from({ length: count }, (_, i) => Math.min(piece, length - i * piece));
 }
 

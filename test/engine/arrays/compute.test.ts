@@ -252,3 +252,11 @@ test('a plan that uses one array many times computes it once', async () => {
   assert.deepEqual(await numbers(x, { executor: inline() }), new Array(28).fill(1));
   assert.equal(calls, 1);
 });
+
+test('options that are not there and axes of too many pieces are refused', async () => {
+  await assert.rejects(
+    counted(3).compute({ memorylimit: 1 } as object),
+    /compute has no option 'memorylimit' \(nearest: 'memoryLimit'\)/,
+  );
+  assert.throws(() => ChunkedArray.full([1e9, 1e9], 0), /an axis of 1000000000 would be cut into/);
+});

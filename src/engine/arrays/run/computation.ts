@@ -1,3 +1,4 @@
+import { nearestHint, UsageError } from '../../../core/index.js';
 import { defaultExecutor } from '../../executors/default-executor.js';
 import type { Executor } from '../../executors/executor.js';
 import { ItemFailure, runInOrder } from '../../tasks/run-in-order.js';
@@ -28,6 +29,24 @@ export interface ComputeOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Called at the end. */
   readonly onFinish?: (report: ComputeReport) => void;
+}
+
+const optionNames = Object.keys({
+  executor: true,
+  memoryLimit: true,
+  signal: true,
+  onProgress: true,
+  onFinish: true,
+} satisfies Record<keyof ComputeOptions, true>);
+
+/** @throws {UsageError} an option that is not there, with the nearest one */
+export function checkComputeOptions(options: object): void {
+  const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
+  if (unknown === undefined) return;
+  throw new UsageError(`compute has no option '${unknown}'${nearestHint(unknown, optionNames)}`, {
+    fields: { option: unknown },
+    remedy: `It has ${optionNames.join(', ')}.`,
+  });
 }
 
 export interface ComputeReport {

@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { GroupedState } from '../../reductions/grouped.js';
 import { inScratch, removeScratch, scratchFile } from '../scratch.js';
+import { readBytes, writeBytes } from '../scratch-bytes.js';
 
 /** A piece of the file, in bytes. */
 export interface StoredStates {
@@ -37,8 +38,7 @@ export class GroupFile {
   append(partition: number, states: readonly GroupedState[]): Promise<void> {
     const bytes = serialize(states);
     return inScratch(this.folder, () => {
-      for (let at = 0; at < bytes.length; )
-        at += writeSync(this.file, bytes, at, bytes.length - at, this.#length + at);
+      writeBytes(this.file, bytes, this.#length);
       this.pieces[partition].push({ address: this.#length, bytes: bytes.length });
       this.#length += bytes.length;
     });
@@ -56,11 +56,7 @@ export function* readStates(path: string, pieces: readonly StoredStates[]): Gene
   try {
     for (const { address, bytes } of pieces) {
       const piece = Buffer.alloc(bytes);
-      for (let at = 0; at < bytes; ) {
-        const count = readSync(file, piece, at, bytes - at, address + at);
-        if (count === 0) throw new Error(`the scratch file ends before byte ${address + bytes}`);
-        at += count;
-      }
+      readBytes(file, piece, address);
       yield* deserialize(piece) as GroupedState[];
     }
   } finally {

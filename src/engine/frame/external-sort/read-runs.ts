@@ -1,5 +1,5 @@
-import { readSync } from 'node:fs';
 import { allocate, type Column } from '../../columns/column.js';
+import { readBytes } from '../scratch-bytes.js';
 import type { StoredColumn, StoredRun, StoredTexts } from './run-file.js';
 
 /** Rows [start, stop) of a run. */
@@ -49,12 +49,7 @@ function readArray(
   first: number,
 ): void {
   const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-  const start = address + first * (array.BYTES_PER_ELEMENT ?? 1);
-  for (let at = 0; at < bytes.length; ) {
-    const count = readSync(file, bytes, at, bytes.length - at, start + at);
-    if (count === 0) throw new Error(`the scratch file ends before byte ${start + bytes.length}`);
-    at += count;
-  }
+  readBytes(file, bytes, address + first * (array.BYTES_PER_ELEMENT ?? 1));
 }
 
 interface CodedRows {

@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Column, ColumnType } from '../../columns/column.js';
 import { withOwnTexts } from '../../columns/concat-columns.js';
 import { inScratch, removeScratch, scratchFile } from '../scratch.js';
+import { writeBytes } from '../scratch-bytes.js';
 
 /** Where a column of a run lies in its file, in bytes. */
 export interface StoredColumn {
@@ -83,9 +84,7 @@ export class RunFile {
   #put(array: ArrayBufferView): number {
     const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
     const start = this.#length;
-    for (let at = 0; at < bytes.length; ) {
-      at += writeSync(this.file, bytes, at, bytes.length - at, start + at);
-    }
+    writeBytes(this.file, bytes, start);
     this.#length += bytes.length;
     return start;
   }

@@ -41,6 +41,37 @@ test('the bits of a result are those of one thread for any number of workers and
   }
 });
 
+test('inputs and intermediate arrays in the memory of the workers give the bits of one thread, and their places are used again', async () => {
+  const shape = [301, 257];
+  const wave = (step: number) =>
+    ChunkedArray.fromNdArray(
+      ndarrayOf({ shape, data: Array.from({ length: 301 * 257 }, (_, i) => Math.sin(i * step)) }),
+      { chunks: [64, 257] },
+    );
+  const [x, y] = [wave(0.1), wave(0.37)];
+  const centred = x.subtract(x.mean(0)).divide(y.std(1, { keepDims: true }));
+  const results = {
+    centred,
+    odd: x.slice([3, null, 3], [1, 255]).add(y.slice([3, null, 3], [1, 255])),
+    turned: x.transpose().slice([], [null, null, 3]).exp().sum(1),
+    product: x.matmul(centred.transpose()),
+    joined: ChunkedArray.concatenate([x, y], 1).max(0),
+    shaped: x.reshape([257, 301]).nanMin(1),
+    blocks: y.rechunk([100, 50]).sqrt().nanVar(0),
+  };
+  const all = async (executor: ReturnType<typeof threads>) => {
+    const found: Record<string, readonly number[]> = {};
+    for (const [name, array] of Object.entries(results)) found[name] = await numbers(array, { executor });
+    return found;
+  };
+  const expected = await all(inline());
+  for (const executor of [pool, four]) assert.deepEqual(await all(executor), expected);
+  const before = pool.memory!.buffer.byteLength;
+  for (let i = 0; i < 5; i++) await all(pool);
+  // A worker may take a register that the other one had before.
+  assert.ok(pool.memory!.buffer.byteLength - before < 8 * mebibyte);
+});
+
 test('a computation larger than memory stays under its limit', async () => {
   // 240 MB of numbers in blocks of 0.4 MB, with 6 MiB to work in.
   const large = ChunkedArray.fromFunction(

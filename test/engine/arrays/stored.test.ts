@@ -143,6 +143,45 @@ print(json.dumps(dict(same=bool((rows[:] == expected).all()), part=rows[7:9, 141
   });
 });
 
+test('every type and way to store it is read as h5py reads it, whole and in part', async (context) => {
+  const path = join(folder, 'by-h5py.h5');
+  const script = `
+import h5py, sys, json, numpy as np
+random = np.random.default_rng(3)
+ways = dict(plain={}, chunks=dict(chunks=(5, 4, 9)), gzip=dict(chunks=(5, 4, 9), compression='gzip', shuffle=True),
+  rows=dict(chunks=(8, 11, 23), compression='gzip', fletcher32=True), lzf=dict(chunks=(5, 11, 9), compression='lzf'),
+  growing=dict(chunks=(5, 4, 9), maxshape=(None, 11, None)), large=dict(chunks=(5, 4, 9), maxshape=(100, 50, 60)))
+found = {}
+for version in ('earliest', 'latest'):
+  with h5py.File(sys.argv[1] + version, 'w', libver=version) as f:
+    for code in ('<f8', '>f8', '<f4', '<f2', '>i2', 'u1', '<i8', '?'):
+      numbers = np.abs(random.normal(0, 100, (37, 11, 23)))
+      numbers = numbers > 70 if code == '?' else numbers.astype(code)
+      for way, options in ways.items():
+        f.create_dataset(code + way, data=numbers, **options)
+        floats = numbers.astype('f8')
+        found[version + ' ' + code + way] = dict(total=floats.sum(), part=floats[30:3:-4, ::-1, 2:20:3].ravel().tolist())
+    some = f.create_dataset('unwritten', (20, 30), chunks=(6, 7), fillvalue=-3.5)
+    some[3:9, 10:20] = 1
+    found[version + ' unwritten'] = dict(total=float(some[()].sum()), part=some[2:12:3, 9:11].ravel().tolist())
+print(json.dumps(found))`;
+  const found = runPython(context, ['h5py', 'numpy'], script, path);
+  if (!found) return;
+  for (const [name, { total, part }] of Object.entries(
+    found as Record<string, { total: number; part: number[] }>,
+  )) {
+    const [version, dataset] = name.split(' ');
+    const array = await ChunkedArray.fromHdf5(path + version, dataset);
+    const cut =
+      array.dimensions === 2
+        ? array.slice([2, 12, 3], [9, 11])
+        : array.slice([30, 3, -4], [null, null, -1], [2, 20, 3]);
+    assert.deepEqual(plainOf(await cut.compute({ executor: inline() })).data, part, name);
+    const sum = (await array.sum().compute({ executor: inline() })).get();
+    assert.ok(Math.abs(sum - total) <= 1e-12 * Math.abs(total), name);
+  }
+});
+
 test('an array beyond the memory limit goes from file to file', async () => {
   const [input, output] = [join(folder, 'large.h5'), join(folder, 'scaled.h5')];
   const memoryLimit = 12 * 2 ** 20;

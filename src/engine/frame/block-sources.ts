@@ -2,9 +2,10 @@ import { basename, extname } from 'node:path';
 import { randomStream } from '../../core/index.js';
 import type { Allocate, Column } from '../columns/column.js';
 import { textHash } from '../expressions/kernels/hash.js';
-import { type FileFormat, type FileToOpen, openFile, type ReadableFile } from './file-format.js';
+import { type FileFormat, openFile, type ReadableFile } from './file-format.js';
 import { type KnownFiles, placesOfFile } from './index-file/known-files.js';
 import type { SourceInput } from './phases.js';
+import type { FileToOpen } from './planned-file.js';
 import { readShared, type SharedColumn } from './shared-columns.js';
 
 /** A source as a worker sees it: files by path, or columns in shared memory. */

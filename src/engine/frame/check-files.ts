@@ -2,15 +2,10 @@ import { defaultExecutor } from '../executors/default-executor.js';
 import { ItemFailure, runInOrder } from '../tasks/run-in-order.js';
 import type { DescribedFormat } from './file-format.js';
 import type { RunSettings } from './pass-request.js';
+import type { SkippedFile } from './planned-file.js';
 
 /** What to do about files that are damaged or cannot be read: stop, or go on without them. */
 export type OnError = 'fail' | 'skip';
-
-/** A file that is left out, and why. */
-export interface SkippedFile {
-  readonly file: string;
-  readonly reason: string;
-}
 
 /** Files that can be read from end to end, and the others. */
 export interface CheckedFiles {

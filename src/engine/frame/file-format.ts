@@ -3,7 +3,7 @@ import type { CsvFormat } from '../csv/csv-format.js';
 import type { EventFile, OpenOptions } from '../sources/event-file.js';
 import type { FilePlaces } from '../sources/known/places.js';
 import { fileVersion } from './file-version.js';
-import type { PlannedFile } from './plan.js';
+import type { FileToOpen } from './planned-file.js';
 
 /** What kind of files a frame reads, as plain data: HDF5 with how to open it, Parquet, or comma-separated text with its columns. */
 export type FileFormat = DescribedFormat | CsvFormat;
@@ -14,9 +14,6 @@ export type DescribedFormat = OpenOptions | ParquetFormat;
 export interface ParquetFormat {
   readonly format: 'parquet';
 }
-
-/** What a worker is told about a file. */
-export type FileToOpen = Pick<PlannedFile, 'path' | 'version' | 'blockOffsets'>;
 
 /** A file from which rows can be read. */
 export type ReadableFile = Pick<EventFile, 'read' | 'close'>;

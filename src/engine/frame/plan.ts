@@ -1,7 +1,7 @@
 import type { ColumnSchema, ColumnType } from '../columns/column.js';
 import type { Task } from '../tasks/task.js';
-import type { SkippedFile } from './check-files.js';
 import type { FileFormat } from './file-format.js';
+import type { PlannedFile, SkippedFile } from './planned-file.js';
 
 /** What a frame will do, as plain JSON: where its rows come from and what happens to them. */
 export interface Plan {
@@ -24,15 +24,6 @@ export interface FilesPlan {
   readonly blockRows?: number;
   /** Path of the side index. */
   readonly index?: string;
-}
-
-export interface PlannedFile {
-  readonly path: string;
-  readonly rows: number;
-  /** Size and time of the file when its schema was read: a worker does not go on with a file that was replaced since. */
-  readonly version: string;
-  /** Where each block begins, in bytes; of text files only, whose rows have no fixed size. */
-  readonly blockOffsets?: readonly number[];
 }
 
 /** A table in the memory of this process, by number. */

@@ -2,6 +2,7 @@ import { type AnalysisReportParts, warningsOf } from '../../plots/index.js';
 import { blindNotice } from '../inputs/blinding.js';
 import { cutsOf } from '../inputs/frames.js';
 import { measuredLivetimeDifferences } from '../inputs/published-livetimes.js';
+import { unmatchedRunWarnings } from '../inputs/unmatched-runs.js';
 import { verdictsOf } from '../run/outputs.js';
 import { iterationSettings } from '../spectrum/unfold-counts.js';
 import type { ReportInput } from './report-input.js';
@@ -48,9 +49,9 @@ export function reportWarnings(input: ReportInput): AnalysisReportParts['warning
     verdicts: verdictsOf(input),
     selection: data,
   });
-  const livetimes = measuredLivetimeDifferences(context, events.years).map((message) => ({
-    subject: 'livetime',
-    message,
-  }));
+  const livetimes = [
+    ...measuredLivetimeDifferences(context, events.years),
+    ...unmatchedRunWarnings(events.years),
+  ].map((message) => ({ subject: 'livetime', message }));
   return [...hidden, ...left, ...livetimes, ...others];
 }

@@ -11,6 +11,7 @@ import {
 } from '../../plots/index.js';
 import { blindNotice } from '../inputs/blinding.js';
 import { measuredLivetimeDifferences } from '../inputs/published-livetimes.js';
+import { unmatchedRunWarnings } from '../inputs/unmatched-runs.js';
 import { yearRatioSummaries, yearSummaries } from '../report/report-years.js';
 import { zenithBandTable } from '../report/report-zenith-bands.js';
 import { rawBiasLine, wrongDetectorNotes } from '../validated/verdict-notes.js';
@@ -39,6 +40,7 @@ export function runSummary(outcome: RunOutcome): string {
       `injected flux of the pseudo-experiments: ${validation.injected}, prior: ${validation.prior}`,
     ].join('\n'),
     ...measuredLivetimeDifferences(outcome.context, outcome.events.years),
+    ...unmatchedRunWarnings(outcome.events.years),
     ...skippedLines(outcome),
     ...blindNotice(outcome.context),
     `report: ${report}`,

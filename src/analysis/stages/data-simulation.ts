@@ -6,10 +6,12 @@ import {
   stabilityVerdicts,
   type Verdict,
   type WeightedHistogram,
+  within,
   type YearOfCounts,
   type YearStability,
   yearStability,
 } from '../../validation/index.js';
+import { unmatchedRunWarnings } from '../inputs/unmatched-runs.js';
 import type { RunContext } from '../run/context.js';
 import type { Stored } from '../run/run-directory.js';
 import { knownFluxOf } from '../spectrum/known-flux.js';
@@ -73,6 +75,17 @@ export function dataSimulationStage(
   return context.directory.stage('data-simulation', dependsOn, async () => compareAll(context, samples));
 }
 
+/** Whether events and livetime are of the same runs; nothing where no year has a stream. */
+function runsVerdicts(years: Stored<EventsResult>['years']): Verdict[] {
+  const looked = years.flatMap(({ unmatched }) => unmatched ?? []);
+  if (looked.length === 0) return [];
+  const runs = looked.flatMap(({ withoutEvents, withoutLivetime }) => [...withoutEvents, ...withoutLivetime]);
+  const name = { group: 'data against simulation', test: 'runs with livetime or events alone' } as const;
+  const good = 'every run of the stream has events, and every run with events a livetime';
+  const reason = unmatchedRunWarnings(years).join(' ') || good;
+  return [within(name, runs.length, [0, 0], { reason, limit: 'none may be' })];
+}
+
 /** With fewer events in a slice a shape says nothing. */
 const fewestEvents = 100;
 
@@ -92,7 +105,11 @@ function compareAll(context: RunContext, samples: JudgedSamples): DataSimulation
           `${labelOf(name)} of ${year} at ${low} to ${high}: ${events} events`,
       ),
     ...(stability && { stability }),
-    verdicts: [...dataSimulationVerdicts(agreements), ...stabilityVerdicts(stability)],
+    verdicts: [
+      ...dataSimulationVerdicts(agreements),
+      ...stabilityVerdicts(stability),
+      ...runsVerdicts(samples.events.years),
+    ],
   };
 }
 

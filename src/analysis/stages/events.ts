@@ -8,6 +8,7 @@ import { cutsOf, dataFrame, selected, simulationFrame, streamFrame } from '../in
 import { referenceAreas } from '../inputs/generation-sets.js';
 import type { YearInputs } from '../inputs/inputs.js';
 import { thrownSets } from '../inputs/thrown-sets.js';
+import { type UnmatchedRuns, unmatchedRuns } from '../inputs/unmatched-runs.js';
 import { ownSimulations, type RunContext } from '../run/context.js';
 import type { Stored } from '../run/run-directory.js';
 import type { DataYear } from '../settings/years.js';
@@ -35,6 +36,8 @@ export interface EventsOfYear {
   readonly livetimeErrorSeconds: number;
   /** Index of its simulation. */
   readonly simulation: number;
+  /** Missing where there is no stream, or files have no run numbers. */
+  readonly unmatched?: UnmatchedRuns;
 }
 
 /** How the files of a simulation were thrown, and what the efficiencies refer to. */
@@ -64,6 +67,8 @@ export function eventsStage(context: RunContext): Promise<Stored<EventsResult>> 
     features,
     causes: energy.causes,
     burnEvery: blinding?.burnEvery,
+    // Results of an older form lack them.
+    unmatched: 'runs',
   };
   return directory.stage('events', dependsOn, async () => {
     const simulations = await thrownSimulations(context);
@@ -143,6 +148,7 @@ async function yearEvents(
   const { seconds, errorSeconds } = livetime[livetime.length - 1];
   const sample = context.inputs.years.length === 1 ? 'data' : `data of ${year.name}`;
   const own = before.filter(({ simulation }) => simulation > 0).length + 1;
+  const unmatched = await unmatchedRuns(context, inputs);
   return {
     name: year.name,
     detector: year.detector,
@@ -151,6 +157,7 @@ async function yearEvents(
     livetimeSeconds: seconds,
     livetimeErrorSeconds: errorSeconds,
     simulation: year.simulation === undefined ? 0 : own,
+    ...(unmatched && { unmatched }),
   };
 }
 

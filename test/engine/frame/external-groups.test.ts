@@ -56,7 +56,7 @@ test('groups beyond memory have the bits of those in memory, for 1, 2, 4 and 7 w
     const whole = await (await framed({ executor: inline() })).groupBy(keys).aggregate(expressions);
     const found = new Set([bits(whole)]);
     for (const [i, executor] of own.entries()) {
-      const small = (await framed({ executor, scratch })).using({ memoryLimit: [2e5, 1e5, 3e5, 4e5][i] });
+      const small = (await framed({ executor, scratch })).using({ memoryLimit: [4e5, 2e5, 3e5, 4e5][i] });
       const groups = small.groupBy(keys);
       await assert.rejects(groups.aggregate(expressions).value(), /groups, which are held.*at most/);
       const kept = await groups.persist(expressions);

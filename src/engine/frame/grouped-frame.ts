@@ -1,3 +1,4 @@
+import { UsageError } from '../../core/index.js';
 import type { Table } from '../columns/table.js';
 import type { EventFrame } from './event-frame.js';
 import { keepGroups } from './external-groups/keep-groups.js';
@@ -39,6 +40,10 @@ export class GroupedFrame {
 
   #wanted(method: string, expressions: Readonly<Record<string, string>>): AggregateWanted {
     checkRecord(method, expressions, `${method}({ n: 'count()', m: 'mean(lap_zenith)' })`);
+    if (this.keys.length === 0 && Object.keys(expressions).length === 0)
+      throw new UsageError(`${method} without groups needs at least one aggregate, found {}`, {
+        remedy: `Write ${method}({ n: 'count()' }).`,
+      });
     const parsed = Object.entries(expressions).map(([name, text]) => [name, parseAggregate(text)] as const);
     const wanted: AggregateWanted = { keys: this.keys, expressions: parsed };
     for (const part of this.frame.parts) callsOf(part, wanted);

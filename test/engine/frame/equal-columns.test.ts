@@ -42,6 +42,7 @@ test('a second name still stands for its column in drop, rename and vary', async
 test('a name for two columns, two names for one, what is no frame and no size are refused with their names', async () => {
   const refused = (use: () => unknown, message: RegExp) =>
     assert.throws(use, (error: Error) => error instanceof UsageError && message.test(error.message));
+  refused(() => frame.aggregate({}), /aggregate without groups needs at least one aggregate/);
   refused(() => frame.rename({ x: 'g' }), /the name 'g' to two columns/);
   refused(() => frame.withAliases({ e: 'x' }).rename({ e: 'a', x: 'b' }), /column 'x' two names: a, b/);
   refused(() => frame.concat(5 as unknown as EventFrame), /concat needs a frame, found 5/);

@@ -36,7 +36,7 @@ test('the example with every source runs, each moves the flux, and a new one rep
     'prior',
     'livetime',
   ]);
-  assert.deepEqual(members[3], ['QGSJET-II-04', 'SIBYLL 2.3d']);
+  assert.deepEqual(members[3], ['QGSJET-II-04', 'EPOS-LHC']);
   shifts.forEach((cells, source) => {
     assert.ok(cells.every(Number.isFinite) && cells.some((shift) => shift !== 0), names[source]);
   });

@@ -39,6 +39,7 @@ test('mean depths of maximum differ as the published parameters say', () => {
   // 815.87 + 57.873 (7 - 10) - 795.1 - 57.7 (7 - 10) for protons at 10 PeV.
   assert.ok(Math.abs(differences('SIBYLL 2.3d', 7, 'p').depth - 20.251) < 1e-9);
   assert.ok(Math.abs(differences('QGSJET-II-04', 7, 'p').depth - 5.2) < 1e-9);
+  assert.ok(Math.abs(differences('EPOS-LHC', 7, 'p').depth - 17.3) < 1e-9);
   const ln56 = Math.log(56);
   const iron = 20.77 + 0.173 * (-2 - ln56 / Math.LN10) - 0.2635 * ln56 - 2 * 0.8363 * ln56;
   assert.ok(Math.abs(depthShift(hadronicModels['SIBYLL 2.3d'], 8, ln56) - iron) < 1e-9);

@@ -6,7 +6,7 @@ export interface Variation {
   readonly vemScale?: number;
   /** Factor on the light seen in the ice (DOM efficiency): dE/dX and charge. */
   readonly lightYield?: number;
-  /** 'SIBYLL 2.1', 'QGSJET-II-04' or 'SIBYLL 2.3d'. */
+  /** 'SIBYLL 2.1', 'QGSJET-II-04', 'EPOS-LHC' or 'SIBYLL 2.3d'. */
   readonly hadronicModel?: string;
   /** Mean of lg(dE/dX): 'tuned' lines, or the closed form of Elbert's formula ('elbert'), lower and less steep. */
   readonly energyLoss?: EnergyLossModel;

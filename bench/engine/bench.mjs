@@ -126,11 +126,11 @@ async function inTurn(programs, op) {
   return Object.fromEntries(Object.entries(runs).map(([name, all]) => [name, median(all)]));
 }
 
-/** Each program works for a second, at least once: caches fill, pools start, compilers get to work. @returns what they find */
+/** Each program works for three seconds, at least once: caches fill, pools start, compilers get to their best. @returns what they find */
 async function warmUp(programs, op) {
   const values = {};
   for (const [name, run] of Object.entries(programs)) {
-    for (let spent = 0; spent < 1; ) {
+    for (let spent = 0; spent < 3; ) {
       const { seconds, value } = await run(op);
       values[name] = value;
       spent += seconds;

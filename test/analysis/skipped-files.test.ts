@@ -32,11 +32,11 @@ interface Selection {
   readonly change?: (yaml: string) => string;
 }
 
-/** Turns the bits of a few bytes in the middle of a file: inside compressed chunks, so that it still opens. */
+/** Turns the bits of a few bytes, again and again in the middle half of a file: in compressed chunks of every table, so that it still opens. */
 async function damage(file: string): Promise<void> {
   const bytes = await readFile(file);
-  const middle = bytes.length >> 1;
-  for (let i = middle; i < middle + 64; i++) bytes[i] ^= 0xff;
+  const quarter = bytes.length >> 2;
+  for (let at = quarter; at < 3 * quarter; at += 8192) for (let i = at; i < at + 64; i++) bytes[i] ^= 0xff;
   await writeFile(file, bytes);
 }
 

@@ -1,3 +1,4 @@
+import { listedNames } from '../../core/index.js';
 import type { EventFrame } from '../../engine/index.js';
 import type { RunContext } from '../run/context.js';
 import { runColumnOf } from '../validated/splits.js';
@@ -68,8 +69,6 @@ export function unmatchedRunWarnings(years: readonly YearOfRuns[]): string[] {
 
 function warning(year: string, runs: readonly number[] | undefined, what: string): string[] {
   if (runs === undefined || runs.length === 0) return [];
-  const shown = runs.slice(0, 10).join(', ');
-  return [
-    `${year}: run${runs.length === 1 ? '' : 's'} ${shown}${runs.length > 10 ? ' and more' : ''} with ${what}.`,
-  ];
+  const shown = listedNames(runs.map(String), 10);
+  return [`${year}: run${runs.length === 1 ? '' : 's'} ${shown} with ${what}.`];
 }

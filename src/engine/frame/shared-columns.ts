@@ -3,7 +3,7 @@ import { arrayTypes, type Column, type ColumnType, type ColumnValues } from '../
 import { sliceColumn } from '../columns/concat-columns.js';
 import type { Executor } from '../executors/executor.js';
 import { machineBuffer } from '../kernels/machine.js';
-import { type Place, type Places, placesIn } from '../kernels/places.js';
+import { oncePerMemory, type Place, type Places, placesIn } from '../kernels/places.js';
 import { canBeCoded, codesBytes, orderCodesOf, writeCodesHead } from './column-codes.js';
 
 /** A column in the memory of the kernels that work on it. */
@@ -61,13 +61,7 @@ function whole(placed: PlacedColumn): Column {
   };
 }
 
-const byMemory = new WeakMap<KernelMemory, PlacedColumns>();
-
-function columnsIn(memory: KernelMemory): PlacedColumns {
-  const known = byMemory.get(memory) ?? new PlacedColumns(memory);
-  byMemory.set(memory, known);
-  return known;
-}
+const columnsIn = oncePerMemory((memory) => new PlacedColumns(memory));
 
 /** The columns of tables in one memory. When nobody uses a column any more, its place is given to others. */
 class PlacedColumns {

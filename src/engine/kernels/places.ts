@@ -44,11 +44,17 @@ export class Places {
   }
 }
 
-const places = new WeakMap<KernelMemory, Places>();
-
 /** The places of a memory: one list for all who keep something there. */
-export function placesIn(memory: KernelMemory): Places {
-  const known = places.get(memory) ?? new Places(memory);
-  places.set(memory, known);
-  return known;
+export const placesIn = oncePerMemory((memory) => new Places(memory));
+
+/** What belongs to a memory, made when it is first asked for and gone with it. */
+export function oncePerMemory<Made extends object>(
+  make: (memory: KernelMemory) => Made,
+): (memory: KernelMemory) => Made {
+  const made = new WeakMap<KernelMemory, Made>();
+  return (memory) => {
+    const known = made.get(memory) ?? make(memory);
+    made.set(memory, known);
+    return known;
+  };
 }

@@ -1,6 +1,6 @@
 import type { KernelMemory } from '../../../core/index.js';
 import { machineBuffer } from '../../kernels/machine.js';
-import { type Place, placesIn } from '../../kernels/places.js';
+import { oncePerMemory, type Place, placesIn } from '../../kernels/places.js';
 import { sharedNumbers } from '../operations/sources.js';
 import type { ArrayPlan, PlannedOperation } from '../plan/plan.js';
 import type { View } from '../view.js';
@@ -92,13 +92,7 @@ export function receivedPlan({ operations }: SentPlan): ArrayPlan {
 const isMemory = (operation: PlannedOperation): operation is PlannedOperation & { readonly view: View } =>
   operation.kind === 'memory';
 
-const byMemory = new WeakMap<KernelMemory, PlacedInputs>();
-
-function inputsIn(memory: KernelMemory): PlacedInputs {
-  const known = byMemory.get(memory) ?? new PlacedInputs(memory);
-  byMemory.set(memory, known);
-  return known;
-}
+const inputsIn = oncePerMemory((memory) => new PlacedInputs(memory));
 
 /** Copies of inputs in one memory. When nobody has an input any more, its place is given to others. */
 class PlacedInputs {

@@ -176,7 +176,8 @@ export class Hdf5File {
     const { bytes, library } = this.content;
     if (!library) return this.dataset(dataset).metadata;
     // The library does not tell which bits of a number count.
-    return { ...library.metadata(dataset), ...(bytes && typeOfDataset(bytes, library.address(dataset))) };
+    const told = library.metadata(dataset);
+    return { ...told, ...(bytes && typeOfDataset(bytes, library.address(dataset))) };
   }
 
   /** The texts and integers among the attributes of an object; null where one holds nothing. */

@@ -97,16 +97,8 @@ test('a room is entered through its index', () => {
   }
 });
 
-test('no import leads back to where it started', () => {
-  assertNoCircles(imports.filter(({ typeOnly }) => !typeOnly));
-});
-
-/** Where types still lean on each other: operations of a frame that give frames, models made of models. */
-const typesInCircles = ['engine/frame/event-frame.ts', 'learning/'];
-
-test('no type leads back to where it started, but through a frame or a model', () => {
-  const free = (file: string) => !typesInCircles.some((place) => file.startsWith(place));
-  assertNoCircles(imports.filter(({ from, to }) => free(from) && free(to)));
+test('no import leads back to where it started, of types neither', () => {
+  assertNoCircles(imports);
 });
 
 /** @throws naming the way round */

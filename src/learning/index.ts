@@ -12,10 +12,8 @@ export {
   modelColumns,
   modelStep,
 } from './apply-model.js';
+export type { BoostedTrees } from './boosting/boosted-trees.js';
 export type { BoostingOptions, EarlyStopping } from './boosting/options.js';
-export type { BoostedTrees } from './boosting/train-boosting.js';
-export type { Stacking, StackingOptions } from './ensembles/stacking.js';
-export type { Voting, VotingOptions } from './ensembles/voting.js';
 export { type FeatureMatrix, featureMatrix, selectFeatures, takeRows, takeValues } from './features.js';
 export type { Forest } from './forest/forest.js';
 export type { ForestOptions } from './forest/forest-options.js';
@@ -53,7 +51,7 @@ export type { LineCut } from './line-cut.js';
 export type { Logistic, LogisticOptions } from './linear/logistic.js';
 export type { Polynomial, PolynomialOptions } from './linear/polynomial.js';
 export type { Svm, SvmOptions } from './linear/svm.js';
-export type { Model, ModelFeature, ModelTarget, Training } from './model.js';
+export type { Model, ModelFeature, ModelTarget, Stacking, Training, Voting } from './model.js';
 export { readModel, writeModel } from './model-file.js';
 export type { Neighbours, NeighboursOptions } from './neighbours/neighbours.js';
 export { predict, predictProbabilities } from './predict.js';
@@ -66,7 +64,14 @@ export {
 } from './shower-folds.js';
 export { foldsOf, partOf } from './shower-parts.js';
 export { weightedQuantiles } from './statistics/quantiles.js';
-export { type Learner, type LearnerName, type TrainingNotes, train } from './train.js';
+export {
+  type Learner,
+  type LearnerName,
+  type StackingOptions,
+  type TrainingNotes,
+  train,
+  type VotingOptions,
+} from './train.js';
 export { type TrainingColumns, trainFromFrame } from './train-from-frame.js';
 export {
   type ClassTarget,

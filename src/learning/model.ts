@@ -1,6 +1,6 @@
-import type { BoostedTrees } from './boosting/train-boosting.js';
-import type { Stacking } from './ensembles/stacking.js';
-import type { Voting } from './ensembles/voting.js';
+import type { BoostedTrees } from './boosting/boosted-trees.js';
+import type { StackingOf } from './ensembles/stacking.js';
+import type { VotingOf } from './ensembles/voting.js';
 import type { Forest } from './forest/forest.js';
 import type { LineCut } from './line-cut.js';
 import type { Logistic } from './linear/logistic.js';
@@ -19,6 +19,11 @@ export type Parameters =
   | LineCut
   | Voting
   | Stacking;
+
+/** Several trained models and their votes. */
+export type Voting = VotingOf<Parameters>;
+/** Trained models and the last one, which learned from their estimates. */
+export type Stacking = StackingOf<Parameters>;
 
 /** A feature that a model asks for. */
 export interface ModelFeature {

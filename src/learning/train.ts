@@ -1,8 +1,9 @@
 import { DomainError, nearestHint } from '../core/index.js';
 import type { BoostingOptions } from './boosting/options.js';
-import { type RowSource, trainBoostedTrees } from './boosting/train-boosting.js';
-import { type StackingOptions, trainStacking } from './ensembles/stacking.js';
-import { trainVoting, type VotingOptions } from './ensembles/voting.js';
+import type { RowSource } from './boosting/row-source.js';
+import { trainBoostedTrees } from './boosting/train-boosting.js';
+import { type StackingOptionsOf, trainStacking } from './ensembles/stacking.js';
+import { trainVoting, type VotingOptionsOf } from './ensembles/voting.js';
 import { trainForest } from './forest/forest.js';
 import type { ForestOptions } from './forest/forest-options.js';
 import { type LogisticOptions, trainLogistic } from './linear/logistic.js';
@@ -23,6 +24,11 @@ export type Learner =
   | ({ readonly learner: 'neighbours' } & NeighboursOptions)
   | ({ readonly learner: 'voting' } & VotingOptions)
   | ({ readonly learner: 'stacking' } & StackingOptions);
+
+/** Learners whose estimates are averaged. */
+export type VotingOptions = VotingOptionsOf<Learner>;
+/** Learners whose estimates a last one learns from. */
+export type StackingOptions = StackingOptionsOf<Learner>;
 
 export type LearnerName = Learner['learner'];
 

@@ -3,6 +3,7 @@ import { UsageError, writeFileAtomic } from '../../core/index.js';
 import type { ColumnType } from '../columns/column.js';
 import type { Task } from '../tasks/task.js';
 import { drawFrame, explainFrame } from './explain.js';
+import type { GroupedRows } from './grouped-rows.js';
 import { KeptFrames } from './kept-frames.js';
 import { applyStep, type Part } from './part.js';
 import { type RunSettings, settingNames } from './pass-request.js';
@@ -35,12 +36,15 @@ export interface MapOptions {
   readonly rowByRow?: boolean;
 }
 
+/** Rows of a frame in groups, waiting for what is to be known of each. */
+export type GroupedFrame = GroupedRows<EventFrame>;
+
 /**
  * A lazy table of events, larger than memory if need be: a plan of where rows come from and what is done with them. Each method
  * gives a new frame and checks at once that the step is possible; nothing is read before a result is awaited. Results are the
  * same to the bit for any number of workers.
  */
-export class EventFrame extends KeptFrames {
+export class EventFrame extends KeptFrames<EventFrame> {
   constructor(
     /** What will be done, as plain JSON. */
     readonly plan: Plan,
@@ -62,10 +66,10 @@ export class EventFrame extends KeptFrames {
     return new EventFrame(this.plan, this.parts, { ...this.settings, ...settings }, this.variants);
   }
 
-  protected override after(step: Step): EventFrame {
-    const apply = (parts: readonly Part[]) => parts.map((part) => applyStep(part, step));
+  protected override after(...steps: readonly Step[]): EventFrame {
+    const apply = (parts: readonly Part[]) => parts.map((part) => steps.reduce(applyStep, part));
     const variants = new Map([...this.variants].map(([name, parts]) => [name, apply(parts)]));
-    const plan = { ...this.plan, steps: [...this.plan.steps, step] };
+    const plan = { ...this.plan, steps: [...this.plan.steps, ...steps] };
     return new EventFrame(plan, apply(this.parts), this.settings, variants);
   }
 

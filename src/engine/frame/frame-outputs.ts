@@ -19,7 +19,7 @@ export interface WriteColumns {
 }
 
 /** What a frame can be turned into: tables of other libraries, and files. Files are written block by block, whole or not at all. */
-export abstract class FrameOutputs extends FrameResults {
+export abstract class FrameOutputs<Frame> extends FrameResults<Frame> {
   /**
    * The rows as an Arrow table in memory: numbers share the memory of collect(), strings are a dictionary, missing values are nulls
    * (floats: NaN), units stand in the fields' metadata. `tableToIPC(await frame.toArrow(), 'file')` of apache-arrow makes a Feather file.

@@ -3,8 +3,7 @@ import { type ColumnSchema, isFloat } from '../columns/column.js';
 import type { Table } from '../columns/table.js';
 import type { QuantileSketch } from '../reductions/quantile-sketch.js';
 import { blockRows } from './blocks.js';
-import type { EventFrame } from './event-frame.js';
-import { GroupedFrame } from './grouped-frame.js';
+import { GroupedRows } from './grouped-rows.js';
 import { type Part, rowsOf } from './part.js';
 import { partitionsOf } from './partitions.js';
 import type { RunSettings } from './pass-request.js';
@@ -21,12 +20,15 @@ import { sketchResult } from './results/sketch.js';
 import { type SortOptions, topRows } from './results/top.js';
 import type { KeptRows } from './scratch-table.js';
 
-/** What a frame knows and gives. Each result is checked at once and computed when it is awaited. */
-export abstract class FrameResults {
+/**
+ * What a frame knows and gives. Each result is checked at once and computed when it is awaited.
+ * @typeParam Frame  the whole class, which extends this one and knows how a frame is made
+ */
+export abstract class FrameResults<Frame> {
   abstract readonly parts: readonly Part[];
   abstract readonly settings: RunSettings;
   /** A frame of rows that were computed, with these settings. */
-  protected abstract framed(kept: KeptRows): EventFrame;
+  protected abstract framed(kept: KeptRows): Frame;
 
   /** Names of the columns, in order. */
   get columns(): string[] {
@@ -173,8 +175,8 @@ export abstract class FrameResults {
   }
 
   /** Groups of rows with equal values in the columns. @throws {ColumnError} an unknown one */
-  groupBy(columns: string | readonly string[]): GroupedFrame {
-    return new GroupedFrame(this, namesOf(columns), (kept) => this.framed(kept));
+  groupBy(columns: string | readonly string[]): GroupedRows<Frame> {
+    return new GroupedRows(this, namesOf(columns), (kept) => this.framed(kept));
   }
 
   /** Each value of a column with its number of rows, most frequent first. */

@@ -1,11 +1,13 @@
-import type { EventFrame } from './event-frame.js';
-import { type JoinKeys, type LookUp, lookUpInMemory, rightTable } from './join.js';
+import { type LookUp, lookUpInMemory, type OtherRows, rightTable } from './join.js';
 import { withinMemory } from './memory.js';
+import { Result } from './result.js';
+import { collectRows, type FrameParts } from './results/rows.js';
 import { lookUpInScratch } from './scratch-join.js';
 
-/** Where a join looks up rows of `other`: in memory, or in a scratch file where they are more than memoryLimit. */
-export async function lookUpIn(other: EventFrame, keys: JoinKeys, added: readonly string[]): Promise<LookUp> {
-  const held = await withinMemory(() => other.collect([...new Set([...keys.other, ...added])]));
-  if (held.value === undefined) return lookUpInScratch(other, keys, added);
-  return lookUpInMemory(rightTable(held.value, added, keys), keys.own);
+/** Where a join looks up rows of the other frame: in memory, or in a scratch file where they are more than memoryLimit. */
+export async function lookUpIn(other: FrameParts, wanted: OtherRows): Promise<LookUp> {
+  const names = wanted.schema.map(({ name }) => name);
+  const held = await withinMemory(() => new Result(() => collectRows(other, { names })));
+  if (held.value === undefined) return lookUpInScratch(other, wanted);
+  return lookUpInMemory(rightTable(held.value, wanted), wanted.keys.own);
 }

@@ -1,10 +1,10 @@
 import { DomainError, UsageError } from '../../core/index.js';
-import type { Column, ColumnType } from '../columns/column.js';
+import type { Column, ColumnSchema, ColumnType } from '../columns/column.js';
 import { isPresent, valueAt } from '../columns/make-column.js';
 import { Table } from '../columns/table.js';
 import type { Task } from '../tasks/task.js';
 import { eventKeyNames, eventKeys } from './event-keys.js';
-import type { MapStep } from './plan.js';
+import type { MapStep, Step } from './plan.js';
 
 export interface JoinOptions {
   /**
@@ -76,10 +76,19 @@ export function checkComparable(own: Typed, other: Typed, keys: JoinKeys): void 
   });
 }
 
+/** What a join wants of the other frame. */
+export interface OtherRows {
+  readonly keys: JoinKeys;
+  /** Names of the columns that are looked up. */
+  readonly added: readonly string[];
+  /** What is known of both. */
+  readonly schema: readonly ColumnSchema[];
+}
+
 /** What a join looks up: the other frame's columns, its keys under their names in the own frame. */
-export function rightTable(collected: Table, added: readonly string[], { own, other }: JoinKeys): Table {
-  const keys = own.map((name, i) => [name, collected.column(other[i])] as const);
-  return new Table(new Map([...keys, ...added.map((name) => [name, collected.column(name)] as const)]));
+export function rightTable(collected: Table, { keys, added }: OtherRows): Table {
+  const named = keys.own.map((name, i) => [name, collected.column(keys.other[i])] as const);
+  return new Table(new Map([...named, ...added.map((name) => [name, collected.column(name)] as const)]));
 }
 
 /** Says of each row whether it found a partner; gone before the user sees the frame. */
@@ -117,14 +126,16 @@ export function checkAdded(added: readonly string[], leftColumns: readonly strin
   });
 }
 
-/** The step that looks up rows of the other frame by the keys. */
-export const joinStep = ({ task, added }: LookUp, keys: readonly string[]): MapStep => ({
-  kind: 'map',
-  task,
-  columns: keys,
-  adds: { ...Object.fromEntries(added), [joinedFlag]: 'bool' },
-  rowByRow: true,
-});
+/** The steps that look up rows of the other frame by the keys. */
+export function joinSteps({ task, added }: LookUp, keys: readonly string[], { how }: JoinOptions): Step[] {
+  const adds: MapStep['adds'] = { ...Object.fromEntries(added), [joinedFlag]: 'bool' };
+  const inner = { kind: 'filter', condition: `\`${joinedFlag}\`` } as const;
+  return [
+    { kind: 'map', task, columns: keys, adds, rowByRow: true },
+    ...(how === 'inner' ? [inner] : []),
+    { kind: 'drop', columns: [joinedFlag] },
+  ];
+}
 
 /** Number of the row with each key. Rows with a missing key have no partner. @throws {DomainError} a key twice */
 export function rowsByKey(columns: readonly Column[], names: readonly string[]): Map<string, number> {

@@ -1,9 +1,8 @@
 import { UsageError } from '../../core/index.js';
-import type { EventFrame } from './event-frame.js';
 import { distinctRows } from './external-sort/distinct-rows.js';
 import { sortRows } from './external-sort/sort-rows.js';
 import { FrameOutputs } from './frame-outputs.js';
-import { checkAdded, checkComparable, type JoinOptions, joinedFlag, joinKeys, joinStep } from './join.js';
+import { checkAdded, checkComparable, type JoinOptions, joinKeys, joinSteps } from './join.js';
 import { lookUpIn } from './join-sides.js';
 import type { Part } from './part.js';
 import { checkPartitions, keepRows, type PartitionSize } from './persist.js';
@@ -12,16 +11,17 @@ import { checkFrame, namesOf } from './results/inputs.js';
 import type { SortOptions } from './results/top.js';
 
 /** Steps that need rows of the whole frame: they are computed when the step is made, and kept in memory or, beyond it, in scratch files. */
-export abstract class KeptFrames extends FrameOutputs {
+export abstract class KeptFrames<Frame extends KeptFrames<Frame>> extends FrameOutputs<Frame> {
   abstract readonly variants: ReadonlyMap<string, readonly Part[]>;
-  protected abstract after(step: Step): EventFrame;
+  /** This frame with further steps. */
+  protected abstract after(...steps: readonly Step[]): Frame;
 
   /**
    * Computes the rows now and keeps them, for what is used again and again: in memory up to memoryLimit, beyond it in a scratch file (in
    * the folder `scratch` of the settings), which is removed when no frame refers to it any more, and when the process ends.
    * @throws {UsageError} a frame with variations
    */
-  async persist(): Promise<EventFrame> {
+  async persist(): Promise<Frame> {
     this.#checkVariants('persist');
     return this.framed(await keepRows(this, this.schema));
   }
@@ -32,7 +32,7 @@ export abstract class KeptFrames extends FrameOutputs {
    * @param size  rows of a partition, or the number of partitions, equally long but for the last
    * @throws {DomainError} not a whole number above 0; {UsageError} both or none of them, a frame with variations
    */
-  async repartition(size: PartitionSize): Promise<EventFrame> {
+  async repartition(size: PartitionSize): Promise<Frame> {
     const wanted = checkPartitions(size);
     this.#checkVariants('repartition');
     const rows =
@@ -49,7 +49,7 @@ export abstract class KeptFrames extends FrameOutputs {
   async sortBy(
     columns: string | readonly string[],
     { descending = false }: SortOptions = {},
-  ): Promise<EventFrame> {
+  ): Promise<Frame> {
     const by = namesOf(columns);
     for (const name of by) this.checkColumn(name);
     this.#checkVariants('sortBy');
@@ -62,7 +62,7 @@ export abstract class KeptFrames extends FrameOutputs {
    * sortBy(). Zeros of both signs are one value, 0.
    * @throws {ColumnError} an unknown column; {UsageError} no column, a frame with variations; {ResourceError} no place for scratch files
    */
-  async distinct(columns: string | readonly string[] = this.columns): Promise<EventFrame> {
+  async distinct(columns: string | readonly string[] = this.columns): Promise<Frame> {
     const by = [...new Set(namesOf(columns))];
     for (const name of by) this.checkColumn(name);
     if (by.length === 0)
@@ -76,20 +76,21 @@ export abstract class KeptFrames extends FrameOutputs {
    * The columns of the row of `other` that has equal values in the key columns, which must identify its rows; `other` is computed now and
    * kept in memory, or, beyond memoryLimit, sorted by the keys in a scratch file. `await hits.join(events)` joins on what identifies an event.
    * @param options.how  'left': every row, missing values where there is no partner; 'inner': only rows with a partner
-   * @throws {DomainError} two rows of `other` with the same key; {UsageError} a column that both have, no keys, keys that cannot be equal;
-   *   {ResourceError} no place for scratch files
+   * @throws {DomainError} two rows of `other` with the same key; {UsageError} a column that both have, no keys, keys that cannot be equal,
+   *   an `other` with variations; {ResourceError} no place for scratch files
    */
-  async join(other: EventFrame, options: JoinOptions = {}): Promise<EventFrame> {
+  async join(other: Frame, options: JoinOptions = {}): Promise<Frame> {
     checkFrame('join', other);
+    other.#checkVariants('join');
     const keys = joinKeys(this, other, options);
     checkComparable(this, other, keys);
     const added = other.columns.filter((name) => !keys.other.includes(name));
     checkAdded(added, this.columns);
     const { memoryLimit = other.settings.memoryLimit, scratch = other.settings.scratch } = this.settings;
-    const lookUp = await lookUpIn(other.using({ memoryLimit, scratch }), keys, added);
-    const joined = this.after(joinStep(lookUp, keys.own));
-    if (options.how !== 'inner') return joined.drop([joinedFlag]);
-    return joined.filter(`\`${joinedFlag}\``).drop([joinedFlag]);
+    const settings = { ...other.settings, memoryLimit, scratch };
+    const schema = [...new Set([...keys.other, ...added])].map((name) => other.columnSchema(name));
+    const lookUp = await lookUpIn({ parts: other.parts, settings }, { keys, added, schema });
+    return this.after(...joinSteps(lookUp, keys.own, options));
   }
 
   #checkVariants(method: string): void {

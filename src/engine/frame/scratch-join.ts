@@ -3,9 +3,20 @@ import { concatColumns, sliceColumn } from '../columns/concat-columns.js';
 import { keyAt } from '../reductions/aggregates.js';
 import { compareValues } from '../reductions/group-keys.js';
 import { blockRows } from './blocks.js';
-import type { EventFrame } from './event-frame.js';
-import { type JoinKeys, keyOf, type LookUp, sameKey } from './join.js';
+import { sortRows } from './external-sort/sort-rows.js';
+import {
+  type JoinKeys,
+  keyOf,
+  type LookUp,
+  lookUpInMemory,
+  type OtherRows,
+  rightTable,
+  sameKey,
+} from './join.js';
+import { rowsOf } from './part.js';
+import { partitionsOf } from './partitions.js';
 import type { FilesPlan } from './plan.js';
+import type { FrameParts } from './results/rows.js';
 
 /** Rows sorted by their keys in a scratch file: what a worker needs to find some of them. */
 export interface SortedFile {
@@ -25,23 +36,22 @@ export interface SortedFile {
  * what the rows of a block want.
  * @throws {DomainError} two rows with the same key
  */
-export async function lookUpInScratch(
-  other: EventFrame,
-  { own, other: theirs }: JoinKeys,
-  added: readonly string[],
-): Promise<LookUp> {
-  const sorted = await other.select([...new Set([...theirs, ...added])]).sortBy(theirs);
-  const firsts = await firstKeys(sorted, theirs, own);
-  const source = sorted.parts[0].source as FilesPlan;
+export async function lookUpInScratch(other: FrameParts, wanted: OtherRows): Promise<LookUp> {
+  const { keys, added, schema } = wanted;
+  const { kept } = await sortRows(other, { schema, by: keys.other, descending: false, distinct: false });
+  const [{ source, scope }] = kept.parts;
+  // Sorted rows can be smaller than unsorted ones: they share texts.
+  if (source.kind === 'table') return lookUpInMemory(rightTable(source.table, wanted), keys.own);
+  const firsts = await firstKeys({ parts: kept.parts, settings: other.settings }, keys);
   const stored = (name: string): string => {
-    const node = sorted.parts[0].scope.node(name);
+    const node = scope.node(name);
     return node.kind === 'column' ? node.name : name;
   };
-  const types = added.map((name) => ({ name, stored: stored(name), type: sorted.columnSchema(name).type }));
+  const types = added.map((name) => ({ name, stored: stored(name), type: scope.node(name).type }));
   const args: SortedFile = {
     source,
-    rows: sorted.sourceRows,
-    keys: theirs.map(stored),
+    rows: rowsOf(source)[0],
+    keys: keys.other.map(stored),
     added: types,
     firsts,
   };
@@ -53,22 +63,19 @@ export async function lookUpInScratch(
 }
 
 /** The first key of each block. @throws {DomainError} the same key twice */
-async function firstKeys(
-  sorted: EventFrame,
-  keys: readonly string[],
-  names: readonly string[],
-): Promise<Column[]> {
-  const firsts: Column[][] = keys.map(() => []);
+async function firstKeys(sorted: FrameParts, keys: JoinKeys): Promise<Column[]> {
+  const firsts: Column[][] = keys.other.map(() => []);
   let before: readonly Column[] | undefined;
-  for await (const table of sorted.partitions(keys)) {
-    const columns = keys.map((name) => table.column(name));
-    if (before) checkDifferent({ columns: before, row: 0 }, { columns, row: 0 }, names);
+  for await (const table of partitionsOf(sorted, keys.other)) {
+    const columns = keys.other.map((name) => table.column(name));
+    if (before) checkDifferent({ columns: before, row: 0 }, { columns, row: 0 }, keys.own);
     for (let row = 1; row < table.rows; row++)
-      checkDifferent({ columns, row: row - 1 }, { columns, row }, names);
+      checkDifferent({ columns, row: row - 1 }, { columns, row }, keys.own);
     columns.forEach((column, i) => void firsts[i].push(sliceColumn(column, 0, 1)));
     before = columns.map((column) => sliceColumn(column, table.rows - 1, table.rows));
   }
-  return firsts.map((pieces, i) => concatColumns(sorted.columnSchema(keys[i]).type, pieces));
+  const { scope } = sorted.parts[0];
+  return firsts.map((pieces, i) => concatColumns(scope.node(keys.other[i]).type, pieces));
 }
 
 function checkDifferent(a: KeyRow, b: KeyRow, names: readonly string[]): void {

@@ -1,6 +1,6 @@
 import { classParts } from './baselines.js';
-import type { Loss } from './losses.js';
-import type { ClassLoss } from './options.js';
+import type { ClassLoss } from './boosted-trees.js';
+import type { Loss } from './loss.js';
 import { whole } from './segment-rows.js';
 import type { TrainingArrays } from './training-arrays.js';
 

@@ -2,9 +2,10 @@ import { DomainError } from '../../core/index.js';
 import type { FeatureMatrix } from '../features.js';
 import type { Model } from '../model.js';
 import { leafOf } from '../trees/evaluate.js';
+import type { BoostedTrees } from './boosted-trees.js';
 import type { BoostingPlan } from './options.js';
+import type { RowSource } from './row-source.js';
 import { overlaps, viewsOf } from './segment.js';
-import type { BoostedTrees, RowSource } from './train-boosting.js';
 import type { TrainingArrays } from './training-arrays.js';
 
 /** The trees of a model that training continues. @throws {DomainError} no boosted trees; other features or another target */

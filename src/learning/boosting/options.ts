@@ -1,9 +1,7 @@
 import { DomainError, nearestHint } from '../../core/index.js';
 import type { Model } from '../model.js';
 import type { Target } from '../training-data.js';
-
-export type RegressionLoss = 'squared' | 'absolute' | 'quantile' | 'huber';
-export type ClassLoss = 'logistic' | 'softmax' | 'exponential';
+import type { ClassLoss, RegressionLoss } from './boosted-trees.js';
 
 /** How boosted trees are grown. What is left out takes the default. */
 export interface BoostingOptions {

@@ -1,6 +1,6 @@
 import { meanTarget, quantileOfTarget } from './baselines.js';
-import type { Loss, RowRange } from './losses.js';
-import type { RegressionLoss } from './options.js';
+import type { RegressionLoss } from './boosted-trees.js';
+import type { Loss, RowRange } from './loss.js';
 import type { SegmentViews } from './segment.js';
 import { whole } from './segment-rows.js';
 

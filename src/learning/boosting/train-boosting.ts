@@ -3,57 +3,17 @@ import { findCuts } from '../binning/binned-features.js';
 import { byteBins } from '../binning/cuts.js';
 import { partOf } from '../shower-parts.js';
 import { alone } from '../team/team.js';
-import {
-  checkSomeRows,
-  checkSomeWeight,
-  checkTrainingRows,
-  type Target,
-  type TrainingData,
-} from '../training-data.js';
-import { flatten, joinEnsembles, type TreeEnsemble } from '../trees/ensemble.js';
+import { checkSomeRows, checkSomeWeight, checkTrainingRows, type TrainingData } from '../training-data.js';
+import { flatten, joinEnsembles } from '../trees/ensemble.js';
 import { type Boosted, boost, type SharedSums } from './boost.js';
+import type { BoostedTrees } from './boosted-trees.js';
 import { continued, startFrom } from './continue.js';
 import { losses } from './losses.js';
 import { type BoostingOptions, type BoostingPlan, boostingPlan } from './options.js';
+import type { RowSource } from './row-source.js';
 import { blockRows } from './segment.js';
 import { boostingThreads } from './train-team.js';
 import { allocateTraining, mostLeaves, type TrainingArrays, TrainingFiller } from './training-arrays.js';
-
-/** Boosted trees as plain data. Outputs are baseline + the trees' sums, through the loss's link (none, logistic, softmax). */
-export interface BoostedTrees {
-  readonly learner: 'gradient-boosting';
-  readonly loss: BoostingPlan['loss'];
-  /** [output], in the target's unit or as log odds */
-  readonly baseline: Float64Array;
-  readonly trees: TreeEnsemble;
-  /** Features are rounded to float32 before they are compared: trees that XGBoost grew. */
-  readonly float32?: boolean;
-  /** [round], mean losses while training; empty unless rows were held out */
-  readonly trainingLoss: readonly number[];
-  readonly heldOutLoss: readonly number[];
-}
-
-/** Rows of training data that follow one another. */
-export interface RowPart {
-  /** Number of its first row among all. */
-  readonly first: number;
-  readonly data: TrainingData;
-}
-
-/** Training data that come part by part. */
-export interface RowSource {
-  readonly rows: number;
-  /** [feature] */
-  readonly names: readonly string[];
-  /** What is learned; the values come with the parts. */
-  readonly target: Target;
-  /** [feature][bin], ascending cut points */
-  cuts(maxBins: number, seed: number): readonly Float64Array[];
-  /** All rows, in order. */
-  parts(): Iterable<RowPart> | AsyncIterable<RowPart>;
-  /** Whether other threads read the parts: those that boost then start after them, so that the memory of both is not taken at once. */
-  readonly isReadByThreads?: boolean;
-}
 
 /**
  * Histogram gradient boosting (Friedman 2001; Chen and Guestrin 2016): squared loss for numbers, logistic for two classes,

@@ -1,12 +1,11 @@
 import { DomainError } from '../../core/index.js';
 import { type FeatureMatrix, takeRows } from '../features.js';
-import type { Parameters } from '../model.js';
 import { foldRows } from '../shower-folds.js';
 import { foldsOf } from '../shower-parts.js';
-import type { Learner } from '../train.js';
 import { type TrainingData, takeTrainingRows } from '../training-data.js';
 
-export interface StackingOptions {
+/** @typeParam Learner  of a member: its name with its options */
+export interface StackingOptionsOf<Learner> {
   /** The learners whose estimates the last one learns from. */
   readonly members: readonly Learner[];
   readonly final: Learner;
@@ -17,23 +16,26 @@ export interface StackingOptions {
   readonly folds?: Uint8Array | number;
 }
 
-/** Models whose estimates are the features of a last one (Wolpert, Neural Networks 5 (1992) 241). */
-export interface Stacking {
+/**
+ * Models whose estimates are the features of a last one (Wolpert, Neural Networks 5 (1992) 241).
+ * @typeParam Parameters  what a member has learned
+ */
+export interface StackingOf<Parameters> {
   readonly learner: 'stacking';
   readonly members: readonly Parameters[];
   readonly final: Parameters;
 }
 
-type Learn = (learner: Learner, data: TrainingData) => Promise<Parameters>;
-type Evaluate = (parameters: Parameters, features: FeatureMatrix) => Float64Array[];
+type Learn<Learner, Parameters> = (learner: Learner, data: TrainingData) => Promise<Parameters>;
+type Evaluate<Parameters> = (parameters: Parameters, features: FeatureMatrix) => Float64Array[];
 
 /** @throws {DomainError} no members, folds that do not fit; whatever a member throws */
-export async function trainStacking(
+export async function trainStacking<Learner, Parameters>(
   data: TrainingData,
-  { members, final, folds: wanted = 5 }: StackingOptions,
-  learn: Learn,
-  evaluate: Evaluate,
-): Promise<Stacking> {
+  { members, final, folds: wanted = 5 }: StackingOptionsOf<Learner>,
+  learn: Learn<Learner, Parameters>,
+  evaluate: Evaluate<Parameters>,
+): Promise<StackingOf<Parameters>> {
   const { rows } = data.features;
   const folds = typeof wanted === 'number' ? foldsOf(data, wanted) : wanted;
   const count = folds.reduce((most, fold) => Math.max(most, fold), 0) + 1;
@@ -54,14 +56,14 @@ export async function trainStacking(
 }
 
 /** Estimates of every row by a model that was trained on the other folds. */
-async function outsideEstimates(
+async function outsideEstimates<Learner, Parameters>(
   data: TrainingData,
   member: Learner,
   by: {
     readonly folds: Uint8Array;
     readonly count: number;
-    readonly learn: Learn;
-    readonly evaluate: Evaluate;
+    readonly learn: Learn<Learner, Parameters>;
+    readonly evaluate: Evaluate<Parameters>;
   },
 ): Promise<Float64Array[]> {
   let columns: Float64Array[] = [];
@@ -80,10 +82,10 @@ async function outsideEstimates(
 }
 
 /** [output][row] of a stack. */
-export function evaluateStacking(
-  { members, final }: Stacking,
+export function evaluateStacking<Parameters>(
+  { members, final }: StackingOf<Parameters>,
   features: FeatureMatrix,
-  evaluate: Evaluate,
+  evaluate: Evaluate<Parameters>,
 ): Float64Array[] {
   const columns = members.flatMap((member) => independent(evaluate(member, features)));
   return evaluate(final, stackedFeatures(columns));

@@ -1,17 +1,19 @@
 import { DomainError } from '../../core/index.js';
-import type { Parameters } from '../model.js';
-import type { Learner } from '../train.js';
 import type { TrainingData } from '../training-data.js';
 
-export interface VotingOptions {
+/** @typeParam Learner  of a member: its name with its options */
+export interface VotingOptionsOf<Learner> {
   /** The learners whose estimates are averaged. */
   readonly members: readonly Learner[];
   /** [member], >= 0. Default: all 1. */
   readonly votes?: readonly number[];
 }
 
-/** Several models; the estimate is the mean of theirs (of the class probabilities: soft voting). */
-export interface Voting {
+/**
+ * Several models; the estimate is the mean of theirs (of the class probabilities: soft voting).
+ * @typeParam Parameters  what a member has learned
+ */
+export interface VotingOf<Parameters> {
   readonly learner: 'voting';
   readonly members: readonly Parameters[];
   /** [member], summing to 1 */
@@ -19,11 +21,11 @@ export interface Voting {
 }
 
 /** @throws {DomainError} no members, votes that do not fit; whatever a member throws */
-export async function trainVoting(
+export async function trainVoting<Learner, Parameters>(
   data: TrainingData,
-  { members, votes = members.map(() => 1) }: VotingOptions,
+  { members, votes = members.map(() => 1) }: VotingOptionsOf<Learner>,
   learn: (learner: Learner, data: TrainingData) => Promise<Parameters>,
-): Promise<Voting> {
+): Promise<VotingOf<Parameters>> {
   const total = votes.reduce((sum, vote) => sum + (vote >= 0 ? vote : Number.NaN), 0);
   if (members.length === 0 || votes.length !== members.length || !(total > 0)) {
     throw new DomainError(`votes [${votes.join(', ')}] for ${members.length} members`, {

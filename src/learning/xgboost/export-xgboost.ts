@@ -1,5 +1,5 @@
 import { DomainError } from '../../core/index.js';
-import type { BoostedTrees } from '../boosting/train-boosting.js';
+import type { BoostedTrees } from '../boosting/boosted-trees.js';
 import type { Model } from '../model.js';
 import type { TreeEnsemble } from '../trees/ensemble.js';
 import type { XgboostModel, XgboostTree } from './format.js';

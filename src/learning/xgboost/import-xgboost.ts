@@ -1,5 +1,5 @@
 import { FileError } from '../../core/index.js';
-import type { BoostedTrees } from '../boosting/train-boosting.js';
+import type { BoostedTrees } from '../boosting/boosted-trees.js';
 import { checkModel } from '../check-model.js';
 import type { Model, ModelFeature, ModelTarget } from '../model.js';
 import { flatten, type Tree } from '../trees/ensemble.js';

@@ -83,3 +83,14 @@ test('keys that come twice, or can never be equal, are told', async () => {
     );
   }
 });
+
+test('a frame with variations cannot be looked up in', async () => {
+  const other = fromTable(showers, { executor: inline() }).vary('energy', {
+    up: { energy: '1.1 * energy' },
+  });
+  await assert.rejects(fromTable(hits).join(other, { on }), (error: UsageError) => {
+    assert.ok(error instanceof UsageError);
+    assert.match(`${error.message} ${error.remedy}`, /variations.*Call join\(\) before vary\(\)/);
+    return true;
+  });
+});

@@ -1,6 +1,5 @@
 import { UsageError } from '../../core/index.js';
 import type { Table } from '../columns/table.js';
-import type { EventFrame } from './event-frame.js';
 import { keepGroups } from './external-groups/keep-groups.js';
 import { Result } from './result.js';
 import { type AggregateWanted, aggregateResult, callsOf } from './results/aggregate.js';
@@ -9,13 +8,16 @@ import { checkRecord } from './results/inputs.js';
 import type { FrameParts } from './results/rows.js';
 import type { KeptRows } from './scratch-table.js';
 
-/** Rows in groups, waiting for what is to be known of each. */
-export class GroupedFrame {
+/**
+ * Rows in groups, waiting for what is to be known of each.
+ * @typeParam Frame  what persist() makes
+ */
+export class GroupedRows<Frame> {
   constructor(
     readonly frame: FrameParts,
     readonly keys: readonly string[],
     /** A frame of rows that were computed, with the settings of this one. */
-    readonly framed: (kept: KeptRows) => EventFrame,
+    readonly framed: (kept: KeptRows) => Frame,
   ) {
     for (const { scope } of frame.parts) for (const key of keys) scope.node(key);
   }
@@ -34,7 +36,7 @@ export class GroupedFrame {
    * more values that quantile() and nunique() keep of them, the work goes on in scratch files.
    * @throws {ExpressionError} {ColumnError} with a caret under the mistake; {ResourceError} no place for scratch files
    */
-  async persist(expressions: Readonly<Record<string, string>>): Promise<EventFrame> {
+  async persist(expressions: Readonly<Record<string, string>>): Promise<Frame> {
     return this.framed(await keepGroups(this.frame, this.#wanted('persist', expressions)));
   }
 

@@ -3,6 +3,7 @@
  * atomic writing, JSON that keeps every number, units, WebAssembly kernels.
  */
 export { type PendingFile, pendingFile, writableFolder, writeFileAtomic } from './atomic-write.js';
+export { checkOptions, toldShort } from './check-options.js';
 export { editDistance, listedNames, nearest, nearestHint } from './did-you-mean.js';
 export { discard } from './discard.js';
 export * from './errors.js';

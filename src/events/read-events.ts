@@ -1,4 +1,4 @@
-import { nearestHint, UsageError } from '../core/index.js';
+import { checkOptions } from '../core/index.js';
 import { type EventFrame, type OpenOptions, type ReadOptions, readFiles } from '../engine/index.js';
 import { tableioAliases } from './aliases.js';
 
@@ -29,11 +29,7 @@ export async function readEvents(
   files: string | readonly string[],
   options: ReadEventsOptions = {},
 ): Promise<EventFrame> {
-  const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
-  if (unknown !== undefined)
-    throw new UsageError(`readEvents has no option '${unknown}'${nearestHint(unknown, optionNames)}`, {
-      fields: { option: unknown },
-    });
+  checkOptions('readEvents', options, optionNames);
   const { layout, key, tables, columns, ...settings } = options;
   const open = { ...(layout && { layout }), ...(key && { key }), ...(tables && { tables }) };
   const frame = await readFiles(files, { ...settings, open });

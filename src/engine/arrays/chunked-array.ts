@@ -1,5 +1,5 @@
 import type { NdArray } from '../../core/index.js';
-import { UsageError } from '../../core/index.js';
+import { checkOptions, UsageError } from '../../core/index.js';
 import type { Chunks, WantedChunks } from './chunks.js';
 import { blockCount, makeChunks } from './chunks.js';
 import type { ElementType } from './element-type.js';
@@ -24,6 +24,12 @@ import { type StoreOptions, storeNodes } from './stored/store.js';
 import { storedNode } from './stored/stored-node.js';
 import { copyInto, denseView, fromNdArrayView, toNdArray } from './view.js';
 
+/** How an array is cut into blocks. */
+export interface ChunksOption {
+  /** Length of a block along each axis, or lengths of all blocks of an axis; blocks of 4 MiB unless given. */
+  readonly chunks?: WantedChunks;
+}
+
 /** What an array can be combined with. */
 export type Operand = ChunkedArray | NdArray<Float64Array> | number;
 
@@ -39,20 +45,22 @@ export class ChunkedArray extends withMethods<Operand, ChunkedArray>() {
   }
 
   /** A copy of an array in memory. */
-  static fromNdArray(array: NdArray<Float64Array>, { chunks }: { chunks?: WantedChunks } = {}): ChunkedArray {
+  static fromNdArray(array: NdArray<Float64Array>, options: ChunksOption = {}): ChunkedArray {
+    checkOptions('fromNdArray', options, ['chunks']);
     const shape = [...array.shape];
     const view = denseView(sharedNumbers(sizeOf(shape)), shape);
     copyInto(fromNdArrayView(array), view);
-    return new ChunkedArray(memoryNode(view, makeChunks(shape, chunks)));
+    return new ChunkedArray(memoryNode(view, makeChunks(shape, options.chunks)));
   }
 
-  static zeros(shape: Shape, options: { chunks?: WantedChunks } = {}): ChunkedArray {
+  static zeros(shape: Shape, options: ChunksOption = {}): ChunkedArray {
     return ChunkedArray.full(shape, 0, options);
   }
 
   /** One number everywhere; takes no memory. */
-  static full(shape: Shape, value: number, { chunks }: { chunks?: WantedChunks } = {}): ChunkedArray {
-    return new ChunkedArray(fullNode(shape, value, chunks));
+  static full(shape: Shape, value: number, options: ChunksOption = {}): ChunkedArray {
+    checkOptions('full', options, ['chunks']);
+    return new ChunkedArray(fullNode(shape, value, options.chunks));
   }
 
   /**
@@ -69,12 +77,9 @@ export class ChunkedArray extends withMethods<Operand, ChunkedArray>() {
    * @throws {FileError} no such file or dataset, with the nearest name
    * @throws {UsageError} texts or tables
    */
-  static async fromHdf5(
-    file: string,
-    dataset: string,
-    { chunks }: { chunks?: WantedChunks } = {},
-  ): Promise<ChunkedArray> {
-    return new ChunkedArray(await storedNode(file, dataset, chunks));
+  static async fromHdf5(file: string, dataset: string, options: ChunksOption = {}): Promise<ChunkedArray> {
+    checkOptions('fromHdf5', options, ['chunks']);
+    return new ChunkedArray(await storedNode(file, dataset, options.chunks));
   }
 
   /** One after another along an axis. @throws {UsageError} shapes that differ in another axis */
@@ -188,7 +193,7 @@ export class ChunkedArray extends withMethods<Operand, ChunkedArray>() {
    * @throws {ResourceError} a result or a block beyond the memory limit, with sizes and ways out
    */
   async compute(options: ComputeOptions = {}): Promise<NdArray<Float64Array>> {
-    checkComputeOptions(options);
+    checkComputeOptions('compute', options);
     return toNdArray(await new Computation(options).toMemory(this.node));
   }
 

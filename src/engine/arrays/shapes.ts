@@ -1,4 +1,4 @@
-import { UsageError } from '../../core/index.js';
+import { toldShort, UsageError } from '../../core/index.js';
 
 /** Length of each axis; [] is a single number. */
 export type Shape = readonly number[];
@@ -92,6 +92,10 @@ export function checkAxes(
   what: string,
 ): readonly number[] {
   if (axes === undefined) return shape.map((_, axis) => axis);
+  if (typeof axes !== 'number' && !Array.isArray(axes))
+    throw new UsageError(`${what}: axes are needed, found ${toldShort(axes)}`, {
+      remedy: `Write ${what}(0), ${what}([0, 1]), or ${what}() for all axes.`,
+    });
   const wanted = (typeof axes === 'number' ? [axes] : axes).map((axis) => checkAxis(axis, shape, what));
   const sorted = [...new Set(wanted)].sort((a, b) => a - b);
   if (sorted.length === wanted.length) return sorted;

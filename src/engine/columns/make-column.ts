@@ -1,4 +1,4 @@
-import { DomainError, UsageError } from '../../core/index.js';
+import { DomainError, toldShort, UsageError } from '../../core/index.js';
 import { allocate, arrayTypes, type Column, type ColumnType, columnTypes } from './column.js';
 
 /** What a column can be made of. Arrays: numbers (null: NaN), bigints, flags or texts (null: missing). */
@@ -18,7 +18,11 @@ export function makeColumn(name: string, input: ColumnInput): Column {
     input.filter((value) => value !== null && value !== undefined).map((value) => typeof value),
   );
   if (kinds.size > 1)
-    throw new UsageError(`column '${name}' mixes ${[...kinds].join(' and ')}`, { fields: { column: name } });
+    throw new UsageError(`column '${name}' mixes ${[...kinds].join(' and ')}`, {
+      fields: { column: name },
+      remedy:
+        'Bring all values to one kind: numbers, bigints, true and false, or texts; null is a missing one.',
+    });
   const values = input as readonly unknown[];
   if (kinds.has('string')) return textColumn(values as readonly (string | null)[]);
   if (kinds.has('boolean')) return maskedColumn('bool', values, (value) => Number(value));
@@ -38,6 +42,11 @@ function typeOfArray(name: string, array: ArrayBufferView): ColumnType {
 }
 
 function checkedColumn(name: string, column: Column): Column {
+  if (typeof column !== 'object' || column === null)
+    throw new UsageError(`column '${name}' is made of a list of values, found ${toldShort(column)}`, {
+      fields: { column: name },
+      remedy: 'Give an array or a typed array.',
+    });
   const { type, values, valid, dictionary } = column;
   if (!columnTypes.includes(type)) throw new UsageError(`column '${name}' has the unknown type ${type}`);
   if (!(values instanceof arrayTypes[type]))

@@ -32,7 +32,9 @@ function printCell(value: CellValue): string {
   if (value === null) return 'missing';
   if (typeof value !== 'number') return String(value);
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value);
-  return String(Number(value.toPrecision(6)));
+  const six = Number(value.toPrecision(6));
+  // 62948731.2 as 62948700 would look like an exact number.
+  return Math.abs(six) < 1e6 || !Number.isFinite(six) ? String(six) : six.toExponential();
 }
 
 /** Lines of cells with the columns lined up. */

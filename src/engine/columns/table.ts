@@ -13,6 +13,10 @@ export class Table implements Iterable<Record<string, CellValue>> {
 
   /** @throws {UsageError} columns of different lengths, or what cannot be a column */
   constructor(columns: Readonly<Record<string, ColumnInput>> | ReadonlyMap<string, Column>) {
+    if (Array.isArray(columns))
+      throw new UsageError(`a table is made of columns by name, found a list of ${columns.length}`, {
+        remedy: 'Write { x: rows.map((row) => row.x), ... }, or { name: list } for one column.',
+      });
     const entries = columns instanceof Map ? [...columns] : Object.entries(columns);
     this.#columns = new Map(entries.map(([name, input]) => [name, makeColumn(name, input)]));
     const [first] = this.#columns;

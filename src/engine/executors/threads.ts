@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Piscina } from 'piscina';
-import { DomainError, type KernelMemory } from '../../core/index.js';
+import { checkOptions, DomainError, type KernelMemory } from '../../core/index.js';
 import { commonMemory } from '../kernels/machine.js';
 import type { Batch, BatchReply } from '../tasks/batch.js';
 import { type SharedArguments, writeArguments } from '../tasks/shared-arguments.js';
@@ -22,9 +22,11 @@ export interface ThreadsOptions {
 /**
  * Runs tasks in worker threads, which start at the first task and stay until close(). Idle threads do not keep the process
  * alive.
- * @throws {DomainError} a number of workers that is not a whole number from 1 to 1024
+ * @throws {DomainError} a number of workers that is not a whole number from 1 to 1024; {UsageError} another option
  */
-export function threads({ workers = availableParallelism() }: ThreadsOptions = {}): Executor {
+export function threads(options: ThreadsOptions = {}): Executor {
+  checkOptions('threads', options, ['workers']);
+  const { workers = availableParallelism() } = options;
   return new Threads(checkWorkers(workers));
 }
 

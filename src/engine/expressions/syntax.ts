@@ -1,4 +1,4 @@
-import { ExpressionError } from '../../core/index.js';
+import { ExpressionError, toldShort } from '../../core/index.js';
 import { type Place, refuse } from './caret.js';
 import { type MathNode, parse } from './mathjs-parser.js';
 import type { Token } from './token.js';
@@ -47,8 +47,12 @@ const relations: Record<string, string> = {
  */
 export function parseExpression(text: string): Syntax {
   if (typeof text !== 'string')
-    throw new ExpressionError(`an expression must be text, found ${typeof text}`, {
-      fields: { expression: text },
+    throw new ExpressionError(`an expression must be text, found ${toldShort(text)}`, {
+      fields: { expression: toldShort(text) },
+      remedy:
+        typeof text === 'function'
+          ? 'Write it as text, as in filter("lap_zenith < 0.6"); functions of rows go into mapPartitions().'
+          : "Write it in quotes, as in withColumns({ one: '1' }).",
     });
   const tokens = tokensOf(text);
   const reader = new TreeReader(text, tokens);

@@ -1,4 +1,5 @@
 /** What a worker does with a range of blocks: read, run the phases over each block, and send back the state of each result. */
+import { DomainError, placed } from '../../core/index.js';
 import type { Column } from '../columns/column.js';
 import { sliceColumn } from '../columns/concat-columns.js';
 import { Arena } from '../kernels/arena.js';
@@ -171,7 +172,11 @@ async function runBlock(
     if (input.kind !== 'column') return virtualColumn(input, place, stop - start);
     return sliceColumn(columns.get(input.name) as Column, start - place.firstRow, stop - place.firstRow);
   });
-  runner.runColumns(own, stop - start);
+  try {
+    runner.runColumns(own, stop - start);
+  } catch (error) {
+    throw error instanceof DomainError ? placed(error, `block ${place.block} of ${place.file}`) : error;
+  }
   await runner.endBlock(place);
 }
 

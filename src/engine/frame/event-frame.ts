@@ -1,5 +1,12 @@
 import { inspect } from 'node:util';
-import { UsageError, writeFileAtomic } from '../../core/index.js';
+import {
+  ColumnError,
+  checkOptions,
+  nearest,
+  toldShort,
+  UsageError,
+  writeFileAtomic,
+} from '../../core/index.js';
 import type { ColumnType } from '../columns/column.js';
 import type { Task } from '../tasks/task.js';
 import { drawFrame, explainFrame } from './explain.js';
@@ -13,7 +20,6 @@ import {
   checkFrame,
   checkLimit,
   checkMemoryLimit,
-  checkOptions,
   checkRecord,
   checkSeed,
   namesOf,
@@ -77,19 +83,29 @@ export class EventFrame extends KeptFrames<EventFrame> {
    * A systematic variation: `vary('s125', { up: { lap_s125: '1.03 * lap_s125' }, down: { lap_s125: '0.97 * lap_s125' } })`. All later
    * steps are done to the frame and to each variant; varied() gives one result for each, in one pass, in which only what depends on
    * a varied column is computed again. Further variations vary one thing at a time.
-   * @throws {UsageError} a variation of that name exists; {ColumnError} {ExpressionError} as withColumns()
+   * @throws {UsageError} a variation of that name exists, or no side; {ColumnError} {ExpressionError} as withColumns()
    */
   vary(name: string, variations: VaryStep['variations']): EventFrame {
     const varied = varyParts(this.parts, name, variations);
     const known = [...varied.keys()].find((each) => this.variants.has(each));
     if (known)
-      throw new UsageError(`there is a variation '${known}' already`, { fields: { variation: known } });
+      throw new UsageError(`there is a variation '${known}' already`, {
+        fields: { variation: known },
+        remedy: 'Give each variation a name of its own.',
+      });
     const plan = { ...this.plan, steps: [...this.plan.steps, { kind: 'vary', name, variations } as const] };
     return new EventFrame(plan, this.parts, this.settings, new Map([...this.variants, ...varied]));
   }
 
   /** One result for the frame and one for each of its variants, in one pass. `use` makes it: `(frame) => frame.count()`. */
   varied<T>(use: (frame: EventFrame) => Result<T>): Result<Varied<T>> {
+    if (typeof use !== 'function')
+      throw new UsageError(
+        `varied needs a function that gives a result of its frame, found ${toldShort(use)}`,
+        {
+          remedy: 'Write varied((frame) => frame.count()).',
+        },
+      );
     const frames = [this.parts, ...this.variants.values()].map((parts) => {
       return use(new EventFrame(this.plan, parts, this.settings));
     });
@@ -119,13 +135,13 @@ export class EventFrame extends KeptFrames<EventFrame> {
   }
 
   /** Only these columns, in this order. @throws {ColumnError} an unknown one */
-  select(columns: string | readonly string[]): EventFrame {
-    return this.after({ kind: 'select', columns: [...namesOf(columns)] });
+  select(columns: string | readonly string[], ...more: never[]): EventFrame {
+    return this.after({ kind: 'select', columns: [...namesOf(columns, more)] });
   }
 
   /** Without these columns. @throws {ColumnError} an unknown one */
-  drop(columns: string | readonly string[]): EventFrame {
-    return this.after({ kind: 'drop', columns: [...namesOf(columns)] });
+  drop(columns: string | readonly string[], ...more: never[]): EventFrame {
+    return this.after({ kind: 'drop', columns: [...namesOf(columns, more)] });
   }
 
   /** Columns under new names: { old: new }. @throws {ColumnError} an unknown one */
@@ -141,8 +157,8 @@ export class EventFrame extends KeptFrames<EventFrame> {
   }
 
   /** Only rows where none of the columns (all of them unless named) is missing. */
-  dropNaN(columns: string | readonly string[] = this.columns): EventFrame {
-    return this.after({ kind: 'dropNaN', columns: [...namesOf(columns)] });
+  dropNaN(columns: string | readonly string[] = this.columns, ...more: never[]): EventFrame {
+    return this.after({ kind: 'dropNaN', columns: [...namesOf(columns, more)] });
   }
 
   /** Columns with a value of their type where they are missing: { column: value }. @throws {UsageError} a value of another type */
@@ -162,6 +178,7 @@ export class EventFrame extends KeptFrames<EventFrame> {
     wanted: number | { readonly n: number },
     options: { readonly seed: number },
   ): EventFrame | Promise<EventFrame> {
+    checkOptions('sample', options ?? {}, ['seed']);
     const seed = checkSeed(options?.seed);
     const drawn = (fraction: number) => this.after({ kind: 'sample', fraction, seed });
     if (typeof wanted === 'number') return drawn(wanted);
@@ -177,8 +194,10 @@ export class EventFrame extends KeptFrames<EventFrame> {
    */
   split(
     fractions: readonly number[],
-    { seed, key }: { readonly seed: number; readonly key: string | readonly string[] },
+    options: { readonly seed: number; readonly key: string | readonly string[] },
   ): EventFrame[] {
+    checkOptions('split', options ?? {}, ['seed', 'key']);
+    const { seed, key } = options ?? {};
     checkSeed(seed);
     const keys = [...namesOf(key)];
     return splitRanges(fractions).map((range) => this.after({ kind: 'split', ...range, seed, key: keys }));
@@ -190,6 +209,7 @@ export class EventFrame extends KeptFrames<EventFrame> {
    * @throws {UsageError} a closure instead of a task
    */
   mapPartitions(task: Task, options: MapOptions): EventFrame {
+    checkOptions('mapPartitions', options ?? {}, ['columns', 'adds', 'rowByRow']);
     const { columns = this.columns, adds, rowByRow } = options ?? {};
     checkRecord('mapPartitions: adds', adds, "mapPartitions(task, { adds: { energy: 'float64' } })");
     return this.after({ kind: 'map', task, columns: [...columns], adds, ...(rowByRow && { rowByRow }) });
@@ -200,13 +220,21 @@ export class EventFrame extends KeptFrames<EventFrame> {
     return step(this);
   }
 
-  /** Rows of this frame, then those of the others, which must have the same columns. @throws {UsageError} other columns */
+  /** Rows of this frame, then those of the others, which must have the same columns. @throws {ColumnError} one is not there; {UsageError} one of another type */
   concat(...others: readonly EventFrame[]): EventFrame {
     for (const other of others) checkFrame('concat', other);
     if ([this, ...others].some(({ variants }) => variants.size > 0))
       throw new UsageError('frames with variations cannot be put together', {
         remedy: 'Call concat() before vary().',
       });
+    others.forEach((other, i) => {
+      const lacking = this.columns.find((name) => !other.has(name));
+      if (lacking !== undefined)
+        throw new ColumnError(`concat: frame ${i + 1} of those behind has no column '${lacking}'`, {
+          fields: { column: lacking, nearest: nearest(lacking, other.columns) },
+          remedy: 'Select the columns that all frames have, or add it there by withColumns().',
+        });
+    });
     const aligned = others.map((other) => other.select(this.columns));
     for (const other of aligned) {
       const odd = other.schema.find(({ type }, i) => type !== this.schema[i].type);

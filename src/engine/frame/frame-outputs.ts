@@ -1,4 +1,5 @@
 import type { Table as ArrowTable } from 'apache-arrow';
+import { checkOptions } from '../../core/index.js';
 import { toArrowTable } from '../arrow/to-arrow.js';
 import type { ColumnSchema } from '../columns/column.js';
 import { writeCsv } from '../csv/write-csv.js';
@@ -7,7 +8,6 @@ import { blockRows } from './blocks.js';
 import { eventKeys } from './event-keys.js';
 import { FrameResults } from './frame-results.js';
 import { regrouped } from './regrouped.js';
-import { checkOptions } from './results/inputs.js';
 import { checkHdf5Options, type FrameHdf5Options, flatSink, tableioSink, writeHdf5 } from './write-hdf5.js';
 
 /** Rows of a row group: whole blocks, so that reading the file again cuts no group. */

@@ -1,4 +1,4 @@
-import type { NdArray } from '../../core/index.js';
+import { checkOptions, type NdArray } from '../../core/index.js';
 import { type ColumnSchema, isFloat } from '../columns/column.js';
 import type { Table } from '../columns/table.js';
 import type { QuantileSketch } from '../reductions/quantile-sketch.js';
@@ -12,12 +12,12 @@ import { Result } from './result.js';
 import { type CovarianceMatrix, covarianceResult } from './results/covariance.js';
 import { describeResult } from './results/describe.js';
 import { checkAxes, type Histogram, type HistogramAxis, histogramResult } from './results/histogram.js';
-import { checkLimit, namesOf, numberNode } from './results/inputs.js';
+import { checkLimit, namesOf, numberNode, type WeightOption, weightOf } from './results/inputs.js';
 import { type Profile, profileResult } from './results/profile.js';
 import { checkProbabilities, quantilesResult } from './results/quantiles.js';
 import { collectRows, countRows, type RowsWanted } from './results/rows.js';
 import { sketchResult } from './results/sketch.js';
-import { type SortOptions, topRows } from './results/top.js';
+import { descendingOf, type SortOptions, topRows } from './results/top.js';
 import type { KeptRows } from './scratch-table.js';
 
 /**
@@ -89,8 +89,8 @@ export abstract class FrameResults<Frame> {
   }
 
   /** The rows as a table in memory. @throws {ResourceError} when awaited, beyond memoryLimit */
-  collect(columns: string | readonly string[] = this.columns): Result<Table> {
-    return this.#rows({ names: namesOf(columns) });
+  collect(columns: string | readonly string[] = this.columns, ...more: never[]): Result<Table> {
+    return this.#rows({ names: namesOf(columns, more) });
   }
 
   /** The first `limit` rows. */
@@ -108,11 +108,9 @@ export abstract class FrameResults<Frame> {
    * @param axes  { column, edges }, or { column, bins: 20, range: [5, 8] } for bins of equal width; one or several
    * @throws {DomainError} edges that do not grow; {ColumnError} {ExpressionError} as filter()
    */
-  histogram(
-    axes: HistogramAxis | readonly HistogramAxis[],
-    { weight }: { readonly weight?: string } = {},
-  ): Result<Histogram> {
+  histogram(axes: HistogramAxis | readonly HistogramAxis[], options: WeightOption = {}): Result<Histogram> {
     const checked = checkAxes(axes);
+    const weight = weightOf('histogram', options);
     const texts = [...checked.map(({ column }) => column), ...(weight === undefined ? [] : [weight])];
     const inputs = (part: Part) => texts.map((text) => numberNode(part, text));
     for (const part of this.parts) inputs(part);
@@ -129,11 +127,13 @@ export abstract class FrameResults<Frame> {
   quantiles(
     column: string,
     wanted: number | readonly number[],
-    { approximate = false }: { readonly approximate?: boolean } = {},
+    options: { readonly approximate?: boolean } = {},
   ): Result<Float64Array> {
+    checkOptions('quantiles', options, ['approximate']);
     const probabilities = typeof wanted === 'number' ? [wanted] : wanted;
     checkProbabilities(probabilities);
-    if (approximate) return this.quantileSketch(column).map((sketch) => sketch.quantiles(probabilities));
+    if (options.approximate)
+      return this.quantileSketch(column).map((sketch) => sketch.quantiles(probabilities));
     const input = (part: Part) => numberNode(part, column);
     for (const part of this.parts) input(part);
     return new Result(() => quantilesResult(this, { input, probabilities }));
@@ -156,9 +156,10 @@ export abstract class FrameResults<Frame> {
   profile(
     axes: HistogramAxis | readonly HistogramAxis[],
     value: string,
-    { weight }: { readonly weight?: string } = {},
+    options: WeightOption = {},
   ): Result<Profile> {
     const checked = checkAxes(axes);
+    const weight = weightOf('profile', options);
     const texts = [...checked.map(({ column }) => column), value, ...(weight === undefined ? [] : [weight])];
     const inputs = (part: Part) => texts.map((text) => numberNode(part, text));
     for (const part of this.parts) inputs(part);
@@ -175,8 +176,8 @@ export abstract class FrameResults<Frame> {
   }
 
   /** Groups of rows with equal values in the columns. @throws {ColumnError} an unknown one */
-  groupBy(columns: string | readonly string[]): GroupedRows<Frame> {
-    return new GroupedRows(this, namesOf(columns), (kept) => this.framed(kept));
+  groupBy(columns: string | readonly string[], ...more: never[]): GroupedRows<Frame> {
+    return new GroupedRows(this, namesOf(columns, more), (kept) => this.framed(kept));
   }
 
   /** Each value of a column with its number of rows, most frequent first. */
@@ -193,10 +194,8 @@ export abstract class FrameResults<Frame> {
    * Covariance and correlation matrices of columns or expressions; rows in which one is missing are left out.
    * @throws {ExpressionError} {ColumnError} as filter()
    */
-  covariance(
-    columns: string | readonly string[],
-    { weight }: { readonly weight?: string } = {},
-  ): Result<CovarianceMatrix> {
+  covariance(columns: string | readonly string[], options: WeightOption = {}): Result<CovarianceMatrix> {
+    const weight = weightOf('covariance', options);
     const names = namesOf(columns);
     const texts = [...names, ...(weight === undefined ? [] : [weight])];
     const inputs = (part: Part) => texts.map((text) => numberNode(part, text));
@@ -207,8 +206,11 @@ export abstract class FrameResults<Frame> {
   }
 
   /** The rows block by block, in order, as tables: for what outgrows memory. Blocks without rows are left out. */
-  partitions(columns: string | readonly string[] = this.columns): AsyncGenerator<Table, void> {
-    const names = namesOf(columns);
+  partitions(
+    columns: string | readonly string[] = this.columns,
+    ...more: never[]
+  ): AsyncGenerator<Table, void> {
+    const names = namesOf(columns, more);
     for (const name of names) this.checkColumn(name);
     return partitionsOf(this, names);
   }
@@ -218,9 +220,11 @@ export abstract class FrameResults<Frame> {
   }
 
   /** The `limit` rows with the largest values of a column (the smallest with `descending: false`), best first. */
-  topK(limit: number, column: string, { descending = true }: SortOptions = {}): Result<Table> {
+  topK(limit: number, column: string, options: SortOptions = {}): Result<Table> {
+    const rows = checkLimit(limit);
+    const descending = descendingOf('topK', options, true);
     this.checkColumn(column);
-    const wanted = { names: this.columns, by: column, descending, limit: checkLimit(limit) };
+    const wanted = { names: this.columns, by: column, descending, limit: rows };
     return new Result(() => topRows(this, wanted));
   }
 
@@ -231,15 +235,15 @@ export abstract class FrameResults<Frame> {
    */
   correlation(
     columns: string | readonly string[],
-    options: { readonly weight?: string } = {},
+    options: WeightOption = {},
   ): Result<NdArray<Float64Array>> {
     return this.covariance(columns, options).map(({ correlation }) => correlation);
   }
 
   /** Count, mean, standard deviation, extremes and quartiles of the columns of numbers. */
-  describe(columns?: string | readonly string[]): Result<Table> {
+  describe(columns?: string | readonly string[], ...more: never[]): Result<Table> {
     const numeric = this.schema.filter(({ type }) => type !== 'string').map(({ name }) => name);
-    const names = columns === undefined ? numeric : namesOf(columns);
+    const names = columns === undefined ? numeric : namesOf(columns, more);
     for (const name of names) this.checkColumn(name);
     return new Result(() => describeResult(this, names));
   }

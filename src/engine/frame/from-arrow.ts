@@ -1,7 +1,8 @@
 import type { Table as ArrowTable } from 'apache-arrow';
+import { checkOptions } from '../../core/index.js';
 import { arrowContents } from '../arrow/from-arrow.js';
 import { EventFrame } from './event-frame.js';
-import type { RunSettings } from './pass-request.js';
+import { type RunSettings, settingNames } from './pass-request.js';
 import { tableSource } from './table-source.js';
 
 /**
@@ -16,6 +17,7 @@ export async function fromArrow(
   input: ArrowTable | Uint8Array,
   settings: RunSettings = {},
 ): Promise<EventFrame> {
+  checkOptions('fromArrow', settings, settingNames);
   const { table, schema } = await arrowContents(input);
   const { plan, parts } = tableSource(table, schema);
   return new EventFrame(plan, parts, settings);

@@ -1,4 +1,11 @@
-import { ColumnError, nearest, nearestHint, SchemaError, UsageError } from '../../core/index.js';
+import {
+  ColumnError,
+  checkOptions,
+  nearest,
+  nearestHint,
+  SchemaError,
+  UsageError,
+} from '../../core/index.js';
 import { type ColumnSchema, columnTypes, isFloat } from '../columns/column.js';
 import type { CsvFormat, CsvOptions } from '../csv/csv-format.js';
 import { kinds, typeOfKinds } from '../csv/field-kinds.js';
@@ -7,7 +14,7 @@ import { defaultExecutor } from '../executors/default-executor.js';
 import { ItemFailure, runInOrder } from '../tasks/run-in-order.js';
 import { EventFrame } from './event-frame.js';
 import { partOf } from './part.js';
-import type { RunSettings } from './pass-request.js';
+import { type RunSettings, settingNames } from './pass-request.js';
 import type { FilesPlan } from './plan.js';
 import { matchingFiles, versionOf } from './read-files.js';
 
@@ -25,8 +32,9 @@ export async function fromCsv(
   globs: string | readonly string[],
   options: CsvOptions & RunSettings = {},
 ): Promise<EventFrame> {
+  checkOptions('fromCsv', options, ['separator', 'names', 'types', 'missing', ...settingNames]);
   const { separator = ',', names, types = {}, missing = [], ...settings } = options;
-  checkOptions(separator, types);
+  checkFormat(separator, types);
   const paths = await matchingFiles(globs);
   const versions = await Promise.all(paths.map(versionOf));
   const scanned = await scanAll(paths, { separator, names, missing, typed: Object.keys(types) }, settings);
@@ -39,7 +47,7 @@ export async function fromCsv(
   return new EventFrame({ source, steps: [] }, [partOf(source, columns)], settings);
 }
 
-function checkOptions(separator: string, types: CsvOptions['types'] & object): void {
+function checkFormat(separator: string, types: CsvOptions['types'] & object): void {
   if (separator.length !== 1 || separator > '~' || '"\n\r'.includes(separator))
     throw new UsageError(`the separator ${JSON.stringify(separator)} is not one ASCII character`, {
       fields: { separator },

@@ -34,7 +34,11 @@ interface Keyed {
 /** @throws {UsageError} no keys, or another word for `how` */
 export function joinKeys(own: Keyed, other: Keyed, { on, how = 'left' }: JoinOptions): JoinKeys {
   if (how !== 'left' && how !== 'inner')
-    throw new UsageError(`join: how is '${how}'; it can be 'left' or 'inner'`, { fields: { how } });
+    throw new UsageError(`join: how is '${how}'; it can be 'left' or 'inner'`, {
+      fields: { how },
+      remedy:
+        'For rows of both, join from either side and put them together by concat(); for pairs of rows with equal keys, aggregate one side first.',
+    });
   const keys = on === undefined ? commonEventKeys(own, other) : givenKeys(on);
   if (keys.own.length > 0) return keys;
   throw new UsageError('join: the frames have no Run and Event in common', {

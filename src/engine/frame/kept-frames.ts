@@ -1,4 +1,4 @@
-import { UsageError } from '../../core/index.js';
+import { checkOptions, UsageError } from '../../core/index.js';
 import { distinctRows } from './external-sort/distinct-rows.js';
 import { sortRows } from './external-sort/sort-rows.js';
 import { FrameOutputs } from './frame-outputs.js';
@@ -8,7 +8,7 @@ import type { Part } from './part.js';
 import { checkPartitions, keepRows, type PartitionSize } from './persist.js';
 import type { Step } from './plan.js';
 import { checkFrame, namesOf } from './results/inputs.js';
-import type { SortOptions } from './results/top.js';
+import { descendingOf, type SortOptions } from './results/top.js';
 
 /** Steps that need rows of the whole frame: they are computed when the step is made, and kept in memory or, beyond it, in scratch files. */
 export abstract class KeptFrames<Frame extends KeptFrames<Frame>> extends FrameOutputs<Frame> {
@@ -46,10 +46,8 @@ export abstract class KeptFrames<Frame extends KeptFrames<Frame>> extends FrameO
    * @param columns  the most significant one first
    * @throws {ColumnError} an unknown one; {UsageError} a frame with variations; {ResourceError} no place for scratch files
    */
-  async sortBy(
-    columns: string | readonly string[],
-    { descending = false }: SortOptions = {},
-  ): Promise<Frame> {
+  async sortBy(columns: string | readonly string[], options: SortOptions = {}): Promise<Frame> {
+    const descending = descendingOf('sortBy', options, false);
     const by = namesOf(columns);
     for (const name of by) this.checkColumn(name);
     this.#checkVariants('sortBy');
@@ -62,8 +60,8 @@ export abstract class KeptFrames<Frame extends KeptFrames<Frame>> extends FrameO
    * sortBy(). Zeros of both signs are one value, 0.
    * @throws {ColumnError} an unknown column; {UsageError} no column, a frame with variations; {ResourceError} no place for scratch files
    */
-  async distinct(columns: string | readonly string[] = this.columns): Promise<Frame> {
-    const by = [...new Set(namesOf(columns))];
+  async distinct(columns: string | readonly string[] = this.columns, ...more: never[]): Promise<Frame> {
+    const by = [...new Set(namesOf(columns, more))];
     for (const name of by) this.checkColumn(name);
     if (by.length === 0)
       throw new UsageError('distinct() needs a column', { remedy: "Write distinct('run') or distinct()." });
@@ -81,6 +79,7 @@ export abstract class KeptFrames<Frame extends KeptFrames<Frame>> extends FrameO
    */
   async join(other: Frame, options: JoinOptions = {}): Promise<Frame> {
     checkFrame('join', other);
+    checkOptions('join', options, ['on', 'how']);
     other.#checkVariants('join');
     const keys = joinKeys(this, other, options);
     checkComparable(this, other, keys);

@@ -3,7 +3,7 @@ import { type ColumnSchema, type ColumnType, columnTypes, isFloat } from '../col
 import type { Table } from '../columns/table.js';
 import { Graph, isMissing, type Node } from '../expressions/graph.js';
 import { typedCondition, typedExpression } from '../expressions/typed.js';
-import { checkTask, type Task } from '../tasks/task.js';
+import { checkPlannedTask, type Task } from '../tasks/task.js';
 import type { FilesPlan, MapStep, SplitStep, Step } from './plan.js';
 import { FrameScope } from './scope.js';
 
@@ -117,9 +117,12 @@ function withTypes(scope: FrameScope, types: Readonly<Record<string, ColumnType>
     if (node.type === 'string' || type === 'string')
       throw new UsageError(`column '${name}' of type ${node.type} cannot become ${type}`, {
         fields: { column: name, type },
+        remedy:
+          'Texts are compared and grouped as they are; numbers in texts are read by fromCsv({ types }).',
       });
     if (type === 'float64') return [name, scope.graph.operation('float64', [node], type)];
-    return [name, scope.graph.operation('cast', [node], type, type !== 'float32')];
+    const operation = { kind: 'operation', kernel: 'cast', args: [node], parameter: [name] } as const;
+    return [name, scope.graph.node(operation, type, type !== 'float32')];
   });
   return scope.withColumns(cast);
 }
@@ -228,7 +231,7 @@ function argumentsKey({ module, export: name, args }: Task): unknown[] {
 }
 
 function mapped(part: Part, step: MapStep): Part {
-  checkTask(step.task);
+  checkPlannedTask(step.task);
   const { scope } = part;
   const names = step.columns.length > 0 ? step.columns : [...scope.columns.keys()];
   const inputs = names.map((name) => [name, scope.node(name)] as const);

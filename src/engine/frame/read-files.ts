@@ -1,10 +1,18 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { FileError, listedNames, SchemaError, UsageError } from '../../core/index.js';
+import {
+  checkOptions,
+  FileError,
+  listedNames,
+  SchemaError,
+  toldShort,
+  UsageError,
+} from '../../core/index.js';
 import type { ColumnSchema } from '../columns/column.js';
 import type { ColumnInput } from '../columns/make-column.js';
 import { Table } from '../columns/table.js';
-import type { FileSchema, OpenOptions } from '../sources/event-file.js';
+import { type FileSchema, type OpenOptions, openOptionNames } from '../sources/event-file.js';
 import type { OnError } from './check-files.js';
 import { EventFrame } from './event-frame.js';
 import type { DescribedFormat } from './file-format.js';
@@ -12,7 +20,7 @@ import { describeFiles } from './file-schemas.js';
 import { fileVersion } from './file-version.js';
 import { SideIndex } from './index-file/side-index.js';
 import { partOf } from './part.js';
-import type { RunSettings } from './pass-request.js';
+import { type RunSettings, settingNames } from './pass-request.js';
 import type { FilesPlan } from './plan.js';
 import { tableSource } from './table-source.js';
 
@@ -41,7 +49,9 @@ export async function readFiles(
   globs: string | readonly string[],
   options: ReadOptions = {},
 ): Promise<EventFrame> {
+  checkOptions('readFiles', options, ['open', 'onError', 'index', ...settingNames]);
   const { open = {}, ...settings } = options;
+  checkOptions('readFiles: open', open, openOptionNames);
   return framesOfFiles(globs, open, settings);
 }
 
@@ -55,6 +65,7 @@ export async function fromParquet(
   globs: string | readonly string[],
   options: Omit<ReadOptions, 'open'> = {},
 ): Promise<EventFrame> {
+  checkOptions('fromParquet', options, ['onError', 'index', ...settingNames]);
   return framesOfFiles(globs, { format: 'parquet' }, options);
 }
 
@@ -88,6 +99,7 @@ export function fromTable(
   input: Table | Readonly<Record<string, ColumnInput>>,
   settings: RunSettings = {},
 ): EventFrame {
+  checkOptions('fromTable', settings, settingNames);
   const { plan, parts } = tableSource(input instanceof Table ? input : new Table(input));
   return new EventFrame(plan, parts, settings);
 }
@@ -96,7 +108,7 @@ export function fromTable(
 export async function matchingFiles(globs: string | readonly string[]): Promise<string[]> {
   const patterns = typeof globs === 'string' ? [globs] : globs;
   if (!Array.isArray(patterns) || patterns.length === 0)
-    throw new UsageError(`names of files or patterns are needed, found ${JSON.stringify(globs)}`, {
+    throw new UsageError(`names of files or patterns are needed, found ${toldShort(globs)}`, {
       remedy: "Give a path, a pattern ('data/*.hdf5'), or a list of them that is not empty.",
     });
   const found = new Set<string>();
@@ -107,7 +119,9 @@ export async function matchingFiles(globs: string | readonly string[]): Promise<
     if (paths.length === 0)
       throw new FileError(`no file matches '${pattern}'`, {
         fields: { file: pattern },
-        remedy: 'Check the folder and the pattern; * matches within a folder, ** across folders.',
+        remedy: (await isFolder(pattern))
+          ? `It is a folder: write '${pattern.replace(/\/$/, '')}/*.hdf5' for the files in it.`
+          : 'Check the folder and the pattern; * matches within a folder, ** across folders.',
       });
     for (const path of paths.sort()) found.add(path);
   }
@@ -116,15 +130,16 @@ export async function matchingFiles(globs: string | readonly string[]): Promise<
 
 /** The name of a file, whatever letters are in it, is looked up; a pattern in the listings of its folders, which takes longer. */
 async function filesOf(pattern: string): Promise<string[]> {
-  const isFile = await stat(pattern).then(
-    (stats) => stats.isFile(),
-    () => false,
-  );
-  if (isFile) return [resolve(pattern)];
+  if (await statsSay(pattern, (stats) => stats.isFile())) return [resolve(pattern)];
   if (!/[*?[\](){}!+@|\\]/.test(pattern)) return [];
   const { glob } = await import('tinyglobby');
   return glob(pattern, { absolute: true, expandDirectories: false });
 }
+
+const isFolder = (path: string): Promise<boolean> => statsSay(path, (stats) => stats.isDirectory());
+
+const statsSay = (path: string, what: (stats: Stats) => boolean): Promise<boolean> =>
+  stat(path).then(what, () => false);
 
 /** Size and time of a file. */
 export async function versionOf(path: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { PassRequest } from './pass-request.js';
 import { runPass } from './run-pass.js';
 
@@ -34,6 +35,10 @@ export class Result<T> implements Promise<T> {
 
   get isStarted(): boolean {
     return this.#value !== undefined;
+  }
+
+  [inspect.custom](): string {
+    return `Result (${this.isStarted ? 'its work has begun' : 'not computed yet'}: await it, or give it to compute([...]))`;
   }
 
   // biome-ignore lint/suspicious/noThenProperty: awaiting a result is what computes it

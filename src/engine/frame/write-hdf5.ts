@@ -1,8 +1,7 @@
-import { UsageError } from '../../core/index.js';
+import { checkOptions, UsageError } from '../../core/index.js';
 import type { ColumnSchema } from '../columns/column.js';
 import type { Table } from '../columns/table.js';
 import { FlatWriter } from '../sinks/index.js';
-import { checkOptions } from './results/inputs.js';
 import { type TableioKeys, TableioSink } from './tableio-sink.js';
 
 /** How a frame is written into an HDF5 file. */

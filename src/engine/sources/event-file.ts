@@ -54,3 +54,11 @@ export interface OpenOptions {
   /** tableio: give the zeros that stand in rows with exists = 0, instead of NaN and masks. */
   readonly keepMissingZeros?: boolean;
 }
+
+/** The options, by name. */
+export const openOptionNames = Object.keys({
+  layout: true,
+  key: true,
+  tables: true,
+  keepMissingZeros: true,
+} satisfies Record<keyof OpenOptions, true>);

@@ -1,7 +1,7 @@
 import { writeFileAtomic } from '../../core/index.js';
 import { drawCalls } from './draw-calls.js';
 import { Call, type GraphOptions, runGraph } from './run-graph.js';
-import { checkTask } from './task.js';
+import { checkPlannedTask } from './task.js';
 
 /** One call in a graph of calls: which function, and with what; arguments may hold other calls, whose results they become. */
 export class Delayed<T = unknown> extends Call {
@@ -30,7 +30,8 @@ export class Delayed<T = unknown> extends Call {
  * @throws {UsageError} what is no file: URL or no name
  */
 export function delayed<T = unknown>(module: string | URL, name: string): (...args: unknown[]) => Delayed<T> {
+  if (typeof module === 'function') checkPlannedTask(module);
   const task = { module: String(module), export: name };
-  checkTask(task);
+  checkPlannedTask(task);
   return (...args) => new Delayed<T>(task, args);
 }

@@ -1,4 +1,4 @@
-import { nearestHint, placed, reviveError, UsageError } from '../../core/index.js';
+import { checkOptions, placed, reviveError, UsageError } from '../../core/index.js';
 import { defaultExecutor } from '../executors/default-executor.js';
 import type { Executor } from '../executors/executor.js';
 import type { SettledItem } from './batch.js';
@@ -50,16 +50,12 @@ export async function parallelMap<Item>(
 const optionNames = ['executor', 'batchSize', 'onProgress', 'signal', 'settled', 'firstFailure'];
 
 /** @throws {UsageError} what cannot be gone through, or an option that is not there */
-function checkCall(items: unknown, options: object): void {
+function checkCall(items: unknown, options: unknown): void {
   if (typeof items !== 'object' || items === null || !(Symbol.iterator in items))
     throw new UsageError(`parallelMap needs a list of items, found ${shortForm(items)}`, {
       remedy: 'Give an array, or anything else that can be gone through.',
     });
-  const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
-  if (unknown === undefined) return;
-  throw new UsageError(`parallelMap has no option '${unknown}'${nearestHint(unknown, optionNames)}`, {
-    fields: { option: unknown },
-  });
+  checkOptions('parallelMap', options, optionNames);
 }
 
 function revived(

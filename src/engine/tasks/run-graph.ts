@@ -1,4 +1,4 @@
-import { CancelledError, placed, reviveError } from '../../core/index.js';
+import { CancelledError, checkOptions, placed, reviveError } from '../../core/index.js';
 import { defaultExecutor } from '../executors/default-executor.js';
 import type { Executor } from '../executors/executor.js';
 import { type Batch, type BatchReply, nextJob } from './batch.js';
@@ -28,6 +28,7 @@ export class Call {
  * @throws  the task's own error with its place in the graph; the other calls are stopped
  */
 export async function runGraph(wanted: readonly Call[], options: GraphOptions = {}): Promise<unknown[]> {
+  checkOptions('compute', options, ['executor', 'onProgress']);
   return new GraphRun(wanted, options.executor ?? defaultExecutor(), options.onProgress).values();
 }
 

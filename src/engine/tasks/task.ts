@@ -35,7 +35,7 @@ const keys = ['module', 'export', 'args'];
  * @throws {UsageError} a closure (with the remedy), an unknown key, or a module that is no file: URL
  */
 export function checkTask(task: unknown): asserts task is Task {
-  if (typeof task === 'function') throw closureError(task.name);
+  if (typeof task === 'function') throw closureError(task.name, inlineRemedy);
   if (typeof task !== 'object' || task === null)
     throw new UsageError(`${String(task)} is not a task`, remedy);
   for (const key of Object.keys(task)) {
@@ -53,11 +53,17 @@ const remedy = {
   remedy: "Write { module: new URL('./file.js', import.meta.url).href, export: 'name', args }.",
 };
 
-function closureError(name: string): UsageError {
+/** The same where a closure is never possible, since the task becomes part of a plan. */
+export function checkPlannedTask(task: unknown): asserts task is Task {
+  if (typeof task === 'function') throw closureError(task.name, '.');
+  checkTask(task);
+}
+
+const inlineRemedy = ', or run it in this thread with { executor: inline() }.';
+
+function closureError(name: string, orElse: string): UsageError {
   return new UsageError(`the function ${name || '(anonymous)'} cannot be sent to another thread`, {
-    remedy:
-      "Export it from a module and pass { module: new URL('./file.js', import.meta.url).href, export: 'name' }, " +
-      'or run it in this thread with { executor: inline() }.',
+    remedy: `Export it from a module and pass { module: new URL('./file.js', import.meta.url).href, export: 'name' }${orElse}`,
   });
 }
 

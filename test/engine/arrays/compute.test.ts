@@ -164,7 +164,10 @@ test('a task that returns the wrong thing or throws is named with its block', as
       /block-tasks\.js#wrongSize: block \[\d, 0\] needs 8 numbers of shape \[2, 4\], found Float64Array of 1/,
     );
     await assert.rejects(made('noArray').compute({ executor }), /found seven/);
-    await assert.rejects(made('fail').compute({ executor }), /pedestal of block [01],0 is missing/);
+    await assert.rejects(
+      made('fail').compute({ executor }),
+      /pedestal of block ([01]),0 is missing \(block-tasks\.js#fail, block \[\1, 0\] of shape \[2, 4\]\)/,
+    );
   }
 });
 
@@ -200,6 +203,12 @@ test('wrong shapes, axes, indices and blocks are named where they are written', 
   refused(() => x.sum(2), /^sum: there is no axis 2 in shape \[4, 3\]/);
   refused(() => x.sum([0, -2]), /^sum: axes \[0, 0\] name an axis twice/);
   refused(() => counted(0, 3).max(0), /^max: axis 0 of shape \[0, 3\] is empty/);
+  refused(() => x.sum({ axis: 0 } as never), /^sum: axes are needed, found \{"axis":0\}/);
+  refused(
+    () => x.sum(0, { keepdims: true } as never),
+    /^sum has no option 'keepdims' \(nearest: 'keepDims'\)/,
+  );
+  refused(() => x.slice('1:3' as never), /^slice: "1:3" is no index of axis 0/);
   refused(() => x.slice(4), /^slice: there is no element 4 in axis 0 of shape \[4, 3\]/);
   refused(() => x.slice(0, 0, 0), /^slice: 3 indices for the 2 axes of \[4, 3\]/);
   refused(() => x.slice('...', '...'), /'\.\.\.' stands 2 times/);
@@ -288,6 +297,17 @@ test('options that are not there and axes of too many pieces are refused', async
   await assert.rejects(
     counted(3).compute({ memorylimit: 1 } as object),
     /compute has no option 'memorylimit' \(nearest: 'memoryLimit'\)/,
+  );
+  await assert.rejects(counted(3).store('x.h5', 'x', { compression: 1 } as object), /store has no option/);
+  assert.throws(
+    () => ChunkedArray.zeros([3], { chunk: 1 } as object),
+    /no option 'chunk' \(nearest: 'chunks'\)/,
+  );
+  const task = { module, export: 'normals' };
+  assert.throws(() => ChunkedArray.fromFunction([3], task, { sed: 1 } as object), /no option 'sed'/);
+  assert.throws(
+    () => counted(3).mapBlocks(task, { chunks: 1 } as object),
+    /mapBlocks has no option 'chunks'/,
   );
   assert.throws(() => ChunkedArray.full([1e9, 1e9], 0), /an axis of 1000000000 would be cut into/);
 });

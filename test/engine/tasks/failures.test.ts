@@ -43,6 +43,16 @@ test('calls that cannot work are refused where they are written', async () => {
     parallelMap([1], task, { bachSize: 1 } as object),
     /no option 'bachSize' \(nearest: 'batchSize'\)/,
   );
+  const closure = () => 1;
+  assert.throws(
+    () => delayed(closure as never, 'x'),
+    /the function closure cannot be sent to another thread/,
+  );
+  // A plan is plain data whatever runs it, so no executor takes the closure.
+  assert.throws(
+    () => frame.mapPartitions(closure as never, { adds: { y: 'float64' } }),
+    (error: UsageError) => /function closure/.test(error.message) && !/inline/.test(error.remedy ?? ''),
+  );
   assert.throws(() => frame.mapPartitions(task, { adds: { y: 'float' as never } }), /cannot become 'float'/);
   assert.throws(
     () => frame.mapPartitions(task, undefined as never),

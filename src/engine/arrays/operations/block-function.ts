@@ -1,4 +1,12 @@
-import { type NdArray, type RandomStream, randomStream, UsageError } from '../../../core/index.js';
+import {
+  CancelledError,
+  checkOptions,
+  type NdArray,
+  placed,
+  type RandomStream,
+  randomStream,
+  UsageError,
+} from '../../../core/index.js';
 import { checkTask, describeTask, importTask, type TaskFunction } from '../../tasks/task.js';
 import { type Block, type Box, blocksTouching, boxEnd, intersection, relativeTo, sameBox } from '../box.js';
 import { longest, makeChunks, type WantedChunks } from '../chunks.js';
@@ -41,6 +49,7 @@ const randomSource = ({ seed, stage = 'array' }: FunctionOptions): RandomSource 
 
 /** @throws {UsageError} a task that no thread can import; {RangeError} a seed that is no whole number */
 export function functionNode(shape: Shape, task: BlockTask, options: FunctionOptions): FunctionNode {
+  checkOptions('fromFunction', options, ['chunks', 'seed', 'stage']);
   checkShape(shape);
   if (typeof task !== 'function') checkTask(task);
   const chunks = makeChunks(shape, options.chunks);
@@ -54,6 +63,7 @@ export function mapBlocksNode(
   task: BlockTask,
   options: Omit<FunctionOptions, 'chunks'>,
 ): MapBlocksNode {
+  checkOptions('mapBlocks', options, ['seed', 'stage']);
   if (typeof task !== 'function') checkTask(task);
   const { shape, chunks } = input;
   const random = randomSource(options);
@@ -105,8 +115,21 @@ async function callOn(
 ): Promise<View> {
   const stream = random && randomStream({ ...random, block: block.number });
   const args = typeof task === 'function' ? undefined : task.args;
-  const result = await call({ ...block, random: stream }, args, context);
+  const result = await calledIn(block, task, () => call({ ...block, random: stream }, args, context));
   return checkResult(result, block, describeTask(task));
+}
+
+/** @throws  the task's own error, with task and block in its message */
+async function calledIn(block: Block, task: BlockTask, call: () => unknown): Promise<unknown> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof CancelledError) throw error;
+    throw placed(
+      error,
+      `${describeTask(task)}, block [${block.index.join(', ')}] of shape ${showShape(block.shape)}`,
+    );
+  }
 }
 
 /** @throws {UsageError} what is no array with as many numbers as the block */

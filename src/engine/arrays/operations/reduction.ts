@@ -1,4 +1,4 @@
-import { UsageError } from '../../../core/index.js';
+import { checkOptions, UsageError } from '../../../core/index.js';
 import { withArena } from '../../kernels/arena.js';
 import { type Block, type Box, blocksTouching, boxEnd, intersection } from '../box.js';
 import type { ArrayNode, ReductionNode } from '../plan/node.js';
@@ -18,8 +18,10 @@ export function reductionNode(
   name: ReductionName,
   input: ArrayNode,
   wanted?: number | readonly number[],
-  { keepDims = false }: ReductionOptions = {},
+  options: ReductionOptions = {},
 ): ReductionNode {
+  checkOptions(name, options, ['keepDims']);
+  const { keepDims = false } = options;
   const axes = checkAxes(wanted, input.shape, name);
   const empty = axes.find((axis) => input.shape[axis] === 0);
   if (reductions[name].ofNothing === undefined && empty !== undefined)

@@ -1,4 +1,4 @@
-import { UsageError } from '../../../core/index.js';
+import { toldShort, UsageError } from '../../../core/index.js';
 import { boundaries, lengthsBetween } from '../chunks.js';
 import type { ArrayNode, AxisSlice, SliceNode } from '../plan/node.js';
 import { type Shape, showShape } from '../shapes.js';
@@ -64,6 +64,11 @@ function takeOne(index: number, axis: number, shape: Shape): AxisSlice {
 }
 
 function takeRange(index: Exclude<Index, number | string>, axis: number, shape: Shape): AxisSlice {
+  if (!Array.isArray(index))
+    throw new UsageError(`slice: ${toldShort(index)} is no index of axis ${axis}`, {
+      fields: { axis, shape, index },
+      remedy: "Write a number, [start, stop, step], [] for the whole axis, '...' or 'newaxis'.",
+    });
   const length = shape[axis];
   const step = index[2] ?? 1;
   for (const value of [index[0] ?? 0, index[1] ?? 0, step]) {

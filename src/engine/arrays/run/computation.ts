@@ -1,4 +1,4 @@
-import { nearestHint, UsageError } from '../../../core/index.js';
+import { checkOptions } from '../../../core/index.js';
 import { defaultExecutor } from '../../executors/default-executor.js';
 import type { Executor } from '../../executors/executor.js';
 import { ItemFailure, runInOrder } from '../../tasks/run-in-order.js';
@@ -40,13 +40,8 @@ const optionNames = Object.keys({
 } satisfies Record<keyof ComputeOptions, true>);
 
 /** @throws {UsageError} an option that is not there, with the nearest one */
-export function checkComputeOptions(options: object): void {
-  const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
-  if (unknown === undefined) return;
-  throw new UsageError(`compute has no option '${unknown}'${nearestHint(unknown, optionNames)}`, {
-    fields: { option: unknown },
-    remedy: `It has ${optionNames.join(', ')}.`,
-  });
+export function checkComputeOptions(method: string, options: unknown, more: readonly string[] = []): void {
+  checkOptions(method, options, [...optionNames, ...more]);
 }
 
 export interface ComputeReport {

@@ -14,7 +14,7 @@ import { longest } from '../chunks.js';
 import { rechunkNode } from '../operations/rearrange.js';
 import type { ArrayNode } from '../plan/node.js';
 import type { PackArgs } from '../run/block-tasks.js';
-import { Computation, type ComputeOptions } from '../run/computation.js';
+import { Computation, type ComputeOptions, checkComputeOptions } from '../run/computation.js';
 import { peakBytes } from '../run/peak.js';
 import { type Shape, sizeOf } from '../shapes.js';
 import { type GridChunk, putGridTree } from './grid-tree.js';
@@ -31,6 +31,7 @@ export async function storeNodes(
   nodes: Readonly<Record<string, ArrayNode>>,
   options: StoreOptions,
 ): Promise<void> {
+  checkComputeOptions('store', options, ['level']);
   const { level = 1 } = options;
   if (!Number.isInteger(level) || level < 0 || level > 9)
     throw new DomainError(`level is ${level}; it must be a whole number from 0 to 9`, {

@@ -13,8 +13,8 @@ function toFloat64(out: Vector, [x]: readonly Vector[], n: number): void {
   if (x.valid) for (let i = 0; i < n; i++) if (x.valid[i] === 0) to[i] = Number.NaN;
 }
 
-/** To a narrower type; NaN becomes missing, a number that the type cannot hold is an error. */
-function cast(out: Vector, [x]: readonly Vector[], n: number): void {
+/** To a narrower type; NaN becomes missing, a number that the type cannot hold is an error, which names the column. */
+function cast(out: Vector, [x]: readonly Vector[], n: number, [column]: readonly unknown[] = []): void {
   const big = out.values instanceof BigInt64Array || out.values instanceof BigUint64Array;
   for (let i = 0; i < n; i++) {
     const value = x.values[i];
@@ -24,21 +24,21 @@ function cast(out: Vector, [x]: readonly Vector[], n: number): void {
       out.values[i] = (big ? 0n : Number.NaN) as never;
       continue;
     }
-    out.values[i] = (big ? toBigInt(value, out.type) : Number(value)) as never;
+    out.values[i] = (big ? toBigInt(value, out.type, column) : Number(value)) as never;
     // biome-ignore lint/suspicious/noDoubleEquals: a bigint may stand against a number
-    if (out.type !== 'float32' && out.values[i] != value) throw outOfRange(value, out.type);
+    if (out.type !== 'float32' && out.values[i] != value) throw outOfRange(value, out.type, column);
   }
 }
 
-function toBigInt(value: number | bigint, type: string): bigint {
-  if (typeof value === 'number' && !Number.isInteger(value)) throw outOfRange(value, type);
+function toBigInt(value: number | bigint, type: string, column: unknown): bigint {
+  if (typeof value === 'number' && !Number.isInteger(value)) throw outOfRange(value, type, column);
   return BigInt(value);
 }
 
-function outOfRange(value: number | bigint, type: string): DomainError {
-  return new DomainError(`${value} is no ${type}`, {
-    fields: { value: String(value), type },
-    remedy: 'Round or clip the column first, or choose another type.',
+function outOfRange(value: number | bigint, type: string, column: unknown): DomainError {
+  return new DomainError(`column '${column}' cannot become ${type}: ${value} is no ${type}`, {
+    fields: { column, value: String(value), type },
+    remedy: `Round or clip it first, as in withColumns({ x: 'round(x)' }), or choose another type.`,
   });
 }
 

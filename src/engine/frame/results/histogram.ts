@@ -1,10 +1,9 @@
-import { DomainError, type NdArray, ndarrayOf, UsageError } from '../../../core/index.js';
+import { checkOptions, DomainError, type NdArray, ndarrayOf, UsageError } from '../../../core/index.js';
 import type { Node } from '../../expressions/graph.js';
 import { checkEdges } from '../../reductions/axis.js';
 import type { HistogramState } from '../../reductions/histogram.js';
 import type { Part } from '../part.js';
 import type { ResultSteps } from '../result.js';
-import { checkOptions } from './inputs.js';
 import type { FrameParts } from './rows.js';
 
 /** One axis of a histogram: its edges, or the number of bins of equal width in a range. */

@@ -1,4 +1,4 @@
-import { DomainError, nearestHint, UsageError } from '../../../core/index.js';
+import { checkOptions, DomainError, toldShort, UsageError } from '../../../core/index.js';
 import type { Node } from '../../expressions/graph.js';
 import { parseExpression } from '../../expressions/syntax.js';
 import { Typing } from '../../expressions/typed.js';
@@ -15,8 +15,10 @@ export function numberNode({ scope }: Part, text: string): Node {
 /** @throws {DomainError} not a whole number from 0 */
 export function checkLimit(limit: number): number {
   if (Number.isInteger(limit) && limit >= 0) return limit;
-  throw new DomainError(`${limit} rows were asked for; it must be a whole number from 0`, {
+  throw new DomainError(`${toldShort(limit)} rows were asked for; it must be a whole number from 0`, {
     fields: { name: 'limit', value: limit },
+    remedy:
+      'Write the number of rows first: head(5), tail(5), topK(5, column), sample({ n: 5 }, { seed: 1 }).',
   });
 }
 
@@ -29,11 +31,22 @@ export function checkSeed(seed: number | undefined): number {
   });
 }
 
-/** One name or several. @throws {UsageError} anything else */
-export function namesOf(columns: string | readonly string[]): readonly string[] {
+/**
+ * One name or several.
+ * @param more  what was given behind them, of which there must be none: it would be ignored silently
+ * @throws {UsageError} anything else
+ */
+export function namesOf(
+  columns: string | readonly string[],
+  more: readonly unknown[] = [],
+): readonly string[] {
+  if (more.length > 0)
+    throw new UsageError(`several names of columns go into one list, found ${1 + more.length} arguments`, {
+      remedy: `Write ${JSON.stringify([columns, ...more].flat()).replaceAll('"', "'")}.`,
+    });
   const names = typeof columns === 'string' ? [columns] : columns;
   if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
-  throw new UsageError(`names of columns are needed, found ${JSON.stringify(columns) ?? typeof columns}`, {
+  throw new UsageError(`names of columns are needed, found ${toldShort(columns)}`, {
     remedy: "Write one name or a list of them: 'lap_zenith', ['lap_zenith', 'lap_azimuth'].",
   });
 }
@@ -44,31 +57,27 @@ export function namesOf(columns: string | readonly string[]): readonly string[] 
  */
 export function checkRecord(method: string, given: unknown, example: string): void {
   if (typeof given === 'object' && given !== null && !Array.isArray(given)) return;
-  throw new UsageError(`${method} needs { name: value }, found ${JSON.stringify(given) ?? typeof given}`, {
+  throw new UsageError(`${method} needs { name: value }, found ${toldShort(given)}`, {
     remedy: `Write ${example}.`,
   });
 }
 
-/** @throws {UsageError} an option that is not there, with the nearest one */
-export function checkOptions(method: string, options: object, known: readonly string[]): void {
-  if (Array.isArray(options))
-    throw new UsageError(`${method} takes options by name, found a list`, {
-      remedy: `Write { ${known[0]}: [...] }.`,
-    });
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  throw new UsageError(`${method} has no option '${unknown}'${nearestHint(unknown, known)}`, {
-    fields: { option: unknown },
-    remedy: `It has ${known.join(', ')}.`,
-  });
+/** What results take that can be weighted. */
+export interface WeightOption {
+  /** A column or an expression; every row counts 1 unless given. */
+  readonly weight?: string;
+}
+
+/** The weight among the options of a result. @throws {UsageError} another option, which would be ignored silently */
+export function weightOf(method: string, options: WeightOption): string | undefined {
+  checkOptions(method, options, ['weight']);
+  return options.weight;
 }
 
 /** @throws {UsageError} what is no frame, as a table or a promise of a frame */
 export function checkFrame(method: string, other: unknown): void {
   if (typeof other === 'object' && other !== null && 'plan' in other && 'parts' in other) return;
-  const found =
-    other instanceof Promise ? 'a promise' : (JSON.stringify(other)?.slice(0, 60) ?? typeof other);
-  throw new UsageError(`${method} needs a frame, found ${found}`, {
+  throw new UsageError(`${method} needs a frame, found ${toldShort(other)}`, {
     remedy: 'Give an EventFrame: await what makes one, make one of a table by fromTable(table).',
   });
 }

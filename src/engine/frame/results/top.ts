@@ -1,3 +1,4 @@
+import { checkOptions, toldShort, UsageError } from '../../../core/index.js';
 import { concatColumns } from '../../columns/concat-columns.js';
 import { sortedOrder } from '../../columns/sorted-order.js';
 import { Table } from '../../columns/table.js';
@@ -9,6 +10,18 @@ import type { FrameParts } from './rows.js';
 export interface SortOptions {
   /** From the largest to the smallest. Missing values are last either way. */
   readonly descending?: boolean;
+}
+
+/** @throws {UsageError} another option, or a list: all columns are sorted in one direction */
+export function descendingOf(method: string, options: SortOptions, usual: boolean): boolean {
+  checkOptions(method, options, ['descending']);
+  const { descending = usual } = options;
+  if (typeof descending === 'boolean') return descending;
+  throw new UsageError(`${method}: descending is ${toldShort(descending)}; it can be true or false`, {
+    fields: { descending },
+    remedy:
+      'Sort by the negative of a column, made by withColumns(), for another direction than that of the others.',
+  });
 }
 
 export interface TopWanted {

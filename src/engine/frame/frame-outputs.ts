@@ -3,6 +3,7 @@ import { checkOptions } from '../../core/index.js';
 import { toArrowTable } from '../arrow/to-arrow.js';
 import type { ColumnSchema } from '../columns/column.js';
 import { writeCsv } from '../csv/write-csv.js';
+import { defaultExecutor } from '../executors/default-executor.js';
 import { writeParquet } from '../parquet/write-parquet.js';
 import { blockRows } from './blocks.js';
 import { eventKeys } from './event-keys.js';
@@ -40,11 +41,16 @@ export abstract class FrameOutputs<Frame> extends FrameResults<Frame> {
     checkHdf5Options(options);
     const { layout = 'flat', columns = this.columns } = options;
     const schema = this.schemaOf(columns);
+    const executor = this.settings.executor ?? defaultExecutor();
     if (layout === 'flat')
-      return writeHdf5(path, this.partitions(columns), (file) => flatSink(file, schema, options));
+      return writeHdf5(path, this.partitions(columns), (file) =>
+        flatSink(file, schema, { ...options, executor }),
+      );
     const keys = { ...eventKeys(this), ...options.keys };
     const read = [...new Set([...columns, ...Object.values(keys)])];
-    return writeHdf5(path, this.partitions(read), (file) => tableioSink(file, schema, { ...options, keys }));
+    return writeHdf5(path, this.partitions(read), (file) =>
+      tableioSink(file, schema, { ...options, keys, executor }),
+    );
   }
 
   /**

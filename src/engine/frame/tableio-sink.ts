@@ -3,6 +3,7 @@ import { type Column, type ColumnSchema, isFloat } from '../columns/column.js';
 import { concatColumns } from '../columns/concat-columns.js';
 import { isPresent, valueAt } from '../columns/make-column.js';
 import type { Table } from '../columns/table.js';
+import type { Executor } from '../executors/executor.js';
 import { type EventKeys, type FieldType, type TableField, TableioWriter } from '../sinks/index.js';
 import { type EventKeyName, eventKeyNames } from './event-keys.js';
 
@@ -19,6 +20,13 @@ interface TableToWrite {
   readonly exists?: string;
 }
 
+export interface TableioSinkOptions {
+  readonly keys: TableioKeys;
+  readonly compression?: number;
+  /** Whose workers compress. */
+  readonly executor: Executor;
+}
+
 /** Writes the rows of a frame as tables of IceTray, one per object. */
 export class TableioSink {
   #rows = 0;
@@ -33,10 +41,13 @@ export class TableioSink {
   static async create(
     path: string,
     schema: readonly ColumnSchema[],
-    { keys, compression }: { readonly keys: TableioKeys; readonly compression?: number },
+    { keys, compression, executor }: TableioSinkOptions,
   ): Promise<TableioSink> {
     const tables = tablesOf(path, schema, keys);
-    const writer = await TableioWriter.create(path, compression === undefined ? {} : { compression });
+    const writer = await TableioWriter.create(path, {
+      executor,
+      ...(compression !== undefined && { compression }),
+    });
     const sink = new TableioSink(writer, tables, keys);
     // So that a frame without rows becomes tables without rows.
     await sink.#appendRows(0, emptyColumns(schema));

@@ -1,6 +1,7 @@
 import { checkOptions, UsageError } from '../../core/index.js';
 import type { ColumnSchema } from '../columns/column.js';
 import type { Table } from '../columns/table.js';
+import type { Executor } from '../executors/executor.js';
 import { FlatWriter } from '../sinks/index.js';
 import { type TableioKeys, TableioSink } from './tableio-sink.js';
 
@@ -22,6 +23,11 @@ export interface FrameHdf5Options {
    * else run 0 and the number of the row.
    */
   readonly keys?: TableioKeys;
+}
+
+/** Options with whose workers compress. */
+export interface SinkOptions extends FrameHdf5Options {
+  readonly executor: Executor;
 }
 
 /** Where the rows of a frame go, table by table. */
@@ -78,9 +84,10 @@ export async function writeHdf5(
 export async function flatSink(
   path: string,
   schema: readonly ColumnSchema[],
-  { group, compression }: FrameHdf5Options,
+  { group, compression, executor }: SinkOptions,
 ): Promise<Sink> {
   const writer = await FlatWriter.create(path, schema, {
+    executor,
     ...(group !== undefined && { group }),
     ...(compression !== undefined && { compression }),
   });
@@ -95,7 +102,7 @@ export async function flatSink(
 export function tableioSink(
   path: string,
   schema: readonly ColumnSchema[],
-  { keys = {}, compression }: FrameHdf5Options,
+  { keys = {}, compression, executor }: SinkOptions,
 ): Promise<Sink> {
-  return TableioSink.create(path, schema, { keys, compression });
+  return TableioSink.create(path, schema, { keys, compression, executor });
 }

@@ -64,6 +64,8 @@ export type Machine = Record<OneName, OfOne> &
   Record<'indexSearched' | 'indexUniform', Index> & {
     /** As a signed number. */
     adler32(before: number, bytes: Address, n: number): number;
+    deflatePlanes(out: Address, bytes: Address, planes: number, planeBytes: number, room: Address): number;
+    deflateRoom(): number;
     count(mask: Address, n: number): number;
     chosenRows(rows: Address, mask: Address, n: number): number;
     chooseNumbers(out: Address, condition: Address, x: Address, y: Address, n: number): void;

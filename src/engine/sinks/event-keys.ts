@@ -8,8 +8,7 @@ export interface EventKeys {
   readonly SubEventStream?: WritableValues;
 }
 
-/** Keys with those that were not given: zeros. */
-export function completeKeys(event: EventKeys, count: number): Required<EventKeys> {
-  const { Run, Event, SubEvent = new Uint32Array(count), SubEventStream = new Int32Array(count) } = event;
-  return { Run, Event, SubEvent, SubEventStream };
+/** Keys with those that were not given: null, for zeros. */
+export function completeKeys({ Run, Event, SubEvent, SubEventStream }: EventKeys) {
+  return { Run, Event, SubEvent: SubEvent ?? null, SubEventStream: SubEventStream ?? null };
 }

@@ -1,11 +1,12 @@
 import { UsageError } from '../../core/index.js';
 import type { Column, ColumnSchema } from '../columns/column.js';
+import type { Executor } from '../executors/executor.js';
 import { TextDictionary } from '../sources/hdf5/texts.js';
-import { ChunkedRows } from './hdf5/chunked-rows.js';
-import { Compressor } from './hdf5/compressor.js';
+import { ChunkedRows, type Output } from './hdf5/chunked-rows.js';
 import { boolType, type Datatype, numberType, textType } from './hdf5/datatypes.js';
 import { Hdf5Writer } from './hdf5/hdf5-writer.js';
 import { attribute, type Message } from './hdf5/messages.js';
+import { openOutput } from './hdf5/output.js';
 
 export interface FlatOptions {
   /** The group of the columns. Default: events. */
@@ -14,6 +15,8 @@ export interface FlatOptions {
   readonly compression?: number;
   /** Rows per chunk. Default 65,536. */
   readonly chunkRows?: number;
+  /** Whose workers compress. Default: this thread. */
+  readonly executor?: Executor;
 }
 
 /**
@@ -24,10 +27,9 @@ export class FlatWriter {
   private readonly columns: readonly ColumnSink[];
 
   private constructor(
-    private readonly writer: Hdf5Writer,
-    private readonly compressor: Compressor,
+    private readonly output: Output,
     schema: readonly ColumnSchema[],
-    private readonly options: Required<FlatOptions>,
+    private readonly options: Required<Omit<FlatOptions, 'executor'>>,
   ) {
     this.columns = schema.map((column, place) => new ColumnSink(column, place, (type) => this.rows(type)));
   }
@@ -38,10 +40,10 @@ export class FlatWriter {
     schema: readonly ColumnSchema[],
     options: FlatOptions = {},
   ): Promise<FlatWriter> {
-    const { group = 'events', compression = 1, chunkRows = 65_536 } = options;
+    const { group = 'events', compression = 1, chunkRows = 65_536, executor } = options;
     for (const { name } of schema) checkName(path, name);
-    const writer = await Hdf5Writer.create(path);
-    return new FlatWriter(writer, new Compressor(compression), schema, { group, compression, chunkRows });
+    const output = openOutput(await Hdf5Writer.create(path), executor);
+    return new FlatWriter(output, schema, { group, compression, chunkRows });
   }
 
   /** Appends some rows; all columns of the schema, equally long. */
@@ -63,25 +65,25 @@ export class FlatWriter {
 
   async close(): Promise<void> {
     for (const column of this.columns) await column.flush();
-    await this.compressor.finish();
+    await this.output.queue.finish();
     for (const column of this.columns)
       column.finish(this.options.group, (name, text) => this.text(name, text));
-    await this.writer.close();
+    await this.output.writer.close();
   }
 
   /** Stops; nothing of the file stays. */
   async discard(): Promise<void> {
-    await this.compressor.drop();
-    await this.writer.discard();
+    await this.output.queue.drop();
+    await this.output.writer.discard();
   }
 
   private rows(type: Datatype): ChunkedRows {
     const { chunkRows, compression: level } = this.options;
-    return new ChunkedRows(this.writer, this.compressor, { type, chunkRows, level, repetition: 'anything' });
+    return new ChunkedRows(this.output, { type, chunkRows, level });
   }
 
   private text(name: string, text: string): Message {
-    return this.writer.textAttribute(name, text);
+    return this.output.writer.textAttribute(name, text);
   }
 }
 

@@ -69,15 +69,19 @@ function datatypeOf(type: FieldType, length?: number): Datatype {
 }
 
 /**
- * A column as the field stores it. Where a row does not exist its values are zero.
+ * A column as the field stores it; null is zeros. Where a row does not exist its values are zero.
+ * @param rows.exists  only where some do not
  * @throws {UsageError} a column of another length, or of numbers of another kind (bigint for 64-bit integers only)
  */
 export function fieldValues(
   field: LaidField,
-  values: WritableValues,
-  rows: { table: string; count: number; exists?: ArrayLike<number | boolean> },
+  values: WritableValues | null,
+  rows: { table: string; count: number; exists?: Uint8Array },
 ): FieldValues {
   const length = field.length ?? 1;
+  const { offset, storage } = field;
+  if (values === null)
+    return { offset, length, values: new arrayTypes[storage](rows.count * length), isZero: true };
   if (values.length !== rows.count * length)
     throw new UsageError(
       `table '${rows.table}': column '${field.name}' has ${values.length} values for ${rows.count} rows`,
@@ -88,7 +92,7 @@ export function fieldValues(
     );
   const stored = asStored(field, values, rows.table);
   const { exists } = rows;
-  return { offset: field.offset, length, values: exists ? zeroWhereMissing(stored, exists, length) : stored };
+  return { offset, length, values: exists ? zeroWhereMissing(stored, exists, length) : stored };
 }
 
 function asStored({ name, storage }: LaidField, values: WritableValues, table: string): ColumnValues {
@@ -107,17 +111,11 @@ function asStored({ name, storage }: LaidField, values: WritableValues, table: s
   return new Class(values as never);
 }
 
-function zeroWhereMissing(
-  values: ColumnValues,
-  exists: ArrayLike<number | boolean>,
-  length: number,
-): ColumnValues {
-  if (!Array.prototype.includes.call(exists, 0) && !Array.prototype.includes.call(exists, false))
-    return values;
+function zeroWhereMissing(values: ColumnValues, exists: Uint8Array, length: number): ColumnValues {
   const shown = values.slice();
   const zero = typeof shown[0] === 'bigint' ? 0n : 0;
   for (let row = 0; row < exists.length; row++)
-    if (!exists[row]) shown.fill(zero as never, row * length, (row + 1) * length);
+    if (exists[row] === 0) shown.fill(zero as never, row * length, (row + 1) * length);
   return shown;
 }
 

@@ -1,7 +1,5 @@
-import { ChunkedRows, type FieldValues } from './hdf5/chunked-rows.js';
-import type { Compressor, Repetition } from './hdf5/compressor.js';
+import { type AppendedRows, ChunkedRows, type FieldValues, type Output } from './hdf5/chunked-rows.js';
 import { numberType, textType } from './hdf5/datatypes.js';
-import type { Hdf5Writer } from './hdf5/hdf5-writer.js';
 import { attribute, type Message } from './hdf5/messages.js';
 import {
   checkColumns,
@@ -19,7 +17,15 @@ export interface TableOptions {
   readonly level: number;
   /** Whether an event can have several rows. */
   readonly ragged: boolean;
-  readonly repetition: Repetition;
+}
+
+/** Some of the rows of a table. */
+export interface TableRows {
+  /** Of each field; null for zeros. */
+  readonly columns: Readonly<Record<string, WritableValues | null>>;
+  readonly count: number;
+  /** Which rows keep the fields that are named; the others are zero there. Where none is, undefined. */
+  readonly masked?: { readonly exists: Uint8Array; readonly fields: ReadonlySet<string> };
 }
 
 /** One table of a tableio file. */
@@ -28,28 +34,26 @@ export class TableioTable {
   private readonly chunks: ChunkedRows;
 
   constructor(
-    writer: Hdf5Writer,
-    compressor: Compressor,
+    output: Output,
     readonly path: string,
     private readonly description: { fields: readonly TableField[]; options: TableOptions },
   ) {
     this.layout = layOutRow(description.fields);
     const { type, payload } = this.layout;
-    const { level, repetition } = description.options;
+    const { level } = description.options;
     const chunkRows = Math.max(1, Math.floor(chunkBytes / payload));
-    this.chunks = new ChunkedRows(writer, compressor, { type, chunkRows, level, repetition });
+    this.chunks = new ChunkedRows(output, { type, chunkRows, level });
   }
 
   get rows(): number {
     return this.chunks.rows;
   }
 
-  /** Appends rows; `exists` says in which of them the fields named in `maskable` are kept. */
-  async append(
-    columns: Readonly<Record<string, WritableValues>>,
-    count: number,
-    masked?: { exists: ArrayLike<number | boolean>; fields: ReadonlySet<string> },
-  ): Promise<void> {
+  /** Appends rows. @param options.keep  whether what comes of them is kept, for `repeat` */
+  append(
+    { columns, count, masked }: TableRows,
+    options?: { keep: boolean },
+  ): Promise<AppendedRows | undefined> {
     checkColumns(this.path, this.layout.fields, columns);
     const values: FieldValues[] = this.layout.fields.map((field) =>
       fieldValues(field, columns[field.name], {
@@ -58,17 +62,12 @@ export class TableioTable {
         exists: masked?.fields.has(field.name) ? masked.exists : undefined,
       }),
     );
-    await this.chunks.append(values, count);
+    return this.chunks.append(values, count, options);
   }
 
-  /** Keeps what is appended from here on, for `repeat`. Only where it is compressed. */
-  keep(): void {
-    if (this.description.options.level > 0) this.chunks.keep();
-  }
-
-  /** Appends the rows of a table with the same fields that kept them all; this one must be empty. */
-  repeat(other: TableioTable): Promise<void> {
-    return this.chunks.repeat(other.chunks);
+  /** Appends the rows that were appended to a table with the same fields and the same rows before. */
+  repeat(rows: AppendedRows): Promise<void> {
+    return this.chunks.repeat(rows);
   }
 
   flush(): Promise<void> {

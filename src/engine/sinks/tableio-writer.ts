@@ -1,10 +1,12 @@
 import { UsageError } from '../../core/index.js';
+import type { Executor } from '../executors/executor.js';
 import { completeKeys, type EventKeys } from './event-keys.js';
-import { Compressor, type Repetition } from './hdf5/compressor.js';
+import type { Output } from './hdf5/chunked-rows.js';
 import { Hdf5Writer } from './hdf5/hdf5-writer.js';
+import { openOutput } from './hdf5/output.js';
+import { KnownIndices } from './known-indices.js';
 import type { TableField, WritableValues } from './table-fields.js';
-import { TableioTable } from './tableio-table.js';
-import { WholeIndex } from './whole-index.js';
+import { TableioTable, type TableRows } from './tableio-table.js';
 
 export interface TableioOptions {
   /** deflate level after shuffling; 0: not compressed. Default 1, as hdfwriter's. */
@@ -13,6 +15,8 @@ export interface TableioOptions {
   readonly index?: boolean;
   /** Names of the sub-event streams, numbered from 0. Default: ice_top. */
   readonly streams?: readonly string[];
+  /** Whose workers compress. Default: this thread. */
+  readonly executor?: Executor;
 }
 
 export type TableColumns = Readonly<Record<string, WritableValues>>;
@@ -25,32 +29,33 @@ export type TableColumns = Readonly<Record<string, WritableValues>>;
 export class TableioWriter {
   private readonly tables = new Map<string, TableioTable>();
   private readonly head: readonly TableField[];
-  private readonly compressor: Compressor;
-  private readonly indices: WholeIndex[] = [];
+  private readonly indices = new KnownIndices();
+  /** What was appended to each index table, as a number. */
+  private readonly histories = new Map<TableioTable, number>();
 
   private constructor(
-    private readonly writer: Hdf5Writer,
-    private readonly options: Required<TableioOptions>,
+    private readonly output: Output,
+    private readonly options: Required<Omit<TableioOptions, 'executor'>>,
   ) {
     this.head = headFields(options.streams);
-    this.compressor = new Compressor(options.compression);
-    writer.addGroup('/__I3Index__');
+    output.writer.addGroup('/__I3Index__');
   }
 
   /** @throws {UsageError} a compression level outside 0 to 9 */
   static async create(path: string, options: TableioOptions = {}): Promise<TableioWriter> {
-    const { compression = 1, index = true, streams = ['ice_top'] } = options;
+    const { compression = 1, index = true, streams = ['ice_top'], executor } = options;
     if (!Number.isInteger(compression) || compression < 0 || compression > 9)
       throw new UsageError(`compression ${compression} is not a deflate level`, {
         remedy: 'Give 0 (none) to 9.',
       });
-    return new TableioWriter(await Hdf5Writer.create(path), { compression, index, streams });
+    const output = openOutput(await Hdf5Writer.create(path), executor);
+    return new TableioWriter(output, { compression, index, streams });
   }
 
   /** Appends rows to a table without event keys (what is known per file or simulation set, not per event). */
   async sframe(name: string, fields: readonly TableField[], columns: TableColumns): Promise<void> {
     const table = this.table(name, fields, 'plain');
-    await table.append(columns, rowsOf(columns));
+    await table.append({ columns, count: rowsOf(columns) });
   }
 
   /**
@@ -68,8 +73,11 @@ export class TableioWriter {
     const there = asFlags(exists, count);
     const table = this.table(name, [...this.head, ...fields], 'plain');
     const start = table.rows;
-    const masked = exists && { exists: there, fields: new Set(fields.map((field) => field.name)) };
-    await table.append({ ...completeKeys(event, count), exists: there, ...columns }, count, masked);
+    const masked = there.includes(0)
+      ? { exists: there, fields: new Set(fields.map((field) => field.name)) }
+      : undefined;
+    const all = { ...completeKeys(event), exists: there, ...columns };
+    await table.append({ columns: all, count, masked });
     if (this.options.index) await this.appendPlainIndex(name, event, there, start);
   }
 
@@ -86,54 +94,46 @@ export class TableioWriter {
   ): Promise<void> {
     const table = this.table(name, [...this.head, ...fields], 'ragged');
     const { start, stop, total } = runs(counts, table.rows);
-    const keys = Object.entries(completeKeys(event, counts.length)).map(([key, values]) => [
+    const keys = Object.entries(completeKeys(event)).map(([key, values]) => [
       key,
-      repeat(values, counts, total),
+      values && repeat(values, counts, total),
     ]);
-    await table.append(
-      { ...Object.fromEntries(keys), exists: new Uint8Array(total).fill(1), ...columns },
-      total,
-    );
+    const exists = new Uint8Array(total).fill(1);
+    await table.append({ columns: { ...Object.fromEntries(keys), exists, ...columns }, count: total });
+    if (!this.options.index) return;
     const there = Uint8Array.from(counts, (count) => (count > 0 ? 1 : 0));
-    if (this.options.index) await this.appendIndex(this.indexTable(name), event, { there, start, stop });
+    await this.indexTable(name).append(indexRows(event, { there, start, stop }));
   }
 
   /** Finishes all tables and gives the file its name. */
   async close(): Promise<void> {
     for (const table of this.tables.values()) await table.flush();
-    await this.compressor.finish();
+    await this.output.queue.finish();
     for (const table of this.tables.values()) table.finish();
-    await this.writer.close();
+    await this.output.writer.close();
   }
 
   /** Stops; nothing of the file stays. */
   async discard(): Promise<void> {
-    await this.compressor.drop();
-    await this.writer.discard();
+    await this.output.queue.drop();
+    await this.output.writer.discard();
   }
 
-  private table(
-    path: string,
-    fields: readonly TableField[],
-    kind: 'plain' | 'ragged' | 'index',
-  ): TableioTable {
+  private table(path: string, fields: readonly TableField[], kind: 'plain' | 'ragged'): TableioTable {
     let table = this.tables.get(path);
     if (!table) {
-      // Counting numbers, as in index tables, repeat at a distance rather than in runs.
-      const repetition: Repetition = kind === 'index' ? 'anything' : 'runs';
-      const options = { level: this.options.compression, ragged: kind === 'ragged', repetition };
-      const description = { fields, options };
-      table = new TableioTable(this.writer, this.compressor, path, description);
+      const options = { level: this.options.compression, ragged: kind === 'ragged' };
+      table = new TableioTable(this.output, path, { fields, options });
       this.tables.set(path, table);
     }
     return table;
   }
 
   private indexTable(name: string): TableioTable {
-    return this.table(`__I3Index__/${name}`, [...this.head, ...indexFields], 'index');
+    return this.table(`__I3Index__/${name}`, [...this.head, ...indexFields], 'plain');
   }
 
-  /** One row an event: most index tables of a file are equal, so that a table written whole is repeated rather than made again. */
+  /** One row an event: most index tables of a file are equal, so that rows appended to one are repeated in the others. */
   private async appendPlainIndex(
     name: string,
     event: EventKeys,
@@ -141,28 +141,27 @@ export class TableioWriter {
     first: number,
   ): Promise<void> {
     const table = this.indexTable(name);
-    const whole = first === 0 && table.rows === 0 && this.options.compression > 0;
-    const same = whole && this.indices.find((index) => index.holds(event, there));
-    if (same) return table.repeat(same.table);
-    if (whole) {
-      table.keep();
-      this.indices.push(new WholeIndex(table, event, there));
+    const rows = { history: this.histories.get(table) ?? 0, first, event, there };
+    const known = this.indices.find(rows);
+    if (known) {
+      this.histories.set(table, known.after);
+      return table.repeat(known.appended);
     }
     const [start, stop] = [consecutive(first, there.length), consecutive(first + 1, there.length)];
-    await this.appendIndex(table, event, { there, start, stop });
+    const appended = await table.append(indexRows(event, { there, start, stop }), { keep: true });
+    this.histories.set(table, this.indices.add(rows, appended));
   }
+}
 
-  private async appendIndex(
-    table: TableioTable,
-    event: EventKeys,
-    { there, start, stop }: { there: Uint8Array; start: BigUint64Array; stop: BigUint64Array },
-  ): Promise<void> {
-    const { SubEvent, SubEventStream, ...keys } = completeKeys(event, there.length);
-    // The real writer fills SubEvent and its stream in the rows of missing events only.
-    const columns = { ...keys, exists: there, ...whereMissing({ SubEvent, SubEventStream }, there) };
-    const masked = { exists: there, fields: new Set(['start', 'stop']) };
-    await table.append({ ...columns, start, stop }, there.length, masked);
-  }
+function indexRows(
+  event: EventKeys,
+  { there, start, stop }: { there: Uint8Array; start: BigUint64Array; stop: BigUint64Array },
+): TableRows {
+  const { SubEvent, SubEventStream, ...keys } = completeKeys(event);
+  // The real writer fills SubEvent and its stream in the rows of missing events only.
+  const shown = whereMissing({ SubEvent, SubEventStream }, there);
+  const masked = there.includes(0) ? { exists: there, fields: new Set(['start', 'stop']) } : undefined;
+  return { columns: { ...keys, exists: there, ...shown, start, stop }, count: there.length, masked };
 }
 
 const indexFields: readonly TableField[] = [
@@ -192,17 +191,17 @@ function asFlags(exists: ArrayLike<number | boolean> | undefined, count: number)
   return flags;
 }
 
+/** Keys that are zero in the rows of objects that were there. */
 function whereMissing<K extends string>(
-  keys: Readonly<Record<K, WritableValues>>,
+  keys: Readonly<Record<K, WritableValues | null>>,
   there: Uint8Array,
-): Record<K, Float64Array> {
-  const shown = {} as Record<K, Float64Array>;
+): Record<K, Float64Array | null> {
+  const shown = {} as Record<K, Float64Array | null>;
+  const any = there.includes(0);
   for (const key in keys) {
-    const hidden = new Float64Array(there.length);
     const values = keys[key];
-    if (there.includes(0))
-      for (let i = 0; i < hidden.length; i++) if (there[i] === 0) hidden[i] = Number(values[i]);
-    shown[key] = hidden;
+    shown[key] =
+      values && any ? Float64Array.from(there, (each, i) => (each === 0 ? Number(values[i]) : 0)) : null;
   }
   return shown;
 }

@@ -39,9 +39,9 @@ export async function placeBlock(box: Box, args: PlaceArgs, context: TaskContext
 export function packBlock(box: Box, args: PackArgs, context: TaskContext): Promise<Uint8Array> {
   const evaluation = contextOf(args, context);
   const { meter } = evaluation;
-  return withEvaluated(rootOf(args), box, evaluation, async (view) => {
+  return withEvaluated(rootOf(args), box, evaluation, (view) => {
     meter.take(packBytes(args.chunkShape));
-    const bytes = await packChunk(view, args);
+    const bytes = packChunk(view, args);
     meter.give(packBytes(args.chunkShape));
     meter.take(bytes.length);
     return transfer(bytes, [bytes.buffer]);

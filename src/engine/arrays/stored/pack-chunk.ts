@@ -1,6 +1,6 @@
-import { Arena } from '../../kernels/arena.js';
+import { type Arena, withArena } from '../../kernels/arena.js';
 import { machine } from '../../kernels/machine.js';
-import { compressChunk } from '../../sinks/hdf5/compressor.js';
+import { deflateChunk } from '../../sinks/hdf5/deflate-chunk.js';
 import type { ElementType } from '../element-type.js';
 import { inMachine } from '../operations/in-machine.js';
 import { type Shape, sizeOf } from '../shapes.js';
@@ -15,31 +15,18 @@ export interface PackOptions {
 }
 
 /** The bytes of a chunk as the file holds them, in a buffer of exact size, so that it can be moved to another thread. */
-export async function packChunk(view: View, options: PackOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const arena = new Arena();
-  try {
-    return await packed(chunkNumbers(view, options.chunkShape, arena), options, arena);
-  } finally {
-    arena.release();
-  }
+export function packChunk(view: View, options: PackOptions): Uint8Array<ArrayBuffer> {
+  return withArena((arena) => packed(chunkNumbers(view, options.chunkShape, arena), options, arena));
 }
 
-async function packed(
-  numbers: Float64Array,
-  { type, level }: PackOptions,
-  arena: Arena,
-): Promise<Uint8Array<ArrayBuffer>> {
+function packed(numbers: Float64Array, { type, level }: PackOptions, arena: Arena): Uint8Array<ArrayBuffer> {
   if (type === 'bool') {
     const flags = Uint8Array.from(numbers);
-    return level === 0 ? flags : exactBytes(await compress(flags, level, flags.length));
+    return level === 0 ? flags : deflateChunk(flags, { level, planeBytes: flags.length });
   }
   if (level === 0) return exactBytes(bytesOf(numbers));
-  const planes = bytePlanes(numbers, arena);
-  return exactBytes(await compress(planes, level, numbers.length));
+  return deflateChunk(bytePlanes(numbers, arena), { level, planeBytes: numbers.length });
 }
-
-const compress = (bytes: Uint8Array, level: number, planeBytes: number): Promise<Uint8Array> =>
-  compressChunk(bytes, { level, planeBytes, repetition: 'runs' });
 
 /** The numbers of a whole chunk in the memory of kernels, 0 beyond the edge of the array. */
 function chunkNumbers(view: View, chunkShape: Shape, arena: Arena): Float64Array {
@@ -72,7 +59,10 @@ function exactBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return out;
 }
 
+/** What the compressor works with. */
+const deflateRoom = 1 << 18;
+
 /** The most bytes that packing takes: the padded chunk, its planes, the compressor's output and its exact copy. */
-export const packBytes = (chunkShape: Shape): number => 4 * sizeOf(chunkShape) * 8 + 4096;
+export const packBytes = (chunkShape: Shape): number => 4 * sizeOf(chunkShape) * 8 + deflateRoom;
 /** The most bytes of a packed chunk: deflate adds five bytes per 16 KiB of what it cannot compress. */
 export const packedBytes = (chunkShape: Shape): number => Math.ceil(sizeOf(chunkShape) * 8 * 1.001) + 4096;

@@ -1,9 +1,7 @@
 import type { ColumnValues } from '../../columns/column.js';
 import { type ChunkRecord, putChunkTree } from './chunk-tree.js';
-import type { Compressor, Repetition } from './compressor.js';
 import type { Datatype } from './datatypes.js';
 import type { Hdf5Writer } from './hdf5-writer.js';
-import { layInPlanes, layInRows } from './lay-values.js';
 import {
   chunkedLayout,
   dataspace,
@@ -12,6 +10,9 @@ import {
   type Message,
   shuffleAndDeflate,
 } from './messages.js';
+import { type ChunkForm, type FieldBytes, rowsOf } from './pack-chunks.js';
+import type { PackedOutput } from './packed-output.js';
+import type { PackedChunks, Packer } from './packer.js';
 
 /** Values of one field over the rows that are appended. */
 export interface FieldValues {
@@ -21,6 +22,15 @@ export interface FieldValues {
   readonly values: ColumnValues;
   /** Numbers per row. */
   readonly length: number;
+  /** Whether all are known to be zero. */
+  readonly isZero?: boolean;
+}
+
+/** What the datasets of a file have in common on their way into it. */
+export interface Output {
+  readonly writer: Hdf5Writer;
+  readonly packer: Packer;
+  readonly queue: PackedOutput;
 }
 
 export interface ChunkedRowsOptions {
@@ -28,84 +38,85 @@ export interface ChunkedRowsOptions {
   readonly chunkRows: number;
   /** 0: neither shuffled nor compressed. */
   readonly level: number;
-  readonly repetition: Repetition;
 }
 
-/**
- * Rows of one dataset, gathered into chunks. Where they are to be compressed, the bytes are laid out in planes at once (all first
- * bytes, all second bytes, ...), which is what HDF5's shuffle filter makes of rows.
- */
+/** What appending rows came to: another dataset of the same type, chunks and rows before can have the same appended. */
+export interface AppendedRows {
+  readonly packed: readonly Promise<PackedChunks>[];
+  /** Rows in whole chunks, with those before. */
+  readonly rows: number;
+  readonly rest: readonly FieldBytes[];
+  readonly restRows: number;
+}
+
+/** Rows of one dataset, gathered into chunks. */
 export class ChunkedRows {
-  private readonly chunks: ChunkRecord[] = [];
-  private chunk: Uint8Array;
-  /** Chunks that were written and can be filled again. */
-  private readonly spare: Uint8Array[] = [];
-  /** Chunks that wait to be compressed. */
-  private pending = 0;
-  private filled = 0;
-  private flushed = 0;
-  /** Full chunks as they were compressed, where another dataset may repeat them. */
-  private kept?: Promise<Uint8Array>[];
+  readonly #chunks: ChunkRecord[] = [];
+  readonly #form: ChunkForm;
+  /** Rows that fill no chunk yet: as many bytes as a chunk has, zero behind them. */
+  #rest: readonly FieldBytes[] = [];
+  #restRows = 0;
+  /** Rows that were packed, or are being packed. */
+  #begun = 0;
 
   constructor(
-    private readonly writer: Hdf5Writer,
-    private readonly compressor: Compressor,
-    private readonly options: ChunkedRowsOptions,
+    readonly output: Output,
+    readonly options: ChunkedRowsOptions,
   ) {
-    this.chunk = this.emptyChunk();
+    const { type, chunkRows, level } = options;
+    this.#form = { rowBytes: type.size, chunkRows, level };
   }
 
   get rows(): number {
-    return this.flushed + this.filled;
+    return this.#begun + this.#restRows;
   }
 
-  /** Appends `count` rows; bytes of a row that no field covers are zero. */
-  async append(fields: readonly FieldValues[], count: number): Promise<void> {
-    const { chunkRows } = this.options;
-    for (let from = 0; from < count; ) {
-      const rows = Math.min(count - from, chunkRows - this.filled);
-      const ready = rows === chunkRows ? this.asChunk(fields, from) : undefined;
-      if (ready === undefined) for (const field of fields) this.lay(field, from, rows);
-      this.filled += rows;
-      from += rows;
-      if (ready) await this.write(Promise.resolve(ready));
-      else if (this.filled === chunkRows) await this.flush();
-    }
+  /**
+   * Appends `count` rows; bytes of a row that no field covers are zero. The same fields each time.
+   * @param keep  whether what comes of it is kept, for `repeat`
+   */
+  async append(
+    values: readonly FieldValues[],
+    count: number,
+    { keep = false } = {},
+  ): Promise<AppendedRows | undefined> {
+    const { chunkRows } = this.#form;
+    const fields = values.map(bytesOf);
+    const whole = Math.floor((this.#restRows + count) / chunkRows);
+    const own = Math.max(0, whole * chunkRows - this.#restRows);
+    const packed = whole > 0 ? await this.#begin(fields.map((field) => rowsOf(field, 0, own))) : [];
+    this.#addToRest(
+      fields.map((field) => rowsOf(field, own, count - own)),
+      count - own,
+    );
+    // Before they are handed on: then their bytes may be gone.
+    const kept = keep ? this.#keep(packed) : undefined;
+    for (const each of packed) await this.#handOn(each);
+    return kept;
   }
 
-  /** Bytes of the caller that are a chunk as they are; written before append() returns. */
-  private asChunk(
-    [{ values, length }, ...others]: readonly FieldValues[],
-    from: number,
-  ): Uint8Array | undefined {
-    const { type, chunkRows, level } = this.options;
-    const rowBytes = values.BYTES_PER_ELEMENT * length;
-    if (level > 0 || others.length > 0 || rowBytes !== type.size) return undefined;
-    return new Uint8Array(values.buffer, values.byteOffset + from * rowBytes, chunkRows * rowBytes);
+  /** Appends what was appended to a dataset that had the same rows before. */
+  async repeat({ packed, rows, rest, restRows }: AppendedRows): Promise<void> {
+    this.#rest = rest.map(copyOf);
+    this.#restRows = restRows;
+    this.#begun = rows;
+    for (const each of packed) await this.#handOn(each);
   }
 
-  /** Keeps full chunks from here on, for a dataset that holds the same. Not at level 0, where chunks are filled again. */
-  keep(): void {
-    this.kept = [];
+  async flushLast(): Promise<void> {
+    if (this.#restRows === 0) return;
+    for (const { bytes, size } of this.#rest) bytes.fill(0, this.#restRows * size);
+    for (const each of this.output.packer.pack([this.#rest], this.#form)) await this.#handOn(each);
   }
 
-  /** Appends the rows of a dataset of the same type and chunks that kept them; this one must be empty. */
-  async repeat(other: ChunkedRows): Promise<void> {
-    for (const compressed of other.kept ?? []) {
-      this.filled = this.options.chunkRows;
-      await this.write(compressed);
-    }
-    this.filled = other.filled;
-    this.chunk.set(other.chunk);
-  }
-
-  /** Writes what is left and the dataset itself. Call after the compressor has finished what `flushLast` gave it. */
+  /** Writes the dataset itself. Call after the queue has finished what `flushLast` gave it. */
   finish(path: string, attributes: readonly Message[]): void {
     const { type, chunkRows, level } = this.options;
-    const endRow = this.chunks.length * chunkRows;
-    const tree = putChunkTree(this.writer.put, this.chunks, 1, endRow);
-    this.writer.addDataset(path, [
-      dataspace([this.flushed], true),
+    const { writer } = this.output;
+    const endRow = this.#chunks.length * chunkRows;
+    const tree = putChunkTree(writer.put, this.#chunks, 1, endRow);
+    writer.addDataset(path, [
+      dataspace([this.rows], true),
       datatype(type),
       fillValue('incremental'),
       chunkedLayout(tree, [chunkRows], type.size),
@@ -114,54 +125,81 @@ export class ChunkedRows {
     ]);
   }
 
-  async flushLast(): Promise<void> {
-    if (this.filled === 0) return;
-    this.clearRest();
-    await this.flush();
+  /** Packs the rows at hand with those that come after them; together they fill whole chunks. */
+  async #begin(fields: readonly FieldBytes[]): Promise<Promise<PackedChunks>[]> {
+    const { rowBytes, level } = this.#form;
+    const before = this.#rest.map((field) => rowsOf(field, 0, this.#restRows));
+    const pieces = this.#restRows > 0 ? [before, fields] : [fields];
+    const rows = this.#restRows + fields[0].bytes.length / fields[0].size;
+    this.#begun += rows;
+    this.#restRows = 0;
+    const isRows = pieces.length === 1 && fields.length === 1 && fields[0].size === rowBytes;
+    if (level > 0 || !isRows) return this.output.packer.pack(pieces, this.#form);
+    // Bytes of the caller, who may change them afterwards.
+    await this.output.queue.finish();
+    this.#putRows(fields[0].bytes);
+    return [];
   }
 
-  /** Rows behind the last one are zero, whatever a chunk held that was written before. */
-  private clearRest(): void {
-    const { type, chunkRows, level } = this.options;
-    if (level === 0) this.chunk.fill(0, this.filled * type.size);
-    else
-      for (let plane = 0; plane < type.size; plane++)
-        this.chunk.fill(0, plane * chunkRows + this.filled, (plane + 1) * chunkRows);
+  /** Puts rows into the file as they are. */
+  #putRows(bytes: Uint8Array): void {
+    const { rowBytes, chunkRows } = this.#form;
+    const chunkBytes = rowBytes * chunkRows;
+    const chunks = chunkBytes % 8 === 0 ? bytes.length / chunkBytes : 1;
+    const sizes = new Array<number>(chunks).fill(chunkBytes);
+    for (let at = 0; at < bytes.length; at += chunks * chunkBytes)
+      this.#put({ bytes: bytes.subarray(at, at + chunks * chunkBytes), sizes });
   }
 
-  private async flush(): Promise<void> {
-    const { chunk } = this;
-    const { chunkRows, repetition } = this.options;
-    this.chunk = this.spare.pop() ?? this.emptyChunk();
-    const compressed = this.compressor.compress(chunk, chunkRows, repetition);
-    this.kept?.push(compressed);
-    await this.write(compressed, () => this.spare.push(chunk));
+  async #handOn(packed: Promise<PackedChunks>): Promise<void> {
+    await this.output.queue.handOn(packed, (chunks) => this.#put(chunks));
   }
 
-  /** Puts the chunk at hand into the file when it is compressed. */
-  private async write(compressed: Promise<Uint8Array>, written?: () => void): Promise<void> {
-    const row = (this.chunks.length + this.pending) * this.options.chunkRows;
-    this.pending++;
-    this.flushed += this.filled;
-    this.filled = 0;
-    await this.compressor.handOn(compressed, (bytes) => {
-      this.pending--;
-      this.chunks.push({ row, address: this.writer.put(bytes), bytes: bytes.length });
-      written?.();
+  /** Chunks of which each begins at a multiple of eight bytes, as does what is put into the file. */
+  #put({ bytes, sizes }: Pick<PackedChunks, 'bytes' | 'sizes'>): void {
+    let address = this.output.writer.put(bytes);
+    for (const size of sizes) {
+      this.#chunks.push({ row: this.#chunks.length * this.#form.chunkRows, address, bytes: size });
+      address += Math.ceil(size / 8) * 8;
+    }
+  }
+
+  #addToRest(fields: readonly FieldBytes[], count: number): void {
+    if (this.#rest.length === 0)
+      this.#rest = fields.map((field) => {
+        return { ...field, bytes: new Uint8Array(field.size * this.#form.chunkRows) };
+      });
+    this.#rest = this.#rest.map((rest, i) => {
+      const { bytes, isZero = false } = fields[i];
+      rest.bytes.set(bytes, this.#restRows * rest.size);
+      return { ...rest, isZero: isZero && (this.#restRows === 0 || rest.isZero === true) };
     });
+    this.#restRows += count;
   }
 
-  private emptyChunk(): Uint8Array {
-    return new Uint8Array(this.options.chunkRows * this.options.type.size);
+  #keep(packed: readonly Promise<PackedChunks>[]): AppendedRows {
+    return {
+      packed: packed.map(ownCopies),
+      rows: this.#begun,
+      rest: this.#rest.map(copyOf),
+      restRows: this.#restRows,
+    };
   }
+}
 
-  private lay({ offset, values, length }: FieldValues, from: number, rows: number): void {
-    const { type, chunkRows, level } = this.options;
-    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    const size = values.BYTES_PER_ELEMENT * length;
-    const field = { bytes: bytes.subarray(from * size, (from + rows) * size), size };
-    const { chunk } = this;
-    if (level > 0) layInPlanes(field, { chunk, start: offset * chunkRows + this.filled, step: chunkRows });
-    else layInRows(field, { chunk, start: this.filled * type.size + offset, step: type.size });
-  }
+const bytesOf = ({ offset, values, length, isZero }: FieldValues): FieldBytes => ({
+  offset,
+  isZero,
+  size: values.BYTES_PER_ELEMENT * length,
+  bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+});
+
+const copyOf = (field: FieldBytes): FieldBytes => ({ ...field, bytes: field.bytes.slice() });
+
+/** The same chunks in memory that nobody takes over. */
+function ownCopies(packed: Promise<PackedChunks>): Promise<PackedChunks> {
+  const copies = packed.then(({ bytes, sizes }) => ({ bytes: bytes.slice(), sizes, release: () => {} }));
+  // What went wrong is told by the first who waits for it.
+  copies.catch(() => {});
+  return copies;
 }

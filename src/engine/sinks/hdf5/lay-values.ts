@@ -1,8 +1,8 @@
 import { withArena } from '../../kernels/arena.js';
-import { machine } from '../../kernels/machine.js';
+import { isInMachine, machine } from '../../kernels/machine.js';
 
 /** Values of one field, one after another. */
-export interface FieldBytes {
+export interface ValueBytes {
   readonly bytes: Uint8Array;
   /** Bytes of a value. */
   readonly size: number;
@@ -15,40 +15,37 @@ export interface ChunkPlace {
   readonly step: number;
 }
 
-/** Values that are laid out at once: they and their planes stay in the cache. */
-const together = 4096;
-
-/** Lays values out in byte planes, `step` bytes apart: what HDF5's shuffle filter makes of rows. */
-export function layInPlanes({ bytes, size }: FieldBytes, place: ChunkPlace): void {
-  const { chunk, start, step } = place;
-  if (size === 1) chunk.set(bytes, start);
+/**
+ * Lays values out in byte planes, `step` bytes apart: what HDF5's shuffle filter makes of rows.
+ * @param place  in the memory of kernels
+ */
+export function layInPlanes({ bytes, size }: ValueBytes, place: ChunkPlace): void {
+  if (size === 1) place.chunk.set(bytes, place.start);
   else if (size === 4 || size === 8) splitByKernel(bytes, size, place);
-  else
-    for (let byte = 0; byte < size; byte++)
-      for (let i = byte, q = start + byte * step; i < bytes.length; i += size, q++) chunk[q] = bytes[i];
+  else splitFrom(0, { bytes, size }, place);
 }
 
-function splitByKernel(bytes: Uint8Array, size: 4 | 8, { chunk, start, step }: ChunkPlace): void {
+function splitByKernel(bytes: Uint8Array, size: 4 | 8, place: ChunkPlace): void {
   const { splitPlanes4, splitPlanes8 } = machine();
   const split = size === 4 ? splitPlanes4 : splitPlanes8;
+  const rows = Math.floor(bytes.length / size / 16) * 16;
   withArena((arena) => {
-    const [values, planes] = [arena.array('uint8', together * size), arena.array('uint8', together * size)];
-    for (let row = 0; row < bytes.length / size; row += together) {
-      const own = bytes.subarray(row * size, (row + together) * size);
-      const rows = own.length / size;
-      (values as Uint8Array).set(own);
-      split(planes.byteOffset, together, values.byteOffset, Math.ceil(rows / 16) * 16);
-      for (let byte = 0; byte < size; byte++)
-        chunk.set(
-          planes.subarray(byte * together, byte * together + rows) as Uint8Array,
-          start + byte * step + row,
-        );
-    }
+    const own = isInMachine(bytes) ? bytes : (arena.array('uint8', bytes.length) as Uint8Array);
+    if (own !== bytes) own.set(bytes);
+    split(place.chunk.byteOffset + place.start, place.step, own.byteOffset, rows);
   });
+  splitFrom(rows, { bytes, size }, place);
+}
+
+/** The values from one on, byte by byte. */
+function splitFrom(first: number, { bytes, size }: ValueBytes, { chunk, start, step }: ChunkPlace): void {
+  for (let byte = 0; byte < size; byte++)
+    for (let i = first * size + byte, q = start + byte * step + first; i < bytes.length; i += size, q++)
+      chunk[q] = bytes[i];
 }
 
 /** Lays values out in rows of `step` bytes. */
-export function layInRows({ bytes, size }: FieldBytes, { chunk, start, step }: ChunkPlace): void {
+export function layInRows({ bytes, size }: ValueBytes, { chunk, start, step }: ChunkPlace): void {
   const isWhole = [size, step, chunk.byteOffset + start, bytes.byteOffset].every((each) => each % 4 === 0);
   if (size === step) chunk.set(bytes, start);
   else if (isWhole && (size === 4 || size === 8)) layWords(bytes, size, { chunk, start, step });

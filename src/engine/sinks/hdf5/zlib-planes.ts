@@ -1,32 +1,26 @@
-import { constants, type ZlibOptions } from 'node:zlib';
+import { constants, deflateRawSync, deflateSync } from 'node:zlib';
 import { withArena } from '../../kernels/arena.js';
 import { machine } from '../../kernels/machine.js';
 import { isNoise } from './noise.js';
 
-/** Compresses bytes, with or without zlib's header. */
-export type Deflate = (bytes: Uint8Array, options: ZlibOptions) => Promise<Uint8Array>;
+/** Smaller byte planes are not worth a piece of their own. */
+const leastPlane = 8192;
 
 /**
- * A zlib stream of a chunk that lies in byte planes. The low bytes of measured numbers are noise, for which deflate takes most of its
- * time and gains nothing: such planes are stored as they are, which also makes them quick to read. Others are deflated.
+ * A zlib stream, as zlib makes it, of a chunk that lies in byte planes. The low bytes of measured numbers are noise, for which deflate takes
+ * most of its time and gains nothing: such planes are stored as they are, which also makes them quick to read.
  * @param planeBytes  bytes of a plane: rows of the chunk
- * @returns  undefined where no plane is noise: then the chunk is best compressed as a whole
+ * @param level  2 to 9
  */
-export async function deflatePlanes(
-  chunk: Uint8Array,
-  planeBytes: number,
-  options: ZlibOptions,
-  deflateRaw: Deflate,
-): Promise<Uint8Array | undefined> {
-  const runs = runsOfPlanes(chunk, planeBytes);
-  if (!runs.some(({ noise }) => noise)) return undefined;
+export function zlibPlanes(chunk: Uint8Array, planeBytes: number, level: number): Uint8Array {
+  const options = { level, chunkSize: 65_536 };
+  const runs = planeBytes < leastPlane ? [] : runsOfPlanes(chunk, planeBytes);
+  if (!runs.some(({ noise }) => noise)) return deflateSync(chunk, options);
   const open = { ...options, finishFlush: constants.Z_SYNC_FLUSH };
-  const pieces = await Promise.all(
-    runs.map(({ start, stop, noise }) => {
-      const bytes = chunk.subarray(start, stop);
-      return noise ? storedBlocks(bytes) : deflateRaw(bytes, open);
-    }),
-  );
+  const pieces = runs.map(({ start, stop, noise }) => {
+    const bytes = chunk.subarray(start, stop);
+    return noise ? storedBlocks(bytes) : deflateRawSync(bytes, open);
+  });
   return joined([streamHeader, ...pieces, lastBlock, adler32(chunk)]);
 }
 
@@ -56,7 +50,7 @@ function runsOfPlanes(chunk: Uint8Array, planeBytes: number): Run[] {
 const mostStored = 65_535;
 
 /** Bytes as blocks that are not compressed (RFC 1951, 3.2.4). */
-async function storedBlocks(bytes: Uint8Array): Promise<Uint8Array> {
+function storedBlocks(bytes: Uint8Array): Uint8Array {
   const blocks = Math.ceil(bytes.length / mostStored);
   const stored = new Uint8Array(bytes.length + 5 * blocks);
   for (let block = 0, at = 0; block < blocks; block++) {

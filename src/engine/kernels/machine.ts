@@ -82,6 +82,10 @@ export type Machine = Record<OneName, OfOne> &
     extremeOfGroups(best: Address, groups: Address, x: Address, sign: number, n: number): void;
     countRanks(counts: Address, x: Address, n: number): number;
     countRanksWithin(counts: Address, x: Address, prefix: number, n: number): void;
+    inflateBeyond(): number;
+    inflateRoom(): number;
+    inflateSecond(): Address;
+    inflateTwo(room: Address): number;
     joinPlanes4(out: Address, planes: Address, stride: number, n: number): void;
     joinPlanes8(out: Address, planes: Address, stride: number, n: number): void;
     splitPlanes4(planes: Address, stride: number, x: Address, n: number): void;

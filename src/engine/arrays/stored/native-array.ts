@@ -60,7 +60,8 @@ export class NativeArray {
       withArena((arena) => {
         const stored = arena.array('uint8', index.lengths[number]) as Uint8Array;
         file.into(stored, address);
-        takePart(decoder.decode(stored, index.masks[number]), { numbers, shape, arena }, wanted, out);
+        const [decoded] = decoder.decode([{ bytes: stored, mask: index.masks[number] }]);
+        takePart(decoded, { numbers, shape, arena }, wanted, out);
       });
   }
 

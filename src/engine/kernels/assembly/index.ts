@@ -12,6 +12,7 @@ export { orderCodes, withinBothCoded } from './order-codes';
 export {
   abs, add, ceil, divide, floor, max, min, mod, multiply, negate, round, sign, sqrt, subtract,
 } from './arithmetic';
+export { inflateBeyond, inflateRoom, inflateSecond, inflateTwo } from './inflate';
 export { log10 } from './logarithm';
 export { cos, sin } from './trigonometry';
 export {

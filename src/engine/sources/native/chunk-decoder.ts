@@ -2,12 +2,29 @@ import { type DatasetLayout, filterIds } from './dataset-layout.js';
 import { Unusual } from './file-bytes.js';
 import { isIntact } from './fletcher32.js';
 import { inflateInto } from './inflate.js';
+import { inflateTwo, roomBeyond } from './inflate-two.js';
 import { chunkPlace } from './plane-memory.js';
 
 /** A chunk that is damaged: what is wrong with it. */
-export class DamagedChunk extends Error {}
+export class DamagedChunk extends Error {
+  /** @param which  of the chunks that were decoded together */
+  constructor(
+    message: string,
+    readonly which = 0,
+  ) {
+    super(message);
+  }
+}
 
-/** The bytes of a chunk, still in planes where it was shuffled; in memory that the next chunk takes over. */
+/** A chunk as it is in the file. */
+export interface StoredChunk {
+  /** In the memory of kernels, if two are decoded together. */
+  readonly bytes: Uint8Array;
+  /** Bits of the filters that were left out. */
+  readonly mask: number;
+}
+
+/** The bytes of a chunk, still in planes where it was shuffled; in memory that the next chunks take over. */
 export interface DecodedChunk {
   readonly bytes: Uint8Array;
   readonly shuffled: boolean;
@@ -37,33 +54,55 @@ export class ChunkDecoder {
     return this.steps.length === 0;
   }
 
-  /** @throws {DamagedChunk} */
-  decode(stored: Uint8Array, mask: number): DecodedChunk {
-    let bytes = stored;
-    let shuffled = false;
+  /** Whether it is worth while to decode two chunks together. */
+  get gainsByTwo(): boolean {
+    return this.steps.includes(filterIds.deflate);
+  }
+
+  /**
+   * @param chunks  one or two
+   * @throws {DamagedChunk}
+   */
+  decode(chunks: readonly StoredChunk[]): DecodedChunk[] {
+    let all = chunks.map(({ bytes }) => bytes);
     for (let i = this.steps.length - 1; i >= 0; i--) {
-      if (mask & (1 << i)) continue;
-      if (this.steps[i] === filterIds.fletcher32) bytes = withoutChecksum(bytes);
-      else if (this.steps[i] === filterIds.deflate) bytes = inflated(bytes, this.chunkBytes + 4);
-      else shuffled = true;
+      const isUsed = chunks.map(({ mask }) => !(mask & (1 << i)));
+      if (this.steps[i] === filterIds.fletcher32)
+        all = all.map((bytes, k) => (isUsed[k] ? withoutChecksum(bytes, k) : bytes));
+      else if (this.steps[i] === filterIds.deflate) all = this.inflated(all, isUsed);
     }
-    if (bytes.length !== this.chunkBytes)
-      throw new DamagedChunk(`${bytes.length} bytes instead of ${this.chunkBytes}`);
-    return { bytes, shuffled };
+    const shuffle = this.steps.indexOf(filterIds.shuffle);
+    return all.map((bytes, k) => {
+      if (bytes.length !== this.chunkBytes)
+        throw new DamagedChunk(`${bytes.length} bytes instead of ${this.chunkBytes}`, k);
+      return { bytes, shuffled: shuffle >= 0 && !(chunks[k].mask & (1 << shuffle)) };
+    });
+  }
+
+  private inflated(all: readonly Uint8Array[], isUsed: readonly boolean[]): Uint8Array[] {
+    // A checksum may come along.
+    const most = this.chunkBytes + 4;
+    const places = all.map((_, k) => chunkPlace(most + roomBeyond(), k));
+    const [first, second] = all.map((input, k) => ({ input, out: places[k] }));
+    const lengths = second && isUsed.every((used) => used) ? inflateTwo(first, second) : [];
+    return all.map((bytes, k) => {
+      if (!isUsed[k]) return bytes;
+      // One byte more than needed: zlib then sees the end in one go.
+      return places[k].subarray(0, lengths[k] ?? inflate(places[k].subarray(0, most + 1), bytes, k));
+    });
   }
 }
 
-function withoutChecksum(bytes: Uint8Array): Uint8Array {
-  if (bytes.length < 4 || !isIntact(bytes)) throw new DamagedChunk('its checksum does not fit (fletcher32)');
+function withoutChecksum(bytes: Uint8Array, which: number): Uint8Array {
+  if (bytes.length < 4 || !isIntact(bytes))
+    throw new DamagedChunk('its checksum does not fit (fletcher32)', which);
   return bytes.subarray(0, bytes.length - 4);
 }
 
-function inflated(bytes: Uint8Array, most: number): Uint8Array {
+function inflate(place: Uint8Array, bytes: Uint8Array, which: number): number {
   try {
-    // One byte more than needed: zlib then sees the end in one go.
-    const place = chunkPlace(most + 1);
-    return place.subarray(0, inflateInto(place, bytes));
+    return inflateInto(place, bytes);
   } catch (error) {
-    throw new DamagedChunk(`it cannot be inflated: ${error instanceof Error ? error.message : error}`);
+    throw new DamagedChunk(`it cannot be inflated: ${error instanceof Error ? error.message : error}`, which);
   }
 }

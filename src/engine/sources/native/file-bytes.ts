@@ -41,8 +41,8 @@ export class FileBytes {
     return new Reader(bytes);
   }
 
-  /** Places come from the file, which may be damaged: looked at before memory is taken. */
-  private require(address: number, length: number): void {
+  /** Places come from the file, which may be damaged: looked at before memory is taken. @throws {Unusual} where the file ends before */
+  require(address: number, length: number): void {
     if (address >= 0 && length >= 0 && address + length <= this.size) return;
     throw new Unusual(`the file ends before byte ${this.superblock.base + address + length}`);
   }

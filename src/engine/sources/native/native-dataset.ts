@@ -3,11 +3,19 @@ import { Arena } from '../../kernels/arena.js';
 import type { RowRange } from '../hdf5/metadata.js';
 import type { RowTaker } from '../row-taker.js';
 import type { StoredDataset } from '../stored-file.js';
-import { ChunkDecoder, DamagedChunk, type DecodedChunk } from './chunk-decoder.js';
+import { ChunkDecoder, DamagedChunk, type DecodedChunk, type StoredChunk } from './chunk-decoder.js';
 import { readChunkIndex } from './chunk-index.js';
 import type { ChunkIndex } from './chunk-table.js';
 import { type DatasetLayout, readDatasetLayout } from './dataset-layout.js';
 import { type FileBytes, isUnusual, Unusual } from './file-bytes.js';
+import { storedPlace } from './plane-memory.js';
+
+/** Rows of a chunk. */
+interface Piece {
+  readonly chunk: number;
+  readonly first: number;
+  readonly rows: number;
+}
 
 /** Bytes read from the file at a time. */
 const pieceBytes = 2 << 20;
@@ -110,33 +118,44 @@ export class NativeDataset {
 
   private readChunks(takers: readonly RowTaker[], { start, stop }: RowRange): void {
     for (let from = start; from < stop; ) {
-      const chunk = Math.floor(from / this.chunkRows);
-      const first = from - chunk * this.chunkRows;
-      const rows = Math.min(stop - from, this.chunkRows - first);
-      this.readChunk(takers, chunk, { first, rows });
-      from += rows;
+      const pieces = this.pieces(from, stop);
+      if (this.addressOf(pieces[0]) < 0) this.addFill(takers, pieces[0].rows);
+      else if (this.decoder?.isPlain) this.readPlain(takers, pieces[0]);
+      else
+        for (const [k, { bytes, shuffled }] of this.decoded(pieces).entries()) {
+          const { first, rows } = pieces[k];
+          if (shuffled) this.addPlanes(takers, bytes, pieces[k]);
+          else this.addRows(takers, bytes.subarray(first * this.rowBytes), rows);
+        }
+      from += pieces.reduce((sum, { rows }) => sum + rows, 0);
     }
   }
 
-  private readChunk(
-    takers: readonly RowTaker[],
-    chunk: number,
-    { first, rows }: { first: number; rows: number },
-  ): void {
-    const address = this.index?.addresses[chunk] ?? -1;
-    if (address < 0) this.addFill(takers, rows);
-    else if (this.decoder?.isPlain) {
-      const place = address + first * this.rowBytes;
-      if (this.readInPlace(takers, rows, place)) return;
-      const bytes = scratch(rows * this.rowBytes);
-      this.file.into(bytes, place);
-      this.addRows(takers, bytes, rows);
-    } else {
-      const isUsedUp = first + rows === this.chunkRows;
-      const { bytes, shuffled } = this.decoded(chunk, address, isUsedUp);
-      if (shuffled) this.addPlanes(takers, bytes, { first, rows });
-      else this.addRows(takers, bytes.subarray(first * this.rowBytes), rows);
-    }
+  /** The rows of a chunk from one on, and of the next one where both are to be decoded. */
+  private pieces(from: number, stop: number): readonly [Piece, ...Piece[]] {
+    const piece = this.pieceAt(from, stop);
+    const next = this.pieceAt(from + piece.rows, stop);
+    const isDecoded = (each: Piece) => this.addressOf(each) >= 0 && each.chunk !== this.kept?.chunk;
+    const areTwo = this.decoder?.gainsByTwo && next.rows > 0 && isDecoded(piece) && isDecoded(next);
+    return areTwo ? [piece, next] : [piece];
+  }
+
+  private pieceAt(from: number, stop: number): Piece {
+    const chunk = Math.floor(from / this.chunkRows);
+    const first = from - chunk * this.chunkRows;
+    return { chunk, first, rows: Math.min(stop - from, this.chunkRows - first) };
+  }
+
+  private addressOf({ chunk }: Piece): number {
+    return this.index?.addresses[chunk] ?? -1;
+  }
+
+  private readPlain(takers: readonly RowTaker[], piece: Piece): void {
+    const place = this.addressOf(piece) + piece.first * this.rowBytes;
+    if (this.readInPlace(takers, piece.rows, place)) return;
+    const bytes = scratch(piece.rows * this.rowBytes);
+    this.file.into(bytes, place);
+    this.addRows(takers, bytes, piece.rows);
   }
 
   /** A dataset that is one column of plain numbers needs no decoding: its bytes go where they belong. */
@@ -149,22 +168,35 @@ export class NativeDataset {
   }
 
   /** A chunk that is not read to its end is kept: the next read starts in it. */
-  private decoded(chunk: number, address: number, isUsedUp: boolean): DecodedChunk {
-    if (this.kept?.chunk === chunk) return this.kept.decoded;
-    const index = this.index as ChunkIndex;
-    const stored = scratch(index.lengths[chunk]);
-    this.file.into(stored, address);
+  private decoded(pieces: readonly Piece[]): readonly DecodedChunk[] {
+    if (this.kept?.chunk === pieces[0].chunk) return [this.kept.decoded];
+    const last = pieces[pieces.length - 1];
     try {
-      const decoded = (this.decoder as ChunkDecoder).decode(stored, index.masks[chunk]);
-      this.kept = isUsedUp ? undefined : { chunk, decoded: this.copied(decoded) };
+      const decoded = (this.decoder as ChunkDecoder).decode(this.stored(pieces));
+      const isUsedUp = last.first + last.rows === this.chunkRows;
+      this.kept = isUsedUp
+        ? undefined
+        : { chunk: last.chunk, decoded: this.copied(decoded[decoded.length - 1]) };
       return decoded;
     } catch (error) {
       if (!(error instanceof DamagedChunk)) throw error;
-      throw this.damaged(
-        `the chunk of rows ${chunk * this.chunkRows} on is damaged: ${error.message}`,
-        error,
-      );
+      const row = pieces[error.which].chunk * this.chunkRows;
+      throw this.damaged(`the chunk of rows ${row} on is damaged: ${error.message}`, error);
     }
+  }
+
+  /** Chunks as they are in the file. */
+  private stored(pieces: readonly Piece[]): StoredChunk[] {
+    const { addresses, lengths, masks } = this.index as ChunkIndex;
+    for (const { chunk } of pieces) this.file.require(addresses[chunk], lengths[chunk]);
+    const place = storedPlace(pieces.reduce((sum, { chunk }) => sum + lengths[chunk], 0));
+    let start = 0;
+    return pieces.map(({ chunk }) => {
+      const bytes = place.subarray(start, start + lengths[chunk]);
+      this.file.into(bytes, addresses[chunk]);
+      start += lengths[chunk];
+      return { bytes, mask: masks[chunk] };
+    });
   }
 
   private copied({ bytes, shuffled }: DecodedChunk): DecodedChunk {
@@ -178,11 +210,7 @@ export class NativeDataset {
       taker.addBytes(bytes, { start: taker.column.offset, step: this.rowBytes }, rows);
   }
 
-  private addPlanes(
-    takers: readonly RowTaker[],
-    bytes: Uint8Array,
-    { first, rows }: { first: number; rows: number },
-  ): void {
+  private addPlanes(takers: readonly RowTaker[], bytes: Uint8Array, { first, rows }: Piece): void {
     const { elementBytes } = this.layout;
     const perRow = this.rowBytes / elementBytes;
     const planes = { bytes, elements: this.chunkRows * perRow };

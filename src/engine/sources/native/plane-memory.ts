@@ -15,14 +15,18 @@ class Place {
   }
 }
 
-const chunks = new Place();
+const stored = new Place();
+const chunks = [new Place(), new Place()];
 const values = new Place();
+
+/** Memory of this thread for bytes of chunks as they are in the file, until the next are read. */
+export const storedPlace = (bytes: number): Uint8Array => stored.of(bytes);
 
 /**
  * Memory of this thread for the bytes of one chunk, the same for every chunk: what was in it is gone, so it is used before the next
- * chunk is decoded, or copied.
+ * chunk is decoded, or copied. Two may be there at a time: `which` is 0 or 1.
  */
-export const chunkPlace = (bytes: number): Uint8Array => chunks.of(bytes);
+export const chunkPlace = (bytes: number, which = 0): Uint8Array => chunks[which].of(bytes);
 
 /** Where values of `size` bytes lie in planes. */
 export interface Planes {

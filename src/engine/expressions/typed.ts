@@ -13,6 +13,8 @@ export interface Scope {
   find(name: string): Node | undefined;
   /** All names, for hints. */
   names(): Iterable<string>;
+  /** Why a name that the source holds is no column, as a sentence. */
+  whyLeftOut?(name: string): string | undefined;
 }
 
 /**
@@ -34,6 +36,12 @@ export function typedCondition(text: string, scope: Scope, graph: Graph): Node {
 export function columnOf(name: string, scope: Scope): Node {
   const node = scope.find(name);
   if (node) return node;
+  const reason = scope.whyLeftOut?.(name);
+  if (reason)
+    throw new ColumnError(`no column '${name}': ${reason}`, {
+      fields: { column: name, reason },
+      remedy: 'airshower inspect FILE lists all that is left out of a file, with the reason.',
+    });
   const names = [...scope.names()];
   throw new ColumnError(`no column '${name}'${nearestHint(name, names)}`, {
     fields: { column: name, nearest: nearest(name, names) },

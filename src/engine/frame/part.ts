@@ -44,13 +44,14 @@ export function partOf(
   source: Source,
   columns: readonly ColumnSchema[],
   aliases: Readonly<Record<string, string>> = {},
+  leftOut: readonly string[] = [],
 ): Part {
   const graph = new Graph();
   const nodes = columns.map((column): [string, Node] => {
     const masked = column.nullable && column.type !== 'float64' && column.type !== 'float32';
     return [column.name, graph.node({ kind: 'column', name: column.name }, column.type, masked)];
   });
-  const scope = new FrameScope(graph, new Map(nodes), new Map()).withAliases(aliases);
+  const scope = new FrameScope(graph, new Map(nodes), new Map(), leftOut).withAliases(aliases);
   const schema = new Map(nodes.map(([, node], i) => [node, columns[i]]));
   return { source, scope, barriers: [], schema };
 }

@@ -91,7 +91,8 @@ async function framesOfFiles(
     skipped,
     ...(index && { index: index.path }),
   };
-  return new EventFrame({ source, steps: [] }, [partOf(source, source.columns, source.aliases)], settings);
+  const part = partOf(source, source.columns, source.aliases, schemas[0].leftOut);
+  return new EventFrame({ source, steps: [] }, [part], settings);
 }
 
 /** A table in memory as a frame: a Table, or { name: values }. @throws {UsageError} columns of different lengths */

@@ -1,6 +1,7 @@
 import { ColumnError, UsageError } from '../../core/index.js';
 import type { Graph, Node } from '../expressions/graph.js';
 import { columnOf, type Scope, typedExpression } from '../expressions/typed.js';
+import { whyLeftOut } from '../sources/left-out.js';
 
 /** The node of a second name in a scope. */
 type Alias = (scope: FrameScope) => Node;
@@ -15,6 +16,8 @@ export class FrameScope implements Scope {
     readonly columns: ReadonlyMap<string, Node>,
     /** What second names stand for, by the names of the scope in which they are used. */
     readonly aliases: ReadonlyMap<string, Alias>,
+    /** What the source holds and does not offer, as in FileSchema. */
+    readonly withheld: readonly string[] = [],
   ) {}
 
   find(name: string): Node | undefined {
@@ -43,13 +46,17 @@ export class FrameScope implements Scope {
     return [...this.columns.keys(), ...this.aliases.keys()];
   }
 
+  whyLeftOut(name: string): string | undefined {
+    return whyLeftOut(name, this.withheld);
+  }
+
   /** @throws {ColumnError} an unknown name, with the nearest ones */
   node(name: string): Node {
     return columnOf(name, this);
   }
 
   withColumns(added: Iterable<readonly [string, Node]>): FrameScope {
-    return new FrameScope(this.graph, new Map([...this.columns, ...added]), this.aliases);
+    return this.#with(new Map([...this.columns, ...added]), this.aliases);
   }
 
   /** Second names; a name of the frame's own columns stays that column. */
@@ -60,7 +67,7 @@ export class FrameScope implements Scope {
       const alias: Alias = (scope) => scope.find(text) ?? typedExpression(text, scope, scope.graph);
       return [name, alias] as const;
     });
-    return new FrameScope(this.graph, this.columns, new Map([...this.aliases, ...added]));
+    return this.#with(this.columns, new Map([...this.aliases, ...added]));
   }
 
   /** Only these columns. Other names stay valid for what is still there. */
@@ -89,7 +96,7 @@ export class FrameScope implements Scope {
       if (columns.has(name)) throw sameName(name);
       columns.set(name, node);
     }
-    return new FrameScope(this.graph, columns, this.#renamedAliases(names, renamed));
+    return this.#with(columns, this.#renamedAliases(names, renamed));
   }
 
   /** Second names of renamed columns stand for the new names; others for what they stood for, whatever names they used. */
@@ -128,7 +135,11 @@ export class FrameScope implements Scope {
       const column = node && kept.get(node);
       if (column !== undefined) aliases.set(name, (scope) => scope.node(column));
     }
-    return new FrameScope(this.graph, columns, aliases);
+    return this.#with(columns, aliases);
+  }
+
+  #with(columns: ReadonlyMap<string, Node>, aliases: ReadonlyMap<string, Alias>): FrameScope {
+    return new FrameScope(this.graph, columns, aliases, this.withheld);
   }
 
   /** The node of a name; undefined where a second name refers to what this source does not have. */

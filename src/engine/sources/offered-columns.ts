@@ -17,6 +17,7 @@ import {
 } from './alignment/event-tables.js';
 import type { OpenOptions } from './event-file.js';
 import { columnTypeOf } from './hdf5/value-type.js';
+import { whyLeftOut } from './left-out.js';
 import { type RaggedColumn, raggedColumns } from './ragged/ragged-columns.js';
 import { expandArrays } from './read-columns.js';
 import type { StoredColumn, StoredFile, StoredTable } from './stored-file.js';
@@ -142,9 +143,15 @@ function severalTables({ file, tables, layout }: StoredFile, key?: string): File
 
 /** The column of that name or alias. @throws {ColumnError} with the nearest names */
 export function findColumn(file: string, offer: Offer, name: string): OfferedColumn | RaggedColumn {
-  const { columns, ragged, aliases } = offer;
+  const { columns, ragged, aliases, leftOut } = offer;
   const found = columns.get(name) ?? columns.get(aliases[name] ?? '') ?? ragged.get(name);
   if (found) return found;
+  const reason = whyLeftOut(name, leftOut);
+  if (reason)
+    throw new ColumnError(`${file}: there is no column '${name}': ${reason}`, {
+      fields: { file, column: name, reason },
+      remedy: `All that is left out is listed by: airshower inspect ${file}`,
+    });
   const names = [...columns.keys(), ...ragged.keys(), ...Object.keys(aliases)];
   throw new ColumnError(`${file}: there is no column '${name}'${nearestHint(name, names)}`, {
     fields: { file, column: name, nearest: nearest(name, names) },

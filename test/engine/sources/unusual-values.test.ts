@@ -148,3 +148,38 @@ test('what pandas stores and cannot be a column leaves the other columns readabl
   const expected = Array.from({ length: 12 }, (_, i) => (i % 4 === 1 ? null : 'abc'[i % 3]));
   assert.deepEqual(texts.toJSON()['text'], expected);
 });
+
+const mixedScript = `
+import h5py, json, numpy as np, sys
+n = 5
+with h5py.File(sys.argv[1] + '/complex.h5', 'w') as f:
+    f['x'] = np.arange(n) * 1.0; f['z'] = np.arange(n) * 1j; f['note'] = 3.0
+with h5py.File(sys.argv[1] + '/mixed.h5', 'w') as f:
+    f['rows'] = np.zeros(n, dtype=[('a', 'f8'), ('ref', 'V3')]); f['x'] = np.arange(n) * 1.0
+print(json.dumps(n))
+`;
+
+test('a column that a file holds and does not offer is refused with the reason', async (context) => {
+  if (runPython(context, ['h5py', 'numpy'], mixedScript, folder) === undefined) return;
+  // One column of complex numbers is a compound: the file stays one of columns.
+  const frame = await readFiles(join(folder, 'complex.h5'));
+  assert.deepEqual(frame.columns, ['x']);
+  assert.equal((await frame.aggregate({ s: 'sum(x)' })).numbers('s')[0], 10);
+  assert.throws(
+    () => frame.filter('z > 1'),
+    /no column 'z': \/z is left out: complex numbers.*\n {2}z > 1\n {2}\^/,
+  );
+  assert.throws(() => frame.select('note'), /no column 'note': \/note is left out: a single value/);
+  assert.throws(() => frame.select('y'), /no column 'y' \(nearest: 'x'\)$/);
+  const mixed = await readFiles(join(folder, 'mixed.h5'));
+  assert.throws(() => mixed.select('x'), /no column 'x': \/x is left out: not a table.*layout: 'flat'/);
+  assert.throws(
+    () => mixed.drop('rows.ref'),
+    /no column 'rows.ref': 'ref' of \/rows is of a type that cannot be/,
+  );
+  assert.throws(() => mixed.filter('rows.a > 0').select('ref'), /'ref' of \/rows is of a type/);
+  assert.deepEqual((await readFiles(join(folder, 'mixed.h5'), { open: { layout: 'flat' } })).columns, ['x']);
+  const file = await openEventFile(join(folder, 'complex.h5'));
+  await assert.rejects(file.read(['z'], 0, 1), /complex\.h5: there is no column 'z': \/z is left out/);
+  file.close();
+});

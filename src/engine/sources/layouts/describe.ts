@@ -4,7 +4,7 @@ import type { Hdf5File } from '../hdf5/hdf5-file.js';
 import type { StoredFile } from '../stored-file.js';
 import { describeFlat } from './flat.js';
 import { describePandas, isPandasFrame } from './pandas.js';
-import { describeTableio, isTable } from './tableio.js';
+import { describeTableio, isComplex, isTable } from './tableio.js';
 import { type FoundThings, walk } from './walk.js';
 
 const describers = { tableio: describeTableio, pandas: describePandas, flat: describeFlat } as const;
@@ -24,7 +24,9 @@ export function normalPath(path: string): string {
 
 function recogniseLayout(file: Hdf5File, found: FoundThings): Layout {
   if (found.groups.some((group) => isPandasFrame(file, group))) return 'pandas';
-  if (found.groups.includes('/__I3Index__') || found.datasets.some(isTable)) return 'tableio';
+  if (found.groups.includes('/__I3Index__')) return 'tableio';
+  // A column of complex numbers among others is a compound, too, and no table.
+  if (found.datasets.some((each) => isTable(each) && !isComplex(each.metadata))) return 'tableio';
   return 'flat';
 }
 

@@ -3,6 +3,7 @@ import type { AttributeValue } from '../hdf5/metadata.js';
 import { storedDataset } from '../hdf5/stored-dataset.js';
 import { isCompound, valueType } from '../hdf5/value-type.js';
 import type { StoredColumn, StoredFile, StoredTable } from '../stored-file.js';
+import { isComplex } from './tableio.js';
 import type { FoundDataset, FoundThings } from './walk.js';
 
 /**
@@ -36,7 +37,7 @@ function flatColumn(
   const [rows, ...dims] = metadata.shape ?? [];
   const value = isCompound(metadata) ? undefined : valueType(metadata);
   if (rows === undefined || !value || (dims.length > 0 && value.dims.length + dims.length > 1)) {
-    leftOut.push(`${path}: ${rows === undefined ? 'a single value' : 'a type that cannot be a column'}`);
+    leftOut.push(`${path}: ${whyNoColumn(metadata)}`);
     return [];
   }
   const shaped = dims.length > 0 ? { ...value, dims } : value;
@@ -45,6 +46,13 @@ function flatColumn(
   const column = { name, value: shaped, dataset: storedDataset(path, metadata), offset: 0, ...described };
   const order = attributes.get('column_order');
   return [{ column, order: typeof order === 'number' ? order : 0 }];
+}
+
+function whyNoColumn(metadata: FoundDataset['metadata']): string {
+  if ((metadata.shape?.length ?? 0) === 0) return 'a single value';
+  if (isComplex(metadata)) return 'complex numbers, which no column can hold: write real and imaginary parts';
+  if (isCompound(metadata)) return "a table among columns: read it alone with { layout: 'tableio' }";
+  return 'a type that cannot be a column';
 }
 
 function descriptionOf(

@@ -14,13 +14,25 @@ export function describeTableio(file: Hdf5File, found: FoundThings): StoredFile 
   const tables: StoredTable[] = [];
   for (const dataset of found.datasets) {
     if (isTable(dataset)) tables.push(describeTable(file, dataset, leftOut));
-    else leftOut.push(`${dataset.path}: not a table`);
+    else
+      leftOut.push(
+        `${dataset.path}: not a table, as the others in the file are: read it alone with { layout: 'flat' }`,
+      );
   }
   return { file: file.path, layout: 'tableio', tables, links: describeLinks(file, found), leftOut };
 }
 
 export function isTable({ metadata }: FoundDataset): boolean {
   return isCompound(metadata) && metadata.shape?.length === 1;
+}
+
+/** A complex number as h5py, PyTables and pandas write it: a compound of two floats, r and i. */
+export function isComplex({ compound_type: compound }: FoundDataset['metadata']): boolean {
+  const members = compound?.members ?? [];
+  return (
+    members.length === 2 &&
+    members.every(({ name, offset }, k) => name === 'ri'[k] && offset === k * members[0].size)
+  );
 }
 
 const noAttributes: ReadonlyMap<string, AttributeValue> = new Map();

@@ -43,13 +43,13 @@ export interface ModelStep {
 export async function modelStep(file: string, name?: string): Promise<ModelStep> {
   const { model, sha256 } = await readModelWithSum(file);
   const column = name ?? model.target.name;
-  const step = {
-    task: { module: import.meta.url, export: 'applyModel', args: { file, sha256, name: column } },
+  const task = { module: import.meta.url, export: 'applyModel', args: { file, sha256, name: column } };
+  const options = {
     columns: model.features.map((feature) => feature.name),
     adds: Object.fromEntries(columnNames(model, column).map((each) => [each, 'float64' as const])),
     rowByRow: true as const,
   };
-  return { ...step, apply: (frame) => frame.mapPartitions(step.task, step) };
+  return { task, ...options, apply: (frame) => frame.mapPartitions(task, options) };
 }
 
 /**

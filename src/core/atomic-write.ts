@@ -8,8 +8,11 @@ import { systemFailure } from './system-errors.js';
 export interface PendingFile {
   /** Write here. In the same folder as the final file, so that the rename is atomic. */
   readonly path: string;
-  /** Syncs what was written and renames it to the final name. */
-  commit(): Promise<void>;
+  /**
+   * Renames what was written to the final name, which a process that dies can only do before or after.
+   * @param durable  whether it is brought to the device first, so that the name never leads to less after a power failure either; default true
+   */
+  commit(options?: { readonly durable?: boolean }): Promise<void>;
   /** Removes what was written. */
   discard(): Promise<void>;
 }
@@ -39,10 +42,10 @@ export async function pendingFile(path: string): Promise<PendingFile> {
   const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.part`;
   return {
     path: temporary,
-    async commit() {
-      await withHandle(temporary, 'r+', (handle) => handle.sync());
+    async commit({ durable = true } = {}) {
+      if (durable) await withHandle(temporary, 'r+', (handle) => handle.sync());
       await rename(temporary, path);
-      await withHandle(dirname(path), 'r', (handle) => handle.sync());
+      if (durable) await withHandle(dirname(path), 'r', (handle) => handle.sync());
     },
     discard: () => rm(temporary, { force: true }),
   };

@@ -8,6 +8,7 @@ import { writeParquet } from '../parquet/write-parquet.js';
 import { blockRows } from './blocks.js';
 import { eventKeys } from './event-keys.js';
 import { FrameResults } from './frame-results.js';
+import { rowsToWrite } from './partitions.js';
 import { regrouped } from './regrouped.js';
 import { checkHdf5Options, type FrameHdf5Options, flatSink, tableioSink, writeHdf5 } from './write-hdf5.js';
 
@@ -43,12 +44,12 @@ export abstract class FrameOutputs<Frame> extends FrameResults<Frame> {
     const schema = this.schemaOf(columns);
     const executor = this.settings.executor ?? defaultExecutor();
     if (layout === 'flat')
-      return writeHdf5(path, this.partitions(columns), (file) =>
+      return writeHdf5(path, rowsToWrite(this, columns), (file) =>
         flatSink(file, schema, { ...options, executor }),
       );
     const keys = { ...eventKeys(this), ...options.keys };
     const read = [...new Set([...columns, ...Object.values(keys)])];
-    return writeHdf5(path, this.partitions(read), (file) =>
+    return writeHdf5(path, rowsToWrite(this, read), (file) =>
       tableioSink(file, schema, { ...options, keys, executor }),
     );
   }
@@ -61,7 +62,7 @@ export abstract class FrameOutputs<Frame> extends FrameResults<Frame> {
   writeParquet(path: string, options: WriteColumns = {}): Promise<number> {
     checkOptions('writeParquet', options, ['columns']);
     const { columns = this.columns } = options;
-    return writeParquet(path, this.schemaOf(columns), regrouped(this.partitions(columns), rowGroupRows));
+    return writeParquet(path, this.schemaOf(columns), regrouped(rowsToWrite(this, columns), rowGroupRows));
   }
 
   /**
@@ -72,7 +73,7 @@ export abstract class FrameOutputs<Frame> extends FrameResults<Frame> {
   writeCsv(path: string, options: WriteColumns = {}): Promise<number> {
     checkOptions('writeCsv', options, ['columns']);
     const { columns = this.columns } = options;
-    return writeCsv(path, columns, this.partitions(columns));
+    return writeCsv(path, columns, rowsToWrite(this, columns));
   }
 
   /** What is known of these columns, which may be named by second names. @throws {ColumnError} an unknown one */

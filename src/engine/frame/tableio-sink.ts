@@ -23,6 +23,7 @@ interface TableToWrite {
 export interface TableioSinkOptions {
   readonly keys: TableioKeys;
   readonly compression?: number;
+  readonly durable?: boolean;
   /** Whose workers compress. */
   readonly executor: Executor;
 }
@@ -41,12 +42,13 @@ export class TableioSink {
   static async create(
     path: string,
     schema: readonly ColumnSchema[],
-    { keys, compression, executor }: TableioSinkOptions,
+    { keys, compression, durable, executor }: TableioSinkOptions,
   ): Promise<TableioSink> {
     const tables = tablesOf(path, schema, keys);
     const writer = await TableioWriter.create(path, {
       executor,
       ...(compression !== undefined && { compression }),
+      ...(durable !== undefined && { durable }),
     });
     const sink = new TableioSink(writer, tables, keys);
     // So that a frame without rows becomes tables without rows.

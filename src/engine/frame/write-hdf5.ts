@@ -23,6 +23,11 @@ export interface FrameHdf5Options {
    * else run 0 and the number of the row.
    */
   readonly keys?: TableioKeys;
+  /**
+   * Whether the file is on the device when it appears, for which the system has to write all of it first. Default false: files are as whole as
+   * they are with it when the process dies, but the last seconds before a power failure may be missing, which readers notice.
+   */
+  readonly durable?: boolean;
 }
 
 /** Options with whose workers compress. */
@@ -37,7 +42,7 @@ interface Sink {
   discard(): Promise<void>;
 }
 
-const optionNames = ['columns', 'layout', 'compression', 'group', 'keys'];
+const optionNames = ['columns', 'layout', 'compression', 'group', 'keys', 'durable'];
 
 /** @throws {UsageError} an option that is not there, or that the layout does not have */
 export function checkHdf5Options(options: FrameHdf5Options): void {
@@ -84,12 +89,13 @@ export async function writeHdf5(
 export async function flatSink(
   path: string,
   schema: readonly ColumnSchema[],
-  { group, compression, executor }: SinkOptions,
+  { group, compression, durable, executor }: SinkOptions,
 ): Promise<Sink> {
   const writer = await FlatWriter.create(path, schema, {
     executor,
     ...(group !== undefined && { group }),
     ...(compression !== undefined && { compression }),
+    ...(durable !== undefined && { durable }),
   });
   return {
     append: (table) => writer.append(new Map(schema.map(({ name }) => [name, table.column(name)]))),
@@ -102,7 +108,7 @@ export async function flatSink(
 export function tableioSink(
   path: string,
   schema: readonly ColumnSchema[],
-  { keys = {}, compression, executor }: SinkOptions,
+  { keys = {}, ...options }: SinkOptions,
 ): Promise<Sink> {
-  return TableioSink.create(path, schema, { keys, compression, executor });
+  return TableioSink.create(path, schema, { ...options, keys });
 }

@@ -17,6 +17,11 @@ export interface FlatOptions {
   readonly chunkRows?: number;
   /** Whose workers compress. Default: this thread. */
   readonly executor?: Executor;
+  /**
+   * Whether the file is on the device when it appears, for which the system has to write all of it first. Default false: files are as whole as
+   * they are with it when the process dies, but the last seconds before a power failure may be missing, which readers notice.
+   */
+  readonly durable?: boolean;
 }
 
 /**
@@ -29,7 +34,7 @@ export class FlatWriter {
   private constructor(
     private readonly output: Output,
     schema: readonly ColumnSchema[],
-    private readonly options: Required<Omit<FlatOptions, 'executor'>>,
+    private readonly options: Required<Omit<FlatOptions, 'executor' | 'durable'>>,
   ) {
     this.columns = schema.map((column, place) => new ColumnSink(column, place, (type) => this.rows(type)));
   }
@@ -40,9 +45,9 @@ export class FlatWriter {
     schema: readonly ColumnSchema[],
     options: FlatOptions = {},
   ): Promise<FlatWriter> {
-    const { group = 'events', compression = 1, chunkRows = 65_536, executor } = options;
+    const { group = 'events', compression = 1, chunkRows = 65_536, executor, durable = false } = options;
     for (const { name } of schema) checkName(path, name);
-    const output = openOutput(await Hdf5Writer.create(path), executor);
+    const output = openOutput(await Hdf5Writer.create(path, { durable }), executor);
     return new FlatWriter(output, schema, { group, compression, chunkRows });
   }
 
@@ -143,8 +148,9 @@ class ColumnSink {
     const { values, valid } = column;
     if (this.values) await this.values.append([{ offset: 0, values, length: 1 }], values.length);
     else this.codes.push(this.recode(column));
+    if (!this.exists) return;
     const there = valid ?? new Uint8Array(values.length).fill(1);
-    await this.exists?.append([{ offset: 0, values: there, length: 1 }], there.length);
+    await this.exists.append([{ offset: 0, values: there, length: 1 }], there.length);
   }
 
   private recode({ values, dictionary = [], valid }: Column): Int32Array {

@@ -17,6 +17,11 @@ export interface TableioOptions {
   readonly streams?: readonly string[];
   /** Whose workers compress. Default: this thread. */
   readonly executor?: Executor;
+  /**
+   * Whether the file is on the device when it appears, for which the system has to write all of it first. Default false: files are as whole as
+   * they are with it when the process dies, but the last seconds before a power failure may be missing, which readers notice.
+   */
+  readonly durable?: boolean;
 }
 
 export type TableColumns = Readonly<Record<string, WritableValues>>;
@@ -35,7 +40,7 @@ export class TableioWriter {
 
   private constructor(
     private readonly output: Output,
-    private readonly options: Required<Omit<TableioOptions, 'executor'>>,
+    private readonly options: Required<Omit<TableioOptions, 'executor' | 'durable'>>,
   ) {
     this.head = headFields(options.streams);
     output.writer.addGroup('/__I3Index__');
@@ -43,12 +48,12 @@ export class TableioWriter {
 
   /** @throws {UsageError} a compression level outside 0 to 9 */
   static async create(path: string, options: TableioOptions = {}): Promise<TableioWriter> {
-    const { compression = 1, index = true, streams = ['ice_top'], executor } = options;
+    const { compression = 1, index = true, streams = ['ice_top'], executor, durable = false } = options;
     if (!Number.isInteger(compression) || compression < 0 || compression > 9)
       throw new UsageError(`compression ${compression} is not a deflate level`, {
         remedy: 'Give 0 (none) to 9.',
       });
-    const output = openOutput(await Hdf5Writer.create(path), executor);
+    const output = openOutput(await Hdf5Writer.create(path, { durable }), executor);
     return new TableioWriter(output, { compression, index, streams });
   }
 

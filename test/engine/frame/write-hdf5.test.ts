@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { DomainError, UsageError } from '../../../src/core/index.js';
-import { fromTable, inline, readFiles, type Table } from '../../../src/engine/index.js';
+import { CancelledError, DomainError, UsageError } from '../../../src/core/index.js';
+import { fromTable, inline, readFiles, type Table, threads } from '../../../src/engine/index.js';
 import { runPython } from '../python.js';
 import { frameOf, someRows } from './random-frames.js';
 
@@ -144,4 +145,72 @@ test('what a layout cannot hold is refused, and nothing is left of the file', as
   assert.throws(() => frame.writeHdf5(path, { colums: ['x'] } as never), /'colums'.*columns/s);
   assert.equal(existsSync(path), false);
   assert.deepEqual(readdirSync(own), []);
+});
+
+test('the bytes of a file do not depend on who compresses, nor on whether rows are computed', async () => {
+  const rows = 150_001;
+  const columns = {
+    'T.x': Float64Array.from({ length: rows }, (_, i) => Math.sin(i)),
+    'T.n': Int32Array.from({ length: rows }, (_, i) => i % 1000),
+    U: Float64Array.from({ length: rows }, (_, i) => (i % 3 === 0 ? Number.NaN : Math.sqrt(i))),
+    V: Float64Array.from({ length: rows }, (_, i) => Math.sqrt(i)),
+  };
+  const executors = [executor, threads({ workers: 1 }), threads({ workers: 2 })];
+  for (const options of [
+    { layout: 'flat', compression: 1 },
+    { layout: 'flat', compression: 0 },
+    { layout: 'flat', compression: 4 },
+    { layout: 'tableio', compression: 1 },
+    { layout: 'tableio', compression: 0 },
+  ] as const) {
+    const written: Buffer[] = [];
+    for (const each of executors) {
+      const frame = fromTable(columns, { executor: each });
+      const path = join(folder, 'bytes.h5');
+      for (const own of [frame, frame.filter('V >= 0')]) {
+        assert.equal(await own.writeHdf5(path, options), rows);
+        written.push(readFileSync(path));
+      }
+    }
+    for (const bytes of written) assert.ok(bytes.equals(written[0]), JSON.stringify(options));
+    const read = await readFiles(join(folder, 'bytes.h5'), { executor });
+    assert.deepEqual((await read.collect(['T.x'])).numbers('T.x'), columns['T.x']);
+  }
+  for (const each of executors) await each.close();
+});
+
+test('a file is brought to the device first where it is to be durable', async () => {
+  const handle = await open(folder, 'r');
+  const prototype = Object.getPrototypeOf(handle) as FileHandle;
+  await handle.close();
+  const { sync } = prototype;
+  let synced = 0;
+  prototype.sync = function (this: FileHandle) {
+    synced++;
+    return sync.call(this);
+  };
+  try {
+    const frame = fromTable({ x: [1, 2] }, { executor });
+    for (const layout of ['flat', 'tableio'] as const) {
+      await frame.writeHdf5(join(folder, 'lasting.h5'), { layout });
+      assert.equal(synced, 0);
+      await frame.writeHdf5(join(folder, 'lasting.h5'), { layout, durable: true });
+      assert.equal(synced, 2, 'the file and its folder');
+      synced = 0;
+    }
+  } finally {
+    prototype.sync = sync;
+  }
+});
+
+test('columns in memory that nothing is done to tell how far they are, and stop on request', async () => {
+  const x = new Float64Array(200_000);
+  const stop = new AbortController();
+  const done: number[] = [];
+  const frame = fromTable({ x }, { executor });
+  await frame.using({ onProgress: (rows) => done.push(rows) }).writeHdf5(join(folder, 'told.h5'));
+  assert.deepEqual(done, [65_536, 131_072, 196_608, 200_000]);
+  const stopped = frame.using({ signal: stop.signal, onProgress: () => stop.abort() });
+  await assert.rejects(stopped.writeHdf5(join(folder, 'stopped.h5')), CancelledError);
+  assert.equal(existsSync(join(folder, 'stopped.h5')), false);
 });

@@ -26,13 +26,15 @@ export class Hdf5Writer {
     readonly path: string,
     private readonly pending: PendingFile,
     private readonly space: FileSpace,
+    private readonly durable: boolean,
   ) {
     space.put(new Uint8Array(superblockBytes));
   }
 
-  static async create(path: string): Promise<Hdf5Writer> {
+  /** @param options.durable  whether the file survives a power failure as soon as it is closed; default true */
+  static async create(path: string, { durable = true } = {}): Promise<Hdf5Writer> {
     const pending = await pendingFile(path);
-    return new Hdf5Writer(path, pending, new FileSpace(pending.path));
+    return new Hdf5Writer(path, pending, new FileSpace(pending.path), durable);
   }
 
   /** Puts bytes at the end of the file. */
@@ -80,7 +82,7 @@ export class Hdf5Writer {
     const { address, addresses } = this.putGroups(this.root, k);
     this.space.overwrite(superblock({ k, root: address, ...addresses, end: this.space.length }), 0);
     this.space.close();
-    await this.pending.commit();
+    await this.pending.commit({ durable: this.durable });
   }
 
   /** Stops and removes what was written. */

@@ -5,10 +5,11 @@ import { PackedOutput } from './packed-output.js';
 import { Packer } from './packer.js';
 
 /** Pieces that may wait for their turn for each worker: enough that none of them waits. */
-const waitingPerWorker = 6;
+const waitingPerWorker = 8;
 
 /** The way of rows into a file. @param executor  whose workers pack; undefined: this thread, one piece after another */
 export function openOutput(writer: Hdf5Writer, executor: Executor | undefined): Output {
   const most = executor?.memory ? waitingPerWorker * executor.workers : 0;
-  return { writer, packer: new Packer(executor), queue: new PackedOutput(most) };
+  const packer = new Packer(executor);
+  return { writer, packer, queue: new PackedOutput(packer, most) };
 }

@@ -1,11 +1,14 @@
-import type { PackedChunks } from './packer.js';
+import type { PackedChunks, Packer } from './packer.js';
 
 /** Takes packed chunks in the order in which they were begun, some behind those who begin them. */
 export class PackedOutput {
   readonly #waiting: { packed: Promise<PackedChunks>; take: (chunks: PackedChunks) => void }[] = [];
 
   /** @param most  how many may wait: bounds the memory, keeps workers busy */
-  constructor(readonly most: number) {}
+  constructor(
+    readonly packer: Packer,
+    readonly most: number,
+  ) {}
 
   /** @param take  called in the order of the calls, during this or a later `handOn`, or `finish` */
   async handOn(packed: Promise<PackedChunks>, take: (chunks: PackedChunks) => void): Promise<void> {
@@ -21,12 +24,14 @@ export class PackedOutput {
 
   /** Waits for what is being packed and hands none of it on: the file may be full. */
   async drop(): Promise<void> {
+    for (const { packed } of this.#waiting) this.packer.need(packed);
     const dropped = await Promise.allSettled(this.#waiting.splice(0).map(({ packed }) => packed));
     for (const each of dropped) if (each.status === 'fulfilled') each.value.release();
   }
 
   async #takeFirst(): Promise<void> {
     const first = this.#waiting.shift();
+    if (first) this.packer.need(first.packed);
     const chunks = await first?.packed;
     if (!first || !chunks) return;
     try {

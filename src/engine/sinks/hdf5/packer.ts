@@ -3,6 +3,7 @@ import type { Executor } from '../../executors/executor.js';
 import { withArena } from '../../kernels/arena.js';
 import { type Place, placesIn } from '../../kernels/places.js';
 import { nextJob } from '../../tasks/batch.js';
+import { lostWorker } from '../../tasks/lost-worker.js';
 import type { Task } from '../../tasks/task.js';
 import { type ChunkForm, type FieldBytes, mostPacked, packChunks, rowsOf } from './pack-chunks.js';
 import type { PackItem } from './pack-task.js';
@@ -16,8 +17,11 @@ export interface PackedChunks {
   release(): void;
 }
 
-/** Bytes of rows that one task packs: a millisecond's work. */
-const bytesOfTask = 1 << 20;
+/** Bytes of chunks that are packed as one piece. */
+const bytesOfPiece = 1 << 20;
+
+/** Bytes of rows that a worker is given in one message, which costs as much as packing some hundred kilobytes. */
+const bytesOfMessage = 3 << 19;
 
 const task: Task = { module: new URL('./pack-task.js', import.meta.url).href, export: 'packPlaced' };
 
@@ -28,6 +32,10 @@ const task: Task = { module: new URL('./pack-task.js', import.meta.url).href, ex
 export class Packer {
   readonly #job = nextJob();
   readonly #cancel = new Int32Array(new SharedArrayBuffer(4));
+  /** Pieces that wait for the next message. */
+  #pending: Pending[] = [];
+  #pendingBytes = 0;
+  readonly #unsent = new Set<Promise<PackedChunks>>();
 
   /** @param executor  undefined: this thread */
   constructor(readonly executor: Executor | undefined) {}
@@ -39,18 +47,25 @@ export class Packer {
   pack(rows: readonly (readonly FieldBytes[])[], form: ChunkForm): Promise<PackedChunks>[] {
     const pieces = withoutZeros(rows);
     const count = rowsIn(pieces) / form.chunkRows;
-    const atOnce = Math.max(1, Math.floor(bytesOfTask / (form.rowBytes * form.chunkRows)));
+    const atOnce = Math.max(1, Math.floor(bytesOfPiece / (form.rowBytes * form.chunkRows)));
     const lent = this.#lend(pieces, Math.ceil(count / atOnce));
     const fields = lent?.fields ?? joinedHere(pieces);
     const packed: Promise<PackedChunks>[] = [];
     for (let first = 0; first < count; first += atOnce) {
       const chunks = Math.min(atOnce, count - first);
       const own = fields.map((field) => rowsOf(field, first * form.chunkRows, chunks * form.chunkRows));
-      packed.push(
-        lent ? this.#packInWorker(own, { form, count: chunks }, lent) : packHere(own, form, chunks),
-      );
+      const piece = lent
+        ? this.#packInWorker(own, { form, count: chunks }, lent)
+        : packHere(own, form, chunks);
+      if (this.#pending.length > 0) this.#unsent.add(piece);
+      packed.push(piece);
     }
     return packed;
+  }
+
+  /** To be called before waiting for a piece: it may not have been sent to a worker yet. */
+  need(piece: Promise<PackedChunks>): void {
+    if (this.#unsent.has(piece)) this.#send();
   }
 
   /** Brings rows to where the workers see them; undefined where they see nothing of this thread, or there is no room. */
@@ -98,12 +113,40 @@ export class Packer {
     }
   }
 
-  async #run(item: PackItem): Promise<number[]> {
-    const batch = { job: this.#job, task, items: [item], call: 'item', cancel: this.#cancel } as const;
-    const reply = await (this.executor as Executor).run(batch);
-    if (reply.failure) throw reviveError(reply.failure);
-    return reply.results[0] as number[];
+  /** @returns  bytes of each packed chunk */
+  #run(item: PackItem): Promise<number[]> {
+    const result = new Promise<number[]>((resolve, reject) => this.#pending.push({ item, resolve, reject }));
+    this.#pendingBytes += item.fields.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    if (this.#pendingBytes >= bytesOfMessage) this.#send();
+    return result;
   }
+
+  #send(): void {
+    const pending = this.#pending.splice(0);
+    this.#pendingBytes = 0;
+    this.#unsent.clear();
+    if (pending.length > 0) void this.#sendAll(pending);
+  }
+
+  async #sendAll(pending: readonly Pending[]): Promise<void> {
+    const items = pending.map(({ item }) => item);
+    try {
+      const batch = { job: this.#job, task, items, call: 'item', cancel: this.#cancel } as const;
+      const { results, failure } = await (this.executor as Executor).run(batch);
+      pending.forEach(({ resolve, reject }, i) => {
+        if (i < results.length) resolve(results[i] as number[]);
+        else reject(failure && reviveError(failure));
+      });
+    } catch (error) {
+      for (const { reject } of pending) reject(lostWorker(error));
+    }
+  }
+}
+
+interface Pending {
+  readonly item: PackItem;
+  resolve(sizes: number[]): void;
+  reject(error: unknown): void;
 }
 
 /** Rows that workers see, until the last task has packed its own. */

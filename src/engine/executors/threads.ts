@@ -3,6 +3,7 @@ import type { Piscina } from 'piscina';
 import { checkOptions, DomainError, type KernelMemory } from '../../core/index.js';
 import { commonMemory } from '../kernels/machine.js';
 import type { Batch, BatchReply } from '../tasks/batch.js';
+import { checkSendable } from '../tasks/sendable.js';
 import { type SharedArguments, writeArguments } from '../tasks/shared-arguments.js';
 import { checkTask, type Task } from '../tasks/task.js';
 import type { Executor } from './executor.js';
@@ -55,6 +56,7 @@ class Threads implements Executor {
   async run(batch: Batch): Promise<BatchReply> {
     const { task, job, items, first, call, settled, cancel } = batch;
     checkTask(task);
+    for (const item of items) checkSendable(item);
     const args = this.#argumentsOf(task);
     this.#pool ??= startPool(this.workers, this.memory);
     const pool = await this.#pool;
@@ -72,7 +74,9 @@ class Threads implements Executor {
   }
 
   #argumentsOf(task: Task): SharedArguments {
-    const args = this.#written.get(task) ?? writeArguments(task.args);
+    const written = this.#written.get(task);
+    if (!written) checkSendable(task.args);
+    const args = written ?? writeArguments(task.args);
     this.#written.set(task, args);
     return args;
   }

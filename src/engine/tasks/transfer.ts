@@ -1,3 +1,5 @@
+import { checkInstance } from './sendable.js';
+
 /** A result whose buffers are moved to the caller instead of copied. */
 export class Transfer {
   constructor(
@@ -28,7 +30,10 @@ export function exactSize(value: unknown): unknown {
   if (ArrayBuffer.isView(value)) return exactView(value);
   if (Array.isArray(value)) return typeof value[0] === 'object' ? value.map(exactSize) : value;
   if (value instanceof Map) return new Map([...value].map(([key, member]) => [key, exactSize(member)]));
-  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  if (Object.getPrototypeOf(value) !== Object.prototype) {
+    checkInstance(value);
+    return value;
+  }
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, exactSize(member)]));
 }
 

@@ -22,6 +22,25 @@ test('what cannot be sent to a thread, or back, is told with the call and what c
   );
 });
 
+test('what would arrive as another thing is refused: tables, frames, results that were not awaited', async () => {
+  const table = await frame.collect();
+  const late = { executor: pool };
+  const call = (...args: unknown[]) => delayed(module, 'add')(...args).compute(late);
+  await assert.rejects(call(table, 'x'), /a table of 3 rows cannot be copied.*sample-tasks\.js#add/s);
+  await assert.rejects(call([1, { rows: table }], 2), /a table of 3 rows cannot be copied/);
+  await assert.rejects(call(frame, 2), /a frame cannot be copied/);
+  await assert.rejects(call(frame.count(), 2), /a result that was not awaited cannot be copied/);
+  await assert.rejects(call(Promise.resolve(1), 2), /not awaited/);
+  await assert.rejects(parallelMap([1, table], { module, export: 'square' }, late), /a table of 3 rows/);
+  const held = { module, export: 'scale', args: { by: table } };
+  await assert.rejects(parallelMap([1], held, late), /a table of 3 rows cannot be copied/);
+  await assert.rejects(
+    delayed(module, 'madeTable')().compute(late),
+    /a table of 1 rows cannot be copied.*madeTable/s,
+  );
+  assert.equal(await call(...table.numbers('x').slice(0, 2)), 3);
+});
+
 test('a task over rows that fails is named, with its rows and its own stack', () =>
   assert.rejects(
     frame.mapPartitions({ module, export: 'failsOnRows' }, { adds: { y: 'float64' } }).collect(),

@@ -1,6 +1,6 @@
 import { threadId } from 'node:worker_threads';
 import { ColumnError } from '../../../src/core/index.js';
-import { type TaskContext, transfer } from '../../../src/engine/index.js';
+import { Table, type TaskContext, transfer } from '../../../src/engine/index.js';
 
 export const module = import.meta.url;
 
@@ -8,6 +8,7 @@ export const square = (x: number): number => x * x;
 export const scale = async (x: number, { by }: { by: number }): Promise<number> => x * by;
 export const add = (a: number, b: number): number => a + b;
 export const total = (numbers: number[]): number => numbers.reduce((sum, x) => sum + x, 0);
+export const madeTable = (): Table => new Table({ x: [1] });
 export const thread = (): number => threadId;
 
 /** Adds one to a shared counter; fails where the item says so. */

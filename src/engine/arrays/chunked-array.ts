@@ -200,7 +200,7 @@ export class ChunkedArray extends withMethods<Operand, ChunkedArray>() {
   /**
    * Computes the array block by block into a chunked dataset of a new HDF5 file, which appears when it is complete. Bools are
    * stored as h5py stores them, all else as float64.
-   * @throws {ResourceError} a block beyond the memory limit
+   * @throws {ResourceError} a block beyond the memory limit; {UsageError} a file that holds other datasets, which would be lost
    */
   store(file: string, dataset: string, options: StoreOptions = {}): Promise<void> {
     return storeNodes(file, { [dataset]: this.node }, options);

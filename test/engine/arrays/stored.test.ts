@@ -90,10 +90,26 @@ test('a file that changed or was damaged after the plan was made fails by name',
   await assert.rejects(waveforms.compute({ executor: pool }), (error: unknown) => {
     return error instanceof FileError && /changing\.h5: 'waveforms' cannot be read/.test(error.message);
   });
+  rmSync(path);
   await ChunkedArray.zeros([2, 2]).store(path, 'waveforms', { executor: inline() });
   await assert.rejects(waveforms.compute({ executor: inline() }), /has shape \[2, 2\], and had \[30, 7, 5\]/);
   rmSync(path);
   await assert.rejects(waveforms.compute({ executor: inline() }), /changing\.h5: no such file/);
+});
+
+test('a file that holds other datasets is not written anew without a word', async () => {
+  const path = join(folder, 'held.h5');
+  const store = (dataset: string) => ChunkedArray.full([3], 1).store(path, dataset, { executor: inline() });
+  await store('maps/first');
+  await store('/maps/first');
+  await assert.rejects(store('maps/second'), (error: UsageError) => {
+    assert.ok(error instanceof UsageError);
+    return /held\.h5 holds other datasets, which would be lost: \/maps\/first/.test(error.message);
+  });
+  const kept = await ChunkedArray.fromHdf5(path, 'maps/first');
+  assert.deepEqual([...(await kept.compute({ executor: inline() })).data], [1, 1, 1]);
+  writeFileSync(path, 'no HDF5');
+  await store('maps/second');
 });
 
 test('what is stored is read back to the bit, for any shape, blocks and level', async () => {

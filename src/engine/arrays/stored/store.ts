@@ -18,6 +18,7 @@ import { Computation, type ComputeOptions, checkComputeOptions } from '../run/co
 import { peakBytes } from '../run/peak.js';
 import { type Shape, sizeOf } from '../shapes.js';
 import { type GridChunk, putGridTree } from './grid-tree.js';
+import { checkNothingLost } from './keep-others.js';
 import { type PackOptions, packBytes, packedBytes } from './pack-chunk.js';
 
 export interface StoreOptions extends ComputeOptions {
@@ -39,6 +40,7 @@ export async function storeNodes(
     });
   if (Object.keys(nodes).length === 0)
     throw new UsageError(`${file}: there is no array to store`, { remedy: 'Pass at least one.' });
+  await checkNothingLost(file, Object.keys(nodes));
   const writer = await Hdf5Writer.create(file);
   try {
     for (const [dataset, node] of Object.entries(nodes)) await storeOne(writer, dataset, node, options);

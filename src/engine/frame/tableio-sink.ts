@@ -82,7 +82,7 @@ export class TableioSink {
     const [SubEvent, SubEventStream] = [key('SubEvent'), key('SubEventStream')];
     return {
       Run: key('Run') ?? new Uint32Array(rows),
-      Event: key('Event') ?? Uint32Array.from({ length: rows }, (_, i) => this.#rows + i),
+      Event: key('Event') ?? consecutive(this.#rows, rows),
       ...(SubEvent && { SubEvent }),
       ...(SubEventStream && { SubEventStream }),
     };
@@ -159,9 +159,20 @@ function fieldOf(path: string, { name, type, unit, doc }: ColumnSchema, field: s
 function foundRows(schema: readonly ColumnSchema[], columns: readonly Column[], rows: number) {
   if (!schema.every(({ nullable }) => nullable)) return undefined;
   const there = new Uint8Array(rows);
-  for (const column of columns)
-    for (let row = 0; row < rows; row++) if (there[row] === 0 && isPresent(column, row)) there[row] = 1;
+  for (const column of columns) {
+    const { values, valid } = column;
+    // What nearly all columns are, without a call a row.
+    if (values instanceof Float64Array && valid === undefined)
+      for (let row = 0; row < rows; row++) there[row] |= Number(!Number.isNaN(values[row]));
+    else for (let row = 0; row < rows; row++) there[row] |= Number(isPresent(column, row));
+  }
   return there;
+}
+
+function consecutive(first: number, count: number): Uint32Array {
+  const numbers = new Uint32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = first + i;
+  return numbers;
 }
 
 const flagsOf = ({ values, valid }: Column): Uint8Array =>

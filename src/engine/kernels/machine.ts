@@ -66,6 +66,7 @@ export type Machine = Record<OneName, OfOne> &
     adler32(before: number, bytes: Address, n: number): number;
     deflatePlanes(out: Address, bytes: Address, planes: number, planeBytes: number, room: Address): number;
     deflateRoom(): number;
+    clear(out: Address, n: number): void;
     count(mask: Address, n: number): number;
     chosenRows(rows: Address, mask: Address, n: number): number;
     chooseNumbers(out: Address, condition: Address, x: Address, y: Address, n: number): void;

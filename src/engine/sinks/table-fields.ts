@@ -80,8 +80,7 @@ export function fieldValues(
 ): FieldValues {
   const length = field.length ?? 1;
   const { offset, storage } = field;
-  if (values === null)
-    return { offset, length, values: new arrayTypes[storage](rows.count * length), isZero: true };
+  if (values === null) return { offset, length, values: zeros(storage, rows.count * length), isZero: true };
   if (values.length !== rows.count * length)
     throw new UsageError(
       `table '${rows.table}': column '${field.name}' has ${values.length} values for ${rows.count} rows`,
@@ -93,6 +92,16 @@ export function fieldValues(
   const stored = asStored(field, values, rows.table);
   const { exists } = rows;
   return { offset, length, values: exists ? zeroWhereMissing(stored, exists, length) : stored };
+}
+
+/** As many zeros as were ever asked for; nobody writes to them. */
+let knownZeros = new ArrayBuffer(0);
+
+function zeros(storage: NumberType, count: number): ColumnValues {
+  const Class = arrayTypes[storage];
+  const bytes = count * Class.BYTES_PER_ELEMENT;
+  if (knownZeros.byteLength < bytes) knownZeros = new ArrayBuffer(bytes);
+  return new Class(knownZeros, 0, count);
 }
 
 function asStored({ name, storage }: LaidField, values: WritableValues, table: string): ColumnValues {

@@ -192,7 +192,9 @@ function rowsOf(columns: TableColumns): number {
 function asFlags(exists: ArrayLike<number | boolean> | undefined, count: number): Uint8Array {
   const flags = new Uint8Array(count);
   if (!exists) return flags.fill(1);
-  for (let i = 0; i < count; i++) flags[i] = exists[i] ? 1 : 0;
+  // The same in words that the compiler makes fast.
+  if (exists instanceof Uint8Array) for (let i = 0; i < count; i++) flags[i] = Number(exists[i] !== 0);
+  else for (let i = 0; i < count; i++) flags[i] = exists[i] ? 1 : 0;
   return flags;
 }
 

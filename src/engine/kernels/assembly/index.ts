@@ -19,7 +19,7 @@ export {
   acos, asin, atan, atan2, cbrt, cosh, exp, expm1, hypot, log, log1p, log2, pow, sinh, tan, tanh,
 } from './functions';
 export { deflatePlanes, deflateRoom } from './deflate';
-export { choose, chosenRows, gather1, gather2, gather4, gather8, gatherLines } from './rows';
+export { choose, chosenRows, clear, gather1, gather2, gather4, gather8, gatherLines } from './rows';
 export { foldAcross, foldLines, nanAsZero, present, squaredDeviations, squaresAcross, squaresLines } from './folds';
 export { multiplyAdd, multiplyAddRoom } from './matmul';
 export { fillBins, fillWeighted, indexSearched, indexUniform, valuesOfPairs } from './histogram';

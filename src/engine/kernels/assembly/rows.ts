@@ -58,3 +58,8 @@ function copyLine(out: usize, x: usize, n: i32): void {
   if (n > 64) memory.copy(out, x, 8 * n);
   else for (let i = 0; i < 8 * n; i += 8) store<u64>(out + i, load<u64>(x + i));
 }
+
+/** Sets n bytes to zero: for views of shared memory the engine does it one by one. */
+export function clear(out: usize, n: i32): void {
+  memory.fill(out, 0, n);
+}

@@ -1,4 +1,5 @@
 import { withArena } from '../../kernels/arena.js';
+import { machine } from '../../kernels/machine.js';
 import { deflateInto, mostDeflated } from './deflate-chunk.js';
 import { layInPlanes, layInRows } from './lay-values.js';
 
@@ -69,7 +70,7 @@ function lay(
   chunk: Uint8Array,
 ): void {
   const covered = fields.reduce((sum, { size }) => sum + size, 0);
-  if (covered < rowBytes) chunk.fill(0);
+  if (covered < rowBytes) machine().clear(chunk.byteOffset, chunk.length);
   for (const { offset, size, bytes } of fields) {
     if (level > 0) layInPlanes({ bytes, size }, { chunk, start: offset * chunkRows, step: chunkRows });
     else layInRows({ bytes, size }, { chunk, start: offset, step: rowBytes });

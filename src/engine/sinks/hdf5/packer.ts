@@ -77,8 +77,11 @@ export class Packer {
     let at = place.address;
     const fields = pieces[0].map((field, i) => {
       const length = pieces.reduce((sum, piece) => sum + piece[i].bytes.length, 0);
+      // Copying into shared memory is quick only where both sides begin at the same place of eight bytes.
+      const last = pieces[pieces.length - 1][i].bytes;
+      at += (8 + ((last.byteOffset - (length - last.length) - at) % 8)) % 8;
       const own = new Uint8Array(memory.buffer, at, length);
-      at += Math.ceil(length / 16) * 16;
+      at += length;
       return {
         ...field,
         bytes: joined(

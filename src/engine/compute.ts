@@ -1,4 +1,5 @@
-import { UsageError } from '../core/index.js';
+import { toldShort, UsageError } from '../core/index.js';
+import { ChunkedArray } from './arrays/index.js';
 import { EventFrame } from './frame/event-frame.js';
 import { computeTogether, Result } from './frame/result.js';
 import { Delayed } from './tasks/delayed.js';
@@ -33,11 +34,13 @@ export async function compute<T extends readonly (Result<unknown> | Delayed)[]>(
 /** @throws {UsageError} what is neither a result nor a delayed call */
 function checkWanted(each: unknown, place: number): void {
   if (each instanceof Result || each instanceof Delayed) return;
-  const what = each instanceof EventFrame ? 'a frame' : each instanceof Promise ? 'a promise' : typeof each;
+  const isArray = each instanceof ChunkedArray;
+  const what = isArray ? 'an array' : each instanceof EventFrame ? 'a frame' : toldShort(each);
   throw new UsageError(`compute() takes results of frames and delayed calls; number ${place} is ${what}`, {
     fields: { place },
-    remedy:
-      'Ask the frame for something: frame.count(), frame.collect(), frame.histogram(...), without await.',
+    remedy: isArray
+      ? 'An array computes itself: await array.compute().'
+      : 'Ask the frame for something: frame.count(), frame.collect(), frame.histogram(...), without await.',
   });
 }
 

@@ -55,7 +55,11 @@ export function missingOperatorRemedy(left: Token, right: Token): string {
   return "Write * to multiply, 'and' to join conditions.";
 }
 
-const operators: Readonly<Record<string, string>> = { '<>': 'Write !=.', '><': 'Write !=.' };
+const operators: Readonly<Record<string, string>> = {
+  '<>': 'Write !=.',
+  '><': 'Write !=.',
+  '//': 'Write floor(a / b).',
+};
 const between = (word: string): string => `Write it between two conditions: a ${word} b.`;
 
 export function operatorRemedy(pair: string): string | undefined {
@@ -105,5 +109,10 @@ const constants: Readonly<Record<string, string>> = {
 };
 
 /** What to write instead of a name that is no column; undefined where a column may be meant. */
-export const nameRemedy = (name: string): string | undefined =>
-  Object.hasOwn(constants, name) ? constants[name] : undefined;
+export function nameRemedy(name: string): string | undefined {
+  if (Object.hasOwn(constants, name)) return constants[name];
+  // A formula in the place of a column's name: floor(log10(energy)), -energy, nst > 5.
+  return /[-+*/^<>=()]/.test(name)
+    ? `An expression becomes a column by withColumns({ name: '${name.replaceAll("'", '"')}' }).`
+    : undefined;
+}

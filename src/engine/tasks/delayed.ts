@@ -1,7 +1,8 @@
+import { inspect } from 'node:util';
 import { writeFileAtomic } from '../../core/index.js';
 import { drawCalls } from './draw-calls.js';
-import { Call, type GraphOptions, runGraph } from './run-graph.js';
-import { checkPlannedTask } from './task.js';
+import { Call, callsBehind, type GraphOptions, isCall, runGraph, shortArguments } from './run-graph.js';
+import { checkPlannedTask, describeTask } from './task.js';
 
 /** One call in a graph of calls: which function, and with what; arguments may hold other calls, whose results they become. */
 export class Delayed<T = unknown> extends Call {
@@ -9,6 +10,18 @@ export class Delayed<T = unknown> extends Call {
   async compute(options: GraphOptions = {}): Promise<T> {
     const [value] = await runGraph([this], options);
     return value as T;
+  }
+
+  /** What is called with what, how many calls are behind it, and what runs it. */
+  override toString(): string {
+    const given = shortArguments(
+      this.args.map((arg) => (isCall(arg) ? `${describeTask(arg.task)}(...)` : arg)),
+    );
+    return `Delayed ${describeTask(this.task)}${given}, ${callsBehind([this]).length} calls in all, not run: await its compute()`;
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
   }
 
   /**

@@ -143,7 +143,8 @@ class GraphRun {
   }
 }
 
-const shortArguments = (args: readonly unknown[]): string =>
+/** Arguments as messages show them. */
+export const shortArguments = (args: readonly unknown[]): string =>
   `(${args.map((arg) => shortForm(arg, 40)).join(', ')})`;
 
 /** Every call once, those that others need before them. Not recursive: chains may be long. */

@@ -138,6 +138,19 @@ test('a folder in the place of a file says how to name the files in it', async (
   });
 });
 
+test('a formula in the place of a name says how it becomes a column', () => {
+  for (const use of [
+    () => frame.groupBy('floor(x / 2)'),
+    () => frame.valueCounts('x > 1'),
+    () => frame.topK(1, '-x'),
+  ])
+    assert.throws(use, (error: AirshowerError) => /becomes a column by withColumns/.test(error.remedy ?? ''));
+  assert.throws(
+    () => frame.filter('x // 2 == 1'),
+    (error: AirshowerError) => /floor\(a \/ b\)/.test(error.remedy ?? ''),
+  );
+});
+
 test('a value that a type cannot hold is told with its column and block', async () => {
   const message = /column 'x' cannot become int32: 1\.5 is no int32 \(block 0 of table\)/;
   const halves = fromTable({ x: [1, 1.5] }, { executor: inline() });

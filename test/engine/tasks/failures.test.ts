@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { UsageError } from '../../../src/core/index.js';
-import { compute, delayed, fromTable, parallelMap, threads } from '../../../src/engine/index.js';
+import {
+  ChunkedArray,
+  compute,
+  delayed,
+  fromTable,
+  parallelMap,
+  threads,
+} from '../../../src/engine/index.js';
 import { module } from './sample-tasks.js';
 
 const pool = threads({ workers: 2 });
@@ -62,6 +69,13 @@ test('calls that cannot work are refused where they are written', async () => {
     parallelMap([1], task, { bachSize: 1 } as object),
     /no option 'bachSize' \(nearest: 'batchSize'\)/,
   );
+  const call = delayed(module, 'add')(delayed(module, 'square')(2), 3);
+  assert.equal(
+    String(call),
+    'Delayed sample-tasks.js#add("sample-tasks.js#square(...)", 3), 2 calls in all, not run: await its compute()',
+  );
+  const array = ChunkedArray.zeros([2]);
+  await assert.rejects(compute([array as never]), /number 0 is an array/);
   const closure = () => 1;
   assert.throws(
     () => delayed(closure as never, 'x'),

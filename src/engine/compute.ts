@@ -13,7 +13,7 @@ type Values<T> = {
 /**
  * Several results at once: those of frames with one pass over the data for all that read the same files, delayed calls as one
  * graph, in which each call runs once.
- * @param options  for the delayed calls; frames bring their own settings
+ * @param options  for the delayed calls, where they run and what stops them; frames bring their own settings
  */
 export async function compute<T extends readonly (Result<unknown> | Delayed)[]>(
   wanted: readonly [...T],

@@ -12,6 +12,8 @@ export interface GraphOptions {
   readonly executor?: Executor;
   /** Called with the number of finished calls and of all calls. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Stops the graph with a CancelledError, when the calls that run have ended: no other begins any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** One call of a graph: which function, and with what. */
@@ -28,8 +30,10 @@ export class Call {
  * @throws  the task's own error with its place in the graph; the other calls are stopped
  */
 export async function runGraph(wanted: readonly Call[], options: GraphOptions = {}): Promise<unknown[]> {
-  checkOptions('compute', options, ['executor', 'onProgress']);
-  return new GraphRun(wanted, options.executor ?? defaultExecutor(), options.onProgress).values();
+  checkOptions('compute', options, ['executor', 'onProgress', 'signal']);
+  return new GraphRun(wanted, options.executor ?? defaultExecutor(), options.onProgress).values(
+    options.signal,
+  );
 }
 
 class GraphRun {
@@ -67,9 +71,16 @@ class GraphRun {
     }
   }
 
-  async values(): Promise<unknown[]> {
+  async values(signal?: AbortSignal): Promise<unknown[]> {
+    const stop = () => {
+      this.#failure ??= new CancelledError('stopped before it was finished');
+      Atomics.store(this.#cancel, 0, 1);
+    };
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop, { once: true });
     this.#fill();
     while (this.#running.size > 0) await Promise.race(this.#running);
+    signal?.removeEventListener('abort', stop);
     if (this.#failure) throw this.#failure;
     return this.wanted.map((call) => this.#values.get(call));
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { ColumnError, UsageError } from '../../../src/core/index.js';
+import { CancelledError, ColumnError, UsageError } from '../../../src/core/index.js';
 import { compute, Delayed, delayed, fromTable, inline, threads } from '../../../src/engine/index.js';
 import { module } from './sample-tasks.js';
 
@@ -18,6 +18,24 @@ test('a graph of calls gives what the calls give, on any executor', async () => 
   for (const executor of [inline(), pool]) {
     assert.equal(await sum.compute({ executor }), 210);
     assert.deepEqual(await compute([nested, sum], { executor }), [426, 210]);
+  }
+});
+
+test('an abort signal ends a graph with a CancelledError, and no further call begins', async () => {
+  for (const executor of [inline(), pool]) {
+    const controller = new AbortController();
+    let chain = add(0, 1);
+    for (let i = 0; i < 500; i++) chain = add(chain, 1);
+    let last = 0;
+    const onProgress = (done: number) => {
+      last = done;
+      if (done === 10) controller.abort();
+    };
+    const running = chain.compute({ executor, onProgress, signal: controller.signal });
+    await assert.rejects(running, CancelledError);
+    assert.ok(last < 20, `${last} calls ran`);
+    await assert.rejects(compute([add(1, 2)], { executor, signal: AbortSignal.abort() }), CancelledError);
+    assert.equal(await add(1, 2).compute({ executor }), 3);
   }
 });
 

@@ -7,6 +7,7 @@ const titles = {
   'flat-gzip': 'From flat columns, gzip 1 without shuffle',
   tables: 'From an IceTray table, gzip 1 with shuffle',
   reading: 'Reading alone (ms)',
+  writing: 'Writing a frame of six columns, and reading it again (ms)',
   tasks: 'Tasks',
   pass: 'A pass with cuts, three features and a weighted 2-d histogram',
   growth: 'Memory of one pass over files of growing size',
@@ -20,7 +21,9 @@ export function speedTables(measured) {
     .map((name) => {
       const { rows, workers, repeat, machine, programs, text } = measured[name];
       const medians = repeat === 1 ? 'one run after warming up' : `medians of ${repeat}`;
-      const runs = { reading: 'a million rows, medians of 5', growth: 'one run each' }[name] ?? medians;
+      const half = 'half a million rows, medians of 5';
+      const runs =
+        { reading: 'a million rows, medians of 5', writing: half, growth: 'one run each' }[name] ?? medians;
       const size = ['memory', 'flat', 'flat-gzip', 'tables', 'pass'].includes(name) ? `${rows} rows, ` : '';
       const about = `${titles[name]}: ${size}${workers} workers, ${runs}, ${machine}; ${programs}.`;
       const table = text.replace(/^\|(-+:?\|)+$/m, (line) => line.replaceAll(/-+(:?)\|/g, ' ---$1 |'));

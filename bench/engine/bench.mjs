@@ -1,9 +1,9 @@
 // What the engine is measured by, each with its ratio to every peer: the same operations by airshower, numpy (with bincount), pandas, dask
-// and polars on the same columns, in memory and from files, in turn, medians; reading beside h5py and dask; parallelMap of empty tasks; a
-// full pass beside the time that inflating its chunks alone takes; and the memory of a pass over files of growing size.
+// and polars on the same columns, in memory and from files, in turn, medians; reading beside h5py and dask, writing beside reading, h5py
+// and PyTables; parallelMap of empty tasks; a full pass beside the time that inflating its chunks alone takes; and the memory of a pass over files of growing size.
 //
 //   npm run bench:engine -- [--rows 10000000] [--repeat 5] [--workers 2] [--folder DIR] [--gigabytes 1,5,20] [--keep]
-//                           [--operations 'filter, count;quantiles'] [--sources memory,flat,flat-gzip,tables,reading,tasks,pass,growth]
+//                           [--operations 'filter, count;quantiles'] [--sources memory,flat,flat-gzip,tables,reading,writing,tasks,pass,growth]
 //
 // --keep writes what was found to measured.json, from which `node scripts/write-docs.mjs --speed` makes the tables of the documentation.
 // Needs python3 (or $PYTHON) with numpy, pandas, dask, h5py and tables; polars if `npm install --prefix bench/engine` was run.
@@ -15,13 +15,14 @@ import { parseArgs } from 'node:util';
 import { threads } from '../../dist/src/engine/index.js';
 import { memoryOfPasses, prepare, showMemory } from '../sources/memory.mjs';
 import { measureReading, showReading } from '../sources/read.mjs';
+import { measureWriting, showWriting } from '../sources/write.mjs';
 import { columnsIn } from './columns.mjs';
 import { measureFullPass, measureTasks } from './limits.mjs';
 import { frameOf, operations } from './operations.mjs';
 import { startPeer } from './peer.mjs';
 import { geometricMean, median, showRow } from './show.mjs';
 
-const sources = ['memory', 'flat', 'flat-gzip', 'tables', 'reading', 'tasks', 'pass', 'growth'];
+const sources = ['memory', 'flat', 'flat-gzip', 'tables', 'reading', 'writing', 'tasks', 'pass', 'growth'];
 const { values: options } = parseArgs({
   options: {
     help: { type: 'boolean', short: 'h', default: false },
@@ -62,6 +63,7 @@ const parts = {
   'flat-gzip': () => measureSource('flat-gzip'),
   tables: () => measureSource('tables'),
   reading: async () => ({ text: showReading(await measureReading(join(folder, 'reading'))) }),
+  writing: async () => ({ text: showWriting(await measureWriting({ rows: 500_000, executor })) }),
   tasks: () => measureTasks({ executor, python, repeat }),
   pass: () => measureFullPass({ executor, python, repeat, workers, folder, columns }),
   growth: async () => {

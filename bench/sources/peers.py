@@ -2,7 +2,7 @@
 
 peers.py make FOLDER ROWS           files to read, in five layouts, of plausible numbers
 peers.py read FILE COLUMN...        medians of five runs in ms: h5py, and dask.dataframe.read_hdf for a pandas file
-peers.py write FOLDER ROWS          medians of three runs in ms: h5py writing six columns and a table of them, PyTables the table
+peers.py write FOLDER ROWS          medians of five runs in ms, by layout: h5py and PyTables writing columns and tables
 """
 import json
 import os
@@ -88,25 +88,38 @@ def read(path, columns):
 
 
 def write(folder, rows):
+    """{layout: {peer: ms}}: columns; six tables of a field each, without index tables; one table of six fields. Rows are laid out before."""
     import tables
     flat = {name: numbers(rows, i) for i, name in enumerate(FLAT)}
-    data = table(rows, FLAT, 0)
-    packed = dict(compression='gzip', compression_opts=1, shuffle=True)
+    six = {name: table(rows, ['value'], i) for i, name in enumerate(FLAT)}
+    one = {'Laputop': table(rows, FLAT, 0)}
 
-    def columns():
-        with h5py.File(f'{folder}/columns.h5', 'w') as f:
-            for name, values in flat.items():
-                f.create_dataset(name, data=values, chunks=(65536,), **packed)
+    def with_h5py(data, **filters):
+        path = f'{folder}/h5py.h5'
 
-    def compound():
-        with h5py.File(f'{folder}/table.h5', 'w') as f:
-            f.create_dataset('Laputop', data=data, chunks=(929,), maxshape=(None,), **packed)
+        def work():
+            with h5py.File(path, 'w') as f:
+                for name, values in data.items():
+                    size = sum(values.dtype[n].itemsize for n in values.dtype.names) if values.dtype.names else 0
+                    f.create_dataset(name, data=values, chunks=(65535 // size if size else 65536,), maxshape=(None,), **filters)
+        return work
 
-    def pytables():
-        with tables.open_file(f'{folder}/pytables.h5', 'w') as f:
-            f.create_table('/', 'Laputop', np.rec.fromarrays([data[n] for n in data.dtype.names], names=data.dtype.names),
-                           filters=tables.Filters(complevel=1, complib='zlib', shuffle=True))
-    return dict(h5py_columns=median(columns, 3), h5py_table=median(compound, 3), pytables_table=median(pytables, 3))
+    def with_pytables(data, level):
+        path = f'{folder}/pytables.h5'
+        packed = {name: np.rec.fromarrays([v[n] for n in v.dtype.names], names=v.dtype.names) for name, v in data.items()}
+
+        def work():
+            with tables.open_file(path, 'w') as f:
+                for name, values in packed.items():
+                    f.create_table('/', name, values, filters=tables.Filters(complevel=level, complib='zlib', shuffle=level > 0))
+        return work
+    found = {}
+    for suffix, level in (('gz', 1), ('raw', 0)):
+        filters = dict(compression='gzip', compression_opts=level, shuffle=True) if level else {}
+        found[f'flat_{suffix}'] = dict(h5py=median(with_h5py(flat, **filters)))
+        for layout, data in (('tables', six), ('table', one)):
+            found[f'{layout}_{suffix}'] = dict(h5py=median(with_h5py(data, **filters)), pytables=median(with_pytables(data, level)))
+    return found
 
 
 if __name__ == '__main__':

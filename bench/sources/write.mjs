@@ -1,92 +1,81 @@
-// Writes six columns of a million numbers, gzip 1 and shuffled, as columns and as an IceTray table, beside h5py and PyTables:
-// node bench/sources/write.mjs [ROWS]. Wall time in ms, medians of three, with closing (and renaming: our files are atomic).
+// Writes a frame of six columns of float64 as columns and as IceTray tables, gzip 1 and not compressed, beside reading all of it again and
+// beside h5py and PyTables: node bench/sources/write.mjs [ROWS]. Wall time in ms, medians of five, with closing; nothing is synced by anyone.
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { randomStream } from '../../dist/src/core/index.js';
-import { closeDefaultExecutor, fromTable, readFiles } from '../../dist/src/engine/index.js';
-import { TableioWriter, writeFlatHdf5 } from '../../dist/src/engine/sinks/index.js';
+import { closeDefaultExecutor, defaultExecutor, fromTable, readFiles } from '../../dist/src/engine/index.js';
 import { median, peers } from './python.mjs';
 
-const rows = Number(process.argv[2] ?? 1_000_000);
 const names = ['MC_energy', 'lap_s125', 'eloss_1500_standard', 'lap_zenith', 'lap_chi2', 'lap_beta'];
-const folder = mkdtempSync(join(tmpdir(), 'airshower-write-'));
 
-const columns = new Map(
-  names.map((name) => {
+/** As peers.py names them. `table`: all columns are fields of one table; `tables`: each is one of its own, with its index table. */
+const cases = ['flat_gz', 'flat_raw', 'tables_gz', 'tables_raw', 'table_gz', 'table_raw'];
+
+function frameOf(rows, prefix, executor) {
+  const columns = names.map((name) => {
     const stream = randomStream({ seed: 1, stage: name });
-    const values = Float64Array.from({ length: rows }, () => 10 ** (1 + 1.7 * (stream.uniform() - 0.5)));
-    return [name, { type: 'float64', values }];
-  }),
-);
-
-async function writeTable() {
-  const writer = await TableioWriter.create(join(folder, 'table.hdf5'), { compression: 1, index: false });
-  const fields = names.map((name) => ({ name, type: 'float64' }));
-  for (let start = 0; start < rows; start += 65_536) {
-    const stop = Math.min(rows, start + 65_536);
-    const Run = new Uint32Array(stop - start).fill(12_360);
-    const Event = Uint32Array.from({ length: stop - start }, (_, i) => start + i);
-    const values = names.map((name) => [name, columns.get(name).values.subarray(start, stop)]);
-    await writer.append('Laputop', fields, { Run, Event }, Object.fromEntries(values));
-  }
-  await writer.close();
+    return [
+      `${prefix}${name}`,
+      Float64Array.from({ length: rows }, () => 10 ** (1 + 1.7 * (stream.uniform() - 0.5))),
+    ];
+  });
+  return fromTable(Object.fromEntries(columns), { executor });
 }
 
-async function measure(work) {
+/** Median of five; before them three seconds of the same, in which compilers get to their best. */
+async function measure(work, before = () => {}) {
   const wall = [];
-  for (let i = 0; i < 3; i++) {
+  for (const begin = performance.now(), last = 5; wall.length < last; ) {
+    before();
     const start = performance.now();
     await work();
-    wall.push(performance.now() - start);
+    if (start - begin > 3000) wall.push(performance.now() - start);
   }
-  return Math.round(median(wall));
+  return median(wall);
 }
 
-const asColumns = await measure(() => writeFlatHdf5(join(folder, 'columns.h5'), columns));
-const asTable = await measure(writeTable);
-const found = peers('write', folder, rows) ?? {};
-const times = (peer, own) => (peer === undefined ? undefined : Number((peer / own).toFixed(1)));
-const { h5py_columns, h5py_table, pytables_table } = found;
-console.log(
-  JSON.stringify({
-    write: 'columns',
-    ms: asColumns,
-    h5py: h5py_columns,
-    times_h5py: times(h5py_columns, asColumns),
-  }),
-);
-console.log(
-  JSON.stringify({
-    write: 'table',
-    ms: asTable,
-    h5py: h5py_table,
-    pytables: pytables_table,
-    times_h5py: times(h5py_table, asTable),
-    times_pytables: times(pytables_table, asTable),
-  }),
-);
-
-// A frame into a file, and all of its columns out of it again.
-const frame = fromTable(Object.fromEntries([...columns].map(([name, { values }]) => [name, values])));
-for (const [layout, compression] of [
-  ['flat', 1],
-  ['flat', 0],
-  ['tableio', 1],
-  ['tableio', 0],
-]) {
-  const path = join(folder, `frame-${layout}-${compression}.h5`);
-  const written = await measure(() => frame.writeHdf5(path, { layout, compression }));
-  const sums = Object.fromEntries(names.map((name) => [name, `sum(${name})`]));
-  const read = await measure(async () => (await readFiles(path)).aggregate(sums));
-  const bytes = statSync(path).size;
-  const line = {
-    write: `frame, ${layout}, gzip ${compression}`,
-    ms: written,
-    read_ms: read,
-    megabytes: bytes / 1e6,
-  };
-  console.log(JSON.stringify({ ...line, write_over_read: Number((written / read).toFixed(2)) }));
+/** Milliseconds by layout: { megabytes, airshower, reading, h5py?, pytables? }. */
+export async function measureWriting({ rows, executor }) {
+  const folder = mkdtempSync(join(tmpdir(), 'airshower-write-'));
+  const known = { flat: frameOf(rows, '', executor), table: frameOf(rows, 'Laputop.', executor) };
+  const found = {};
+  for (const name of cases) {
+    const [layout, filter] = name.split('_');
+    const frame = known[layout] ?? known.flat;
+    const path = join(folder, `${name}.h5`);
+    const options = { layout: layout === 'flat' ? 'flat' : 'tableio', compression: filter === 'gz' ? 1 : 0 };
+    const airshower = await measure(
+      () => frame.writeHdf5(path, options),
+      () => rmSync(path, { force: true }),
+    );
+    const sums = Object.fromEntries(frame.columns.map((column, i) => [`s${i}`, `sum(${column})`]));
+    const reading = await measure(async () => (await readFiles(path, { executor })).aggregate(sums));
+    found[name] = { megabytes: statSync(path).size / 1e6, airshower, reading };
+    rmSync(path);
+  }
+  const theirs = peers('write', folder, rows) ?? {};
+  rmSync(folder, { recursive: true });
+  return Object.fromEntries(Object.entries(found).map(([name, own]) => [name, { ...own, ...theirs[name] }]));
 }
-await closeDefaultExecutor();
-rmSync(folder, { recursive: true });
+
+/** Lines of a table, with how many times as long as our writing reading and the peers take. */
+export function showWriting(found) {
+  const ratio = (ms, { airshower }) =>
+    ms === undefined ? '–' : `${ms.toFixed(0)} (${(ms / airshower).toFixed(2)}${ms < airshower ? ' !' : ''})`;
+  return [
+    '| layout | megabytes | airshower | reading it | h5py | PyTables |',
+    '|---|---:|---:|---:|---:|---:|',
+    ...Object.entries(found).map(
+      ([name, row]) =>
+        `| ${name} | ${row.megabytes.toFixed(0)} | ${row.airshower.toFixed(0)} | ${ratio(row.reading, row)} | ${ratio(row.h5py, row)} | ${ratio(row.pytables, row)} |`,
+    ),
+  ].join('\n');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const rows = Number(process.argv[2] ?? 500_000);
+  console.log(showWriting(await measureWriting({ rows, executor: defaultExecutor() })));
+  await closeDefaultExecutor();
+}

@@ -68,8 +68,8 @@ function isNoise(x: usize, n: i32): bool {
   if (n < 512) return false;
   const middle = x + (n - 272) / 2;
   if (v128.all_true<u8>(i8x16.eq(v128.load(middle), v128.load(middle + DISTANCE)))) return false;
-  const step = max(1, n >> 10);
-  const count = min(n - 1, 1024);
+  const step = max(1, n >> 9);
+  const count = min(n - 1, 512);
   const counts = room;
   memory.fill(counts, 0, 4 * 256);
   let runs = 0;

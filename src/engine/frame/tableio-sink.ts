@@ -165,6 +165,7 @@ function foundRows(schema: readonly ColumnSchema[], columns: readonly Column[], 
     if (values instanceof Float64Array && valid === undefined)
       for (let row = 0; row < rows; row++) there[row] |= Number(!Number.isNaN(values[row]));
     else for (let row = 0; row < rows; row++) there[row] |= Number(isPresent(column, row));
+    if (!there.includes(0)) break;
   }
   return there;
 }

@@ -45,7 +45,11 @@ export async function measureWriting({ rows, executor }) {
     const [layout, filter] = name.split('_');
     const frame = known[layout] ?? known.flat;
     const path = join(folder, `${name}.h5`);
-    const options = { layout: layout === 'flat' ? 'flat' : 'tableio', compression: filter === 'gz' ? 1 : 0 };
+    const options = {
+      layout: layout === 'flat' ? 'flat' : 'tableio',
+      compression: filter === 'gz' ? 1 : 0,
+      durable: false,
+    };
     const airshower = await measure(
       () => frame.writeHdf5(path, options),
       () => rmSync(path, { force: true }),

@@ -130,7 +130,7 @@ async function writeTables(
   tables: readonly EventTable[],
   also?: (writer: TableioWriter) => Promise<void>,
 ): Promise<void> {
-  const writer = await TableioWriter.create(path, { durable: true });
+  const writer = await TableioWriter.create(path);
   try {
     await also?.(writer);
     for (const { name, fields, columns, exists } of tables)

@@ -87,7 +87,7 @@ async function writeEstimates(events: EventFrame, step: ModelStep, out: string):
   const columns = [...names, ...Object.keys(step.adds)];
   const wanted = frame.select([...columns, ...step.columns.filter((name) => !columns.includes(name))]);
   const schema = wanted.schema.filter(({ name }) => columns.includes(name));
-  const writer = await FlatWriter.create(out, schema, { durable: true });
+  const writer = await FlatWriter.create(out, schema);
   let [rows, rowsWithoutFeatures] = [0, 0];
   try {
     for await (const table of wanted) {

@@ -30,7 +30,7 @@ export class ScratchTable {
   static async create(folder: string | undefined, schema: readonly ColumnSchema[]): Promise<ScratchTable> {
     // Columns can have names that no dataset can have.
     const stored = schema.map((column, i) => ({ ...column, name: `column${i}` }));
-    const options = { compression: 0, chunkRows: blockRows };
+    const options = { compression: 0, chunkRows: blockRows, durable: false };
     return inScratch(folder, async () => {
       const path = scratchFile(folder);
       const writer = await FlatWriter.create(path, stored, options);

@@ -3,7 +3,7 @@
 // and PyTables; parallelMap of empty tasks; a full pass beside the time that inflating its chunks alone takes; and the memory of a pass over files of growing size.
 //
 //   npm run bench:engine -- [--rows 10000000] [--repeat 5] [--workers 2] [--folder DIR] [--gigabytes 1,5,20] [--keep]
-//                           [--operations 'filter, count;quantiles'] [--sources memory,flat,flat-gzip,tables,reading,writing,tasks,pass,growth]
+//                           [--operations 'filter, count;quantiles'] [--sources memory,flat,flat-gzip,tables,reading,writing,sorting,tasks,pass,files,growth]
 //
 // --keep writes what was found to measured.json, from which `node scripts/write-docs.mjs --speed` makes the tables of the documentation.
 // Needs python3 (or $PYTHON) with numpy, pandas, dask, h5py and tables; polars if `npm install --prefix bench/engine` was run.
@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { threads } from '../../dist/src/engine/index.js';
+import { measureManyFiles, showManyFiles } from '../sources/many-files.mjs';
 import { memoryOfPasses, prepare, showMemory } from '../sources/memory.mjs';
 import { measureReading, showReading } from '../sources/read.mjs';
 import { measureWriting, showWriting } from '../sources/write.mjs';
@@ -21,8 +22,21 @@ import { measureFullPass, measureTasks } from './limits.mjs';
 import { frameOf, operations } from './operations.mjs';
 import { startPeer } from './peer.mjs';
 import { geometricMean, median, showRow } from './show.mjs';
+import { measureSorting } from './sort.mjs';
 
-const sources = ['memory', 'flat', 'flat-gzip', 'tables', 'reading', 'writing', 'tasks', 'pass', 'growth'];
+const sources = [
+  'memory',
+  'flat',
+  'flat-gzip',
+  'tables',
+  'reading',
+  'writing',
+  'sorting',
+  'tasks',
+  'pass',
+  'files',
+  'growth',
+];
 const { values: options } = parseArgs({
   options: {
     help: { type: 'boolean', short: 'h', default: false },
@@ -56,6 +70,9 @@ const machine = `${cpus()[0].model.trim()}, ${availableParallelism()} cores`;
 const programs = Object.entries(versions).map((entry) => entry.join(' '));
 console.log(`${rows} rows, ${workers} workers, medians of ${repeat}, ${machine}\n${programs.join(', ')}`);
 
+/** Files of a frame, under a limit of 256 descriptors. */
+const manyFiles = 5000;
+
 /** What can be measured: each gives { text, ratios? }. */
 const parts = {
   memory: () => measureSource('memory'),
@@ -66,6 +83,8 @@ const parts = {
   writing: async () => ({ text: showWriting(await measureWriting({ rows: 500_000, executor })) }),
   tasks: () => measureTasks({ executor, python, repeat }),
   pass: () => measureFullPass({ executor, python, repeat, workers, folder, columns }),
+  sorting: () => measureSorting({ rows, workers, repeat: Math.min(repeat, 3), folder }),
+  files: async () => ({ text: showManyFiles(await measureManyFiles(manyFiles)) }),
   growth: async () => {
     await prepare(join(folder, 'growth'));
     const found = memoryOfPasses(join(folder, 'growth'), options.gigabytes.split(',').map(Number));

@@ -85,15 +85,33 @@ async function pass(folder, files, index) {
 }
 
 const own = fileURLToPath(import.meta.url);
-if (process.argv[2] === 'pass') await pass(process.argv[3], Number(process.argv[4]), process.argv[5]);
-else {
-  const files = Number(process.argv[2] ?? 5000);
+
+/** Each way in a process of its own. @returns lines of JSON */
+export async function measureManyFiles(files) {
   const folder = mkdtempSync(join(tmpdir(), 'airshower-many-'));
   await writeFiles(folder, files);
-  for (const index of ['', 'made', 'there']) {
+  const lines = ['', 'made', 'there'].map((index) => {
     const command = `ulimit -n 256; exec "${process.execPath}" "${own}" pass "${folder}" ${files} ${index}`;
-    const { status } = spawnSync('sh', ['-c', command], { stdio: 'inherit' });
-    if (status !== 0) process.exitCode = 1;
-  }
+    const { stdout, stderr, status } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+    return stdout.trim();
+  });
   rmSync(folder, { recursive: true });
+  return lines;
+}
+
+/** @param lines  as measureManyFiles() gives them */
+export function showManyFiles(lines) {
+  const row = ({ index, schemas_s, pass_s, processor_s, peak_MB }) =>
+    `| ${index} | ${schemas_s} | ${pass_s} | ${processor_s} | ${peak_MB} |`;
+  return [
+    '| index | opening all, s | pass, s | processor s | peak MB |',
+    '|---|---:|---:|---:|---:|',
+    ...lines.map((line) => row(JSON.parse(line))),
+  ].join('\n');
+}
+
+if (process.argv[1] === own) {
+  if (process.argv[2] === 'pass') await pass(process.argv[3], Number(process.argv[4]), process.argv[5]);
+  else for (const line of await measureManyFiles(Number(process.argv[2] ?? 5000))) console.log(line);
 }

@@ -30,6 +30,9 @@ export interface DecodedChunk {
   readonly shuffled: boolean;
 }
 
+/** Bytes of chunks that are decoded two at a time: of larger ones two do not stay in a core's cache, and gain nothing or lose. */
+const mostTogether = 1 << 18;
+
 /** Undoes the filters of chunks: checksum and deflate; bytes stay in planes, of which a reader takes only what it wants. */
 export class ChunkDecoder {
   private readonly steps: readonly number[];
@@ -56,7 +59,7 @@ export class ChunkDecoder {
 
   /** Whether it is worth while to decode two chunks together. */
   get gainsByTwo(): boolean {
-    return this.steps.includes(filterIds.deflate);
+    return this.steps.includes(filterIds.deflate) && this.chunkBytes <= mostTogether;
   }
 
   /**

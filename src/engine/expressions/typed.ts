@@ -1,21 +1,12 @@
-import { ColumnError, nearest, nearestHint } from '../../core/index.js';
+import { ColumnError, nearestHint } from '../../core/index.js';
 import type { ColumnType } from '../columns/column.js';
 import { refuse, showInExpression } from './caret.js';
 import { constants, type ExpressionFunction, functions, operators } from './functions.js';
 import { type Graph, isMissing, type Node } from './graph.js';
 import { fits, numberLiteral, textLiteral, wholeLiteral } from './literals.js';
-import { functionRemedy, nameRemedy } from './remedies.js';
+import { columnOf, type Scope } from './name-scope.js';
+import { functionRemedy } from './remedies.js';
 import { parseExpression, type Syntax } from './syntax.js';
-
-/** The names that an expression may use. */
-export interface Scope {
-  /** The node of a column, under its own name or a second one; undefined where there is none. */
-  find(name: string): Node | undefined;
-  /** All names, for hints. */
-  names(): Iterable<string>;
-  /** Why a name that the source holds is no column, as a sentence. */
-  whyLeftOut?(name: string): string | undefined;
-}
 
 /**
  * The node of an expression over the columns of `scope`, with every type checked.
@@ -30,25 +21,6 @@ export function typedCondition(text: string, scope: Scope, graph: Graph): Node {
   const syntax = parseExpression(text);
   const typing = new Typing(text, scope, graph);
   return typing.condition(syntax, typing.node(syntax));
-}
-
-/** The column `name`, or an error that names the nearest ones. */
-export function columnOf(name: string, scope: Scope): Node {
-  const node = scope.find(name);
-  if (node) return node;
-  const reason = scope.whyLeftOut?.(name);
-  if (reason)
-    throw new ColumnError(`no column '${name}': ${reason}`, {
-      fields: { column: name, reason },
-      remedy: 'airshower inspect FILE lists all that is left out of a file, with the reason.',
-    });
-  const names = [...scope.names()];
-  throw new ColumnError(`no column '${name}'${nearestHint(name, names)}`, {
-    fields: { column: name, nearest: nearest(name, names) },
-    remedy:
-      nameRemedy(name) ??
-      'Use one of the columns: printing the frame, or airshower inspect FILE, lists them.',
-  });
 }
 
 const noNumber = 'Strings can be compared by == and !=, and looked for by isin.';

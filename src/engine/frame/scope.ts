@@ -1,6 +1,7 @@
 import { ColumnError, UsageError } from '../../core/index.js';
 import type { Graph, Node } from '../expressions/graph.js';
-import { columnOf, type Scope, typedExpression } from '../expressions/typed.js';
+import { columnOf, type Scope } from '../expressions/name-scope.js';
+import { typedExpression } from '../expressions/typed.js';
 import { whyLeftOut } from '../sources/left-out.js';
 
 /** The node of a second name in a scope. */

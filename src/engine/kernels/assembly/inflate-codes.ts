@@ -58,7 +58,8 @@ function copyNear(out: usize, distance: u32, length: u32): void {
 
 /**
  * Decodes codes until one of the streams is at the end of a block, or fails. Up to four literals of each are taken by turns: none of these
- * steps waits for the one before it.
+ * steps waits for the one before it. Both streams are written out, and `decodeOne` once more, since what they are at must stay in registers: a function of
+ * its own for repetitions, which brings it to memory and back, took an eighth longer where much repeats.
  */
 export function decodeBoth(a: Stream, b: Stream): void {
   let inputA = a.input, wordA = a.word, bitsA = a.bits, outA = a.out;

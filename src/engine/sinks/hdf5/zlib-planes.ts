@@ -21,7 +21,7 @@ export function zlibPlanes(chunk: Uint8Array, planeBytes: number, level: number)
     const bytes = chunk.subarray(start, stop);
     return noise ? storedBlocks(bytes) : deflateRawSync(bytes, open);
   });
-  return joined([streamHeader, ...pieces, lastBlock, adler32(chunk)]);
+  return Buffer.concat([streamHeader, ...pieces, lastBlock, adler32(chunk)]);
 }
 
 /** deflate, windows of 32 kB, no dictionary, fastest. */
@@ -79,14 +79,4 @@ export function adler32(bytes: Uint8Array): Uint8Array {
     return before;
   });
   return Uint8Array.of(sum >>> 24, sum >> 16, sum >> 8, sum);
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

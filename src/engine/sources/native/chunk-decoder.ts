@@ -30,7 +30,7 @@ export interface DecodedChunk {
   readonly shuffled: boolean;
 }
 
-/** Bytes of chunks that are decoded two at a time: of larger ones two do not stay in a core's cache, and gain nothing or lose. */
+/** Bytes of chunks that are decoded two at a time. Of larger ones each thread would need memory for two; tables in chunks of 1 MB gained nothing. */
 const mostTogether = 1 << 18;
 
 /** Undoes the filters of chunks: checksum and deflate; bytes stay in planes, of which a reader takes only what it wants. */

@@ -1,4 +1,5 @@
 import { allocate, type Column, type ColumnType, type ColumnValues } from './column.js';
+import { TextDictionary, textBytes } from './text-dictionary.js';
 
 /** The columns one after another, as one of exact size. Dictionaries of strings are united. */
 export function concatColumns(type: ColumnType, parts: readonly Column[]): Column {
@@ -6,31 +7,37 @@ export function concatColumns(type: ColumnType, parts: readonly Column[]): Colum
   const rows = parts.reduce((sum, part) => sum + part.values.length, 0);
   const values = allocate(type, rows);
   const valid = parts.some((part) => part.valid) ? new Uint8Array(rows).fill(1) : undefined;
-  const codes = new Map<string, number>();
+  const texts = commonTexts(type, parts);
   let at = 0;
   for (const part of parts) {
-    const own = type === 'string' ? recoded(part, codes) : part.values;
+    const own = texts instanceof TextDictionary ? recoded(part, texts) : part.values;
     (values as Float64Array).set(own as Float64Array, at);
     if (valid && part.valid) valid.set(part.valid, at);
     at += part.values.length;
   }
-  return {
-    type,
-    values,
-    ...(valid ? { valid } : {}),
-    ...(type === 'string' ? { dictionary: [...codes.keys()] } : {}),
-  };
+  const dictionary = texts instanceof TextDictionary ? texts.texts : texts;
+  return { type, values, ...(valid ? { valid } : {}), ...(dictionary ? { dictionary } : {}) };
 }
 
-/** Codes of a string column in a common dictionary, which grows. */
-function recoded({ values, dictionary = [] }: Column, codes: Map<string, number>): Int32Array {
-  const translated = dictionary.map((text) => {
-    const code = codes.get(text) ?? codes.size;
-    codes.set(text, code);
-    return code;
-  });
-  return (values as Int32Array).map((code) => translated[code] ?? 0);
+/** The dictionary that all parts have, or a new one to gather theirs in. */
+function commonTexts(
+  type: ColumnType,
+  parts: readonly Column[],
+): readonly string[] | TextDictionary | undefined {
+  if (type !== 'string') return undefined;
+  const first = parts[0]?.dictionary;
+  return first && parts.every(({ dictionary }) => dictionary === first) ? first : new TextDictionary();
 }
+
+const recoded = ({ values, dictionary = [] }: Column, texts: TextDictionary): Int32Array =>
+  texts.recoded(values as Int32Array, dictionary);
+
+/** The column with its texts among those of a dictionary, which grows. */
+export const withTextsIn = (column: Column, texts: TextDictionary): Column => ({
+  ...column,
+  values: recoded(column, texts),
+  dictionary: texts.texts,
+});
 
 /** Rows [start, stop) of a column, as views. */
 export function sliceColumn(column: Column, start: number, stop: number): Column {
@@ -51,7 +58,7 @@ export function bytesOf({ values, valid }: Column): number {
 /** Bytes that a column takes in memory, about: with what V8 takes for its texts. */
 export function heldBytes(column: Column): number {
   const { dictionary = [] } = column;
-  return dictionary.reduce((sum, text) => sum + 24 + text.length, bytesOf(column));
+  return dictionary.reduce((sum, text) => sum + textBytes(text), bytesOf(column));
 }
 
 /** The column with only those texts in its dictionary that its rows have. */

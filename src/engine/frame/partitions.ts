@@ -5,7 +5,7 @@ import { Table } from '../columns/table.js';
 import type { Collected } from '../reductions/collect.js';
 import { blockRows } from './blocks.js';
 import type { Part } from './part.js';
-import type { FrameParts } from './results/rows.js';
+import { type FrameParts, tableOf } from './results/rows.js';
 import { blockStates } from './run-pass.js';
 
 /** Rows that workers are given at once: they wait in memory until their turn comes. */
@@ -23,7 +23,7 @@ export async function* partitionsOf(
       const { pieces, rows } = state as Collected;
       if (rows === 0) continue;
       const columns = pieces.map((column) => concatColumns(column[0].type, column));
-      yield new Table(new Map(names.map((name, i) => [name, columns[i]])));
+      yield tableOf(names, columns);
     }
   }
 }

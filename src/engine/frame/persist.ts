@@ -1,11 +1,10 @@
 import { DomainError, UsageError } from '../../core/index.js';
-import type { ColumnSchema } from '../columns/column.js';
-import { bytesOf, concatColumns } from '../columns/concat-columns.js';
-import { Table } from '../columns/table.js';
+import type { Column, ColumnSchema } from '../columns/column.js';
+import type { Table } from '../columns/table.js';
+import { type Collected, collect, collectedColumns, collectedRows } from '../reductions/collect.js';
 import { defaultMemoryLimit } from './memory.js';
 import { partitionsOf } from './partitions.js';
-import { joined } from './regrouped.js';
-import type { FrameParts } from './results/rows.js';
+import { type FrameParts, tableOf } from './results/rows.js';
 import { type KeptRows, ScratchTable } from './scratch-table.js';
 import { tableSource } from './table-source.js';
 
@@ -38,25 +37,38 @@ export async function keepRows(
 ): Promise<KeptRows> {
   const { memoryLimit = defaultMemoryLimit, scratch } = frame.settings;
   const names = schema.map(({ name }) => name);
-  const held: Table[] = [];
-  let bytes = 0;
+  const collecting = collect({ kind: 'collect' });
+  let held = collecting.start();
   let file: ScratchTable | undefined;
   try {
     for await (const table of partitionsOf(frame, names)) {
-      bytes += names.reduce((sum, name) => sum + bytesOf(table.column(name)), 0);
-      held.push(table);
-      if (bytes <= memoryLimit) continue;
+      held = collecting.merge(held, collectedRows(columnsOf(table, names), table.rows));
+      if (!file && held.bytes <= memoryLimit) continue;
       file ??= await ScratchTable.create(scratch, schema);
-      for (const each of held.splice(0)) await file.append(each);
+      for (const each of tablesOf(held, names)) await file.append(each);
+      held = collecting.start();
     }
-    return file ? await file.finish(rows) : tableSource(oneTable(held, schema), schema, rows);
+    if (file) return await file.finish(rows);
+    const whole = collectedColumns(
+      held,
+      schema.map(({ type }) => type),
+    );
+    return tableSource(tableOf(names, whole), schema, rows);
   } catch (error) {
     await file?.discard();
     throw error;
   }
 }
 
-function oneTable(tables: readonly Table[], schema: readonly ColumnSchema[]): Table {
-  if (tables.length > 0) return joined(tables);
-  return new Table(new Map(schema.map(({ name, type }) => [name, concatColumns(type, [])])));
+const columnsOf = (table: Table, names: readonly string[]): Column[] =>
+  names.map((name) => table.column(name));
+
+/** Each piece as it came. */
+function tablesOf({ pieces }: Collected, names: readonly string[]): Table[] {
+  return (pieces[0] ?? []).map((_, piece) =>
+    tableOf(
+      names,
+      pieces.map((column) => column[piece]),
+    ),
+  );
 }

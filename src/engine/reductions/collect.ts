@@ -1,6 +1,14 @@
 import { discard } from '../../core/index.js';
 import type { Column } from '../columns/column.js';
-import { bytesOf, concatColumns, sliceColumn } from '../columns/concat-columns.js';
+import {
+  bytesOf,
+  concatColumns,
+  heldBytes,
+  sliceColumn,
+  withOwnTexts,
+  withTextsIn,
+} from '../columns/concat-columns.js';
+import { TextDictionary } from '../columns/text-dictionary.js';
 import type { Vector } from '../expressions/kernels/vector.js';
 import type { Reduction } from './reduction.js';
 
@@ -14,7 +22,10 @@ export interface Collected {
   /** [column][piece] */
   readonly pieces: Column[][];
   rows: number;
+  /** What the pieces take, with their texts. */
   bytes: number;
+  /** [column] the texts of its pieces, once blocks were merged: blocks have many in common. */
+  texts?: (TextDictionary | undefined)[];
 }
 
 export function collect({ limit = Number.POSITIVE_INFINITY }: CollectSpec): Reduction<Collected> {
@@ -23,33 +34,62 @@ export function collect({ limit = Number.POSITIVE_INFINITY }: CollectSpec): Redu
     add(state, inputs, n) {
       const wanted = Math.min(n, limit - state.rows);
       if (wanted <= 0) return;
-      const copies = inputs.map((vector) => copyOf(vector, wanted));
-      append(state, { pieces: copies.map((piece) => [piece]), rows: wanted, bytes: 0 });
+      inputs.forEach((vector, i) => {
+        state.pieces[i] ??= [];
+        state.pieces[i].push(copyOf(vector, wanted));
+      });
+      state.rows += wanted;
     },
-    close: (state) => {
-      const pieces = state.pieces.map((column) => [wholeColumn(column)]);
-      const bytes = pieces.reduce((sum, [piece]) => sum + bytesOf(piece), 0);
-      return { pieces, rows: state.rows, bytes };
+    close: ({ pieces, rows }) => collectedRows(pieces.map(wholeColumn), rows),
+    merge: (left, right) => {
+      if (left.rows === 0) return right;
+      return right.rows === 0 ? left : merged(left, right);
     },
-    merge: (left, right) => append(left, right),
   };
 }
 
-/** Pieces as one column; their memory is given back. */
+/** Columns as they are collected. */
+export const collectedRows = (columns: readonly Column[], rows: number): Collected => ({
+  pieces: columns.map((column) => [column]),
+  rows,
+  bytes: columns.reduce((sum, column) => sum + heldBytes(column), 0),
+});
+
+/** Pieces as one column with texts of its own; their memory is given back. */
 function wholeColumn(pieces: readonly Column[]): Column {
-  const whole = concatColumns(pieces[0].type, pieces);
-  if (pieces.length > 1) discard(pieces.flatMap(({ values, valid }) => (valid ? [values, valid] : [values])));
+  const whole = withOwnTexts(concatColumns(pieces[0].type, pieces));
+  const kept = new Set(arraysOf(whole));
+  discard(pieces.flatMap(arraysOf).filter((array) => !kept.has(array)));
   return whole;
 }
 
-function append(left: Collected, right: Collected): Collected {
+const arraysOf = ({ values, valid }: Column): ArrayBufferView[] => (valid ? [values, valid] : [values]);
+
+/** Changes `left`. */
+function merged(left: Collected, right: Collected): Collected {
+  left.texts ??= takenTexts(left);
   right.pieces.forEach((pieces, i) => {
-    left.pieces[i] ??= [];
-    left.pieces[i].push(...pieces);
+    const texts = left.texts?.[i];
+    const before = texts?.bytes ?? 0;
+    const own = texts ? pieces.map((piece) => withTextsIn(piece, texts)) : pieces;
+    left.pieces[i].push(...own);
+    left.bytes += own.reduce((sum, piece) => sum + bytesOf(piece), (texts?.bytes ?? 0) - before);
   });
   left.rows += right.rows;
-  left.bytes += right.bytes;
   return left;
+}
+
+/** Texts of columns of one piece, which are changed to have them in common. */
+function takenTexts(state: Collected): (TextDictionary | undefined)[] {
+  return state.pieces.map((pieces) => {
+    const [{ type }] = pieces;
+    if (type !== 'string') return undefined;
+    const texts = new TextDictionary();
+    const before = pieces.reduce((sum, piece) => sum + heldBytes(piece) - bytesOf(piece), 0);
+    pieces.forEach((piece, i) => void pieces.splice(i, 1, withTextsIn(piece, texts)));
+    state.bytes += texts.bytes - before;
+    return texts;
+  });
 }
 
 function copyOf({ type, values, valid, dictionary }: Vector, n: number): Column {
@@ -61,14 +101,16 @@ function copyOf({ type, values, valid, dictionary }: Vector, n: number): Column 
   };
 }
 
-/** The collected pieces as whole columns of `types`, cut to `limit` rows. */
+/** The collected pieces as whole columns of `types`, cut to `limit` rows. The memory of the pieces is given back, one column after another. */
 export function collectedColumns(
   { pieces, rows }: Collected,
   types: readonly Column['type'][],
   limit = rows,
 ): Column[] {
   return types.map((type, i) => {
-    const whole = concatColumns(type, pieces[i] ?? []);
+    const own = pieces[i] ?? [];
+    const whole = concatColumns(type, own);
+    if (own.length > 1) discard(own.flatMap(arraysOf));
     return whole.values.length > limit ? sliceColumn(whole, 0, limit) : whole;
   });
 }

@@ -1,8 +1,8 @@
 import { discard } from '../../core/index.js';
 import { type Column, isFloat } from '../columns/column.js';
-import { heldBytes, takeRows } from '../columns/concat-columns.js';
+import { takeRows } from '../columns/concat-columns.js';
 import { distinctOrder, sortedOrder } from '../columns/sorted-order.js';
-import { type Collected, collect } from './collect.js';
+import { type Collected, collect, collectedRows } from './collect.js';
 import type { Reduction } from './reduction.js';
 
 /** The rows sorted by some of the inputs: neighbouring blocks make one run, whose rows have the order of the file where they are equal. */
@@ -28,8 +28,7 @@ export function sortedRun({ keys, descending, distinct }: SortedRunSpec): Reduct
       const order = distinct ? distinctOrder(by, state.rows) : sortedOrder(by, state.rows, descending);
       const sorted = whole.map((column) => takeRows(column, order));
       discard(whole.flatMap(arraysOf));
-      const bytes = sorted.reduce((sum, column) => sum + heldBytes(column), 0);
-      return { pieces: sorted.map((column) => [column]), rows: order.length, bytes };
+      return collectedRows(sorted, order.length);
     },
   };
 }

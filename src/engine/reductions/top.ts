@@ -1,7 +1,6 @@
-import type { Column } from '../columns/column.js';
-import { bytesOf, concatColumns, takeRows } from '../columns/concat-columns.js';
+import { concatColumns, takeRows, withOwnTexts } from '../columns/concat-columns.js';
 import { sortedOrder } from '../columns/sorted-order.js';
-import { type Collected, collect } from './collect.js';
+import { type Collected, collect, collectedRows } from './collect.js';
 import type { Reduction } from './reduction.js';
 
 /** The rows with the largest or smallest values of the input `key`; among equal ones the first. */
@@ -20,16 +19,10 @@ export function top({ limit, key, descending }: TopSpec): Reduction<Collected> {
     const order = sortedOrder([whole[key]], state.rows, descending).slice(0, limit);
     // In the order of the rows, so that equal values further on still lose against earlier ones.
     order.sort((a, b) => a - b);
-    return ofColumns(
-      whole.map((column) => takeRows(column, order)),
+    return collectedRows(
+      whole.map((column) => withOwnTexts(takeRows(column, order))),
       order.length,
     );
   };
   return { ...rows, close: best, merge: (left, right) => best(rows.merge(left, right)) };
 }
-
-const ofColumns = (columns: readonly Column[], rows: number): Collected => ({
-  pieces: columns.map((column) => [column]),
-  rows,
-  bytes: columns.reduce((sum, column) => sum + bytesOf(column), 0),
-});

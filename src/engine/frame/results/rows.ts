@@ -1,4 +1,4 @@
-import { arrayTypes, type ColumnType } from '../../columns/column.js';
+import { arrayTypes, type Column, type ColumnType } from '../../columns/column.js';
 import { Table } from '../../columns/table.js';
 import { type Collected, collectedColumns } from '../../reductions/collect.js';
 import { checkMemory, collecting } from '../memory.js';
@@ -71,6 +71,7 @@ export function knownBytes({ parts }: FrameParts, names: readonly string[]): num
   return bytes.reduce(add, 0);
 }
 
-function tableOf(names: readonly string[], columns: readonly ReturnType<Table['column']>[]): Table {
+/** Columns by name. */
+export function tableOf(names: readonly string[], columns: readonly Column[]): Table {
   return new Table(new Map(names.map((name, i) => [name, columns[i]])));
 }

@@ -1,20 +1,5 @@
+import type { TextDictionary } from '../../columns/text-dictionary.js';
 import type { Stride } from './decode.js';
-
-/** Gathers texts as codes into a dictionary, in the order in which they first come up. */
-export class TextDictionary {
-  readonly texts: string[] = [];
-  private readonly codes = new Map<string, number>();
-
-  code(text: string): number {
-    let code = this.codes.get(text);
-    if (code === undefined) {
-      code = this.texts.length;
-      this.texts.push(text);
-      this.codes.set(text, code);
-    }
-    return code;
-  }
-}
 
 const utf8 = new TextDecoder();
 

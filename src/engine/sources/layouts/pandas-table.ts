@@ -1,7 +1,8 @@
+import { TextDictionary } from '../../columns/text-dictionary.js';
 import type { Hdf5File } from '../hdf5/hdf5-file.js';
 import type { DatasetMetadata, MemberMetadata } from '../hdf5/metadata.js';
 import { storedDataset } from '../hdf5/stored-dataset.js';
-import { encodeFixedTexts, TextDictionary } from '../hdf5/texts.js';
+import { encodeFixedTexts } from '../hdf5/texts.js';
 import { valuesPerRow, valueType } from '../hdf5/value-type.js';
 import type { ColumnMeaning, StoredColumn, StoredTable } from '../stored-file.js';
 import { isNoName, PandasAttributes } from './pandas-attributes.js';

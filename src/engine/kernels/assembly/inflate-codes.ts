@@ -30,30 +30,43 @@ function valueOf(entry: u32, word: u64): u32 {
   return (entry >> 16) + (<u32>(word >> 2) & ((1 << addedBits(entry)) - 1));
 }
 
-/** Copies what was `distance` bytes before; up to fifteen bytes more are written. */
+/** For a distance below 16, which of the bytes that it goes back to are the next sixteen; for others, all of them as they are. */
+const repeats = memory.data<u8>([
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1,
+  0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0,
+  0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0,
+  0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6, 0, 1,
+  0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2, 3, 4, 5, 6,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 1, 2, 3, 4,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0, 1, 2,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 0, 1,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+]);
+
+/** Copies what was `distance` bytes before; up to fifteen bytes more are written. Few lengths exceed 16, and no other guess is needed. */
 @inline
 function copyMatch(out: usize, distance: u32, length: u32): void {
-  if (distance < 16) {
-    copyNear(out, distance, length);
-    return;
-  }
-  v128.store(out, v128.load(out - distance));
-  if (length > 16) {
-    const end = out + length;
-    do {
-      out += 16;
-      v128.store(out, v128.load(out - distance));
-    } while (out + 16 < end);
-  }
+  const near = distance < 16 ? distance : 16;
+  const bytes = i8x16.swizzle(v128.load(out - distance), v128.load(repeats + 16 * <usize>near));
+  v128.store(out, bytes);
+  if (length > 16) copyMore(out, distance, length, bytes);
 }
 
-/** The same where what is copied is among what is written at once. */
-function copyNear(out: usize, distance: u32, length: u32): void {
+/** What is left of it behind the first sixteen bytes. */
+function copyMore(out: usize, distance: u32, length: u32, bytes: v128): void {
   const end = out + length;
-  if (distance == 1) {
-    const bytes = i8x16.splat(load<u8>(out - 1));
-    for (; out < end; out += 16) v128.store(out, bytes);
-  } else for (; out < end; out++) store<u8>(out, load<u8>(out - distance));
+  if (distance < 16) {
+    const step = 16 - (16 % distance);
+    for (out += step; out < end; out += step) v128.store(out, bytes);
+  } else for (out += 16; out < end; out += 16) v128.store(out, v128.load(out - distance));
 }
 
 /**
@@ -67,7 +80,7 @@ export function decodeBoth(a: Stream, b: Stream): void {
   const literalsA = a.literals, literalsB = b.literals;
   const inputEndA = a.inputEnd + READ_BEYOND, inputEndB = b.inputEnd + READ_BEYOND;
   const outEndA = a.outEnd, outEndB = b.outEnd;
-  while (<u32>(outA <= outEndA) & <u32>(inputA <= inputEndA) & <u32>(outB <= outEndB) & <u32>(inputB <= inputEndB)) {
+  while (<i32>((outEndA - outA) | (inputEndA - inputA) | (outEndB - outB) | (inputEndB - inputB)) >= 0) {
     wordA = filled(wordA, inputA, bitsA);
     inputA += filledBytes(bitsA);
     bitsA |= FULL;
@@ -136,17 +149,20 @@ export function decodeBoth(a: Stream, b: Stream): void {
         a1 = a2;
         b1 = b2;
       }
+      wordA = filled(wordA, inputA, bitsA);
+      inputA += filledBytes(bitsA);
+      bitsA |= FULL;
+      wordB = filled(wordB, inputB, bitsB);
+      inputB += filledBytes(bitsB);
+      bitsB |= FULL;
     }
-    // At least one of them is no literal, or one of a longer code. Bits are left for one more code: 54 less three of at most 11.
+    // At least one of them is no literal, or one of a longer code. There are 54 bits, of which a length and a distance take 48 at the most.
     if (a1 & LONGER) a1 = longerEntry(a.literals, a1, LITERAL_ROOT, wordA);
     wordA >>= a1;
     bitsA -= a1 & 63;
     if (isLiteral(a1)) store<u8>(outA++, a1 >> 16);
     else if (a1 & SPECIAL) a.state = a1 & END ? BETWEEN : FAILED;
     else {
-      wordA = filled(wordA, inputA, bitsA);
-      inputA += filledBytes(bitsA);
-      bitsA |= FULL;
       const length = valueOf(a1, wordA);
       wordA >>= addedBits(a1);
       bitsA -= addedBits(a1);
@@ -166,9 +182,6 @@ export function decodeBoth(a: Stream, b: Stream): void {
     if (isLiteral(b1)) store<u8>(outB++, b1 >> 16);
     else if (b1 & SPECIAL) b.state = b1 & END ? BETWEEN : FAILED;
     else {
-      wordB = filled(wordB, inputB, bitsB);
-      inputB += filledBytes(bitsB);
-      bitsB |= FULL;
       const length = valueOf(b1, wordB);
       wordB >>= addedBits(b1);
       bitsB -= addedBits(b1);

@@ -72,6 +72,12 @@ export function allocate(type: ColumnType, length: number): ColumnValues {
   return new arrayTypes[type](length);
 }
 
+/** The same in memory that all threads see. */
+export function allocateShared(type: ColumnType, length: number): ColumnValues {
+  const Values = arrayTypes[type] as new (buffer: SharedArrayBuffer) => ColumnValues;
+  return new Values(new SharedArrayBuffer(length * arrayTypes[type].BYTES_PER_ELEMENT));
+}
+
 /** The typed array class of each column type. */
 export const arrayTypes = {
   float32: Float32Array,

@@ -1,12 +1,12 @@
-import { allocate, type Column, type ColumnType, type ColumnValues } from './column.js';
+import { type Allocate, allocate, type Column, type ColumnType, type ColumnValues } from './column.js';
 import { TextDictionary, textBytes } from './text-dictionary.js';
 
-/** The columns one after another, as one of exact size. Dictionaries of strings are united. */
-export function concatColumns(type: ColumnType, parts: readonly Column[]): Column {
+/** The columns one after another, as one of exact size. Dictionaries of strings are united. A single one is left as it is. */
+export function concatColumns(type: ColumnType, parts: readonly Column[], make: Allocate = allocate): Column {
   if (parts.length === 1) return parts[0];
   const rows = parts.reduce((sum, part) => sum + part.values.length, 0);
-  const values = allocate(type, rows);
-  const valid = parts.some((part) => part.valid) ? new Uint8Array(rows).fill(1) : undefined;
+  const values = make(type, rows);
+  const valid = parts.some((part) => part.valid) ? (make('bool', rows) as Uint8Array).fill(1) : undefined;
   const texts = commonTexts(type, parts);
   let at = 0;
   for (const part of parts) {
@@ -89,23 +89,26 @@ export function takeRows(column: Column, rows: ArrayLike<number>): Column {
 /** By the size of a value alone: bits stay as they are, and each loop sees one kind of array. */
 function gather(from: ColumnValues, rows: ArrayLike<number>, to: ColumnValues): void {
   const size = from.BYTES_PER_ELEMENT;
-  const Words = size === 1 ? Uint8Array : size === 2 ? Uint16Array : Uint32Array;
-  const [source, target] = [from, to].map(({ buffer, byteOffset, byteLength }) => {
-    return new Words(buffer as ArrayBuffer, byteOffset, byteLength / Words.BYTES_PER_ELEMENT);
+  const Words = wordsOfSize[size as keyof typeof wordsOfSize];
+  const [source, target] = [from, to].map(({ buffer, byteOffset, length }) => {
+    return new Words(buffer as ArrayBuffer, byteOffset, length);
   });
-  if (size === 8) gatherDouble(source as Uint32Array, rows, target as Uint32Array);
+  if (size === 8) gatherDouble(source as BigUint64Array, rows, target as BigUint64Array);
   else if (size === 4) gatherWords(source as Uint32Array, rows, target as Uint32Array);
-  else for (let i = 0; i < rows.length; i++) target[i] = source[rows[i]];
+  else gatherSmall(source as Uint8Array, rows, target as Uint8Array);
 }
 
 function gatherWords(from: Uint32Array, rows: ArrayLike<number>, to: Uint32Array): void {
   for (let i = 0; i < rows.length; i++) to[i] = from[rows[i]];
 }
 
-function gatherDouble(from: Uint32Array, rows: ArrayLike<number>, to: Uint32Array): void {
-  for (let i = 0; i < rows.length; i++) {
-    const row = 2 * rows[i];
-    to[2 * i] = from[row];
-    to[2 * i + 1] = from[row + 1];
-  }
+function gatherSmall(from: Uint8Array, rows: ArrayLike<number>, to: Uint8Array): void {
+  for (let i = 0; i < rows.length; i++) to[i] = from[rows[i]];
 }
+
+/** No number is made of the words on the way. */
+function gatherDouble(from: BigUint64Array, rows: ArrayLike<number>, to: BigUint64Array): void {
+  for (let i = 0; i < rows.length; i++) to[i] = from[rows[i]];
+}
+
+const wordsOfSize = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: BigUint64Array };

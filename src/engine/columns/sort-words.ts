@@ -93,6 +93,16 @@ function bigWords(
   return [high, low];
 }
 
+/** A column of different texts with codes in the order of the texts. */
+export function withOrderedTexts(column: Column): Column {
+  const { values, dictionary = [] } = column;
+  const ranks = ranksOf(dictionary);
+  (values as Int32Array).forEach((code, row) => {
+    values[row] = ranks[code];
+  });
+  return { ...column, dictionary: [...dictionary].sort(byCodeUnits) };
+}
+
 /** In the order of the texts' code units; equal texts have one rank. */
 function ranksOf(texts: readonly string[]): Uint32Array {
   const places = new Map([...new Set(texts)].sort(byCodeUnits).map((text, rank) => [text, rank]));

@@ -13,11 +13,22 @@ export function distinctOrder(columns: readonly Column[], rows: number): Uint32A
   return order.filter((row, i) => i === 0 || words.some((word) => word[row] !== word[order[i - 1]]));
 }
 
+/** Numbers of the rows of sorted columns that differ from the row before. */
+export function firstsOfEqual(columns: readonly Column[], rows: number): Uint32Array {
+  const words = sortWords(columns, rows, false);
+  const firsts = new Uint32Array(rows);
+  let count = 0;
+  for (let row = 0; row < rows; row++)
+    if (row === 0 || words.some((word) => word[row] !== word[row - 1])) firsts[count++] = row;
+  return firsts.slice(0, count);
+}
+
 /** Rows up to which comparing them one by one is faster. */
 const few = 24;
 /** Bits of a digit: with more, the places that are written to lie on more pages than the processor remembers. */
 const digitBits = 8;
 const digits = 1 << digitBits;
+const digitsOfWord = 32 / digitBits;
 
 /** Rows and the words that they are sorted by at the moment. */
 interface Lane {
@@ -34,7 +45,8 @@ const laneOf = (rows: number): Lane => ({ order: new Uint32Array(rows), keys: ne
 class RadixSort {
   readonly #own: Lane;
   readonly #spare: Lane;
-  readonly #places = new Uint32Array(digits);
+  /** [digit of the word, from the least significant one][its value] */
+  readonly #places = Array.from({ length: digitsOfWord }, () => new Uint32Array(digits));
 
   constructor(
     readonly words: readonly Uint32Array[],
@@ -54,16 +66,15 @@ class RadixSort {
   #sort(start: number, stop: number, place: number): void {
     if (place >= this.words.length || stop - start < 2) return;
     if (stop - start <= few) {
-      this.#insert(start, stop, place);
+      insertSorted(this.order, { start, stop, words: this.words, place });
       return;
     }
     const { order, keys } = this.#own;
-    const word = this.words[place];
-    for (let i = start; i < stop; i++) keys[i] = word[order[i]];
+    countDigits(this.words[place], this.#own, { start, stop, places: this.#places });
     let [from, to] = [this.#own, this.#spare];
-    for (let shift = 0; shift < 32; shift += digitBits) {
-      if (!this.#countDigits(from.keys, start, stop, shift)) continue;
-      moveByDigit(from, to, { start, stop, shift, places: this.#places });
+    for (const [digit, places] of this.#places.entries()) {
+      if (!toPlaces(places, start, stop)) continue;
+      moveByDigit(from, to, { start, stop, shift: digit * digitBits, places });
       [from, to] = [to, from];
     }
     if (from === this.#spare) {
@@ -75,47 +86,78 @@ class RadixSort {
 
   #sortEqual(start: number, stop: number, place: number): void {
     const { keys } = this.#own;
-    for (let first = start; first < stop; ) {
-      const key = keys[first];
-      let end = first + 1;
-      while (end < stop && keys[end] === key) end++;
-      this.#sort(first, end, place + 1);
-      first = end;
+    let first = start;
+    for (let i = start + 1; i <= stop; i++) {
+      if (i < stop && keys[i] === keys[first]) continue;
+      if (i - first > 1) this.#sort(first, i, place + 1);
+      first = i;
     }
   }
+}
 
-  /** Where the rows with each digit begin. @returns  whether rows differ in it */
-  #countDigits(keys: Uint32Array, start: number, stop: number, shift: number): boolean {
-    const places = this.#places;
-    places.fill(0);
-    for (let i = start; i < stop; i++) places[(keys[i] >>> shift) & (digits - 1)]++;
-    let place = start;
-    for (let digit = 0; digit < digits; digit++) {
-      const count = places[digit];
-      if (count === stop - start) return false;
-      places[digit] = place;
-      place += count;
-    }
-    return true;
-  }
+interface RowsToCount {
+  readonly start: number;
+  readonly stop: number;
+  readonly places: readonly Uint32Array[];
+}
 
-  #insert(start: number, stop: number, place: number): void {
-    const { order } = this;
-    for (let i = start + 1; i < stop; i++) {
-      const row = order[i];
-      let at = i;
-      for (; at > start && this.#isBefore(row, order[at - 1], place); at--) order[at] = order[at - 1];
-      order[at] = row;
-    }
+/** Fetches the words of rows [start, stop) of the order, and counts their digits, all in one go. */
+function countDigits(word: Uint32Array, { order, keys }: Lane, { start, stop, places }: RowsToCount): void {
+  const [first, second, third, fourth] = places;
+  for (const each of places) each.fill(0);
+  for (let i = start; i < stop; i++) {
+    const key = word[order[i]];
+    keys[i] = key;
+    first[key & 0xff]++;
+    second[(key >>> 8) & 0xff]++;
+    third[(key >>> 16) & 0xff]++;
+    fourth[key >>> 24]++;
   }
+}
 
-  #isBefore(a: number, b: number, place: number): boolean {
-    for (let i = place; i < this.words.length; i++) {
-      const word = this.words[i];
-      if (word[a] !== word[b]) return word[a] < word[b];
-    }
-    return false;
+/** From how many rows have each digit to where they begin. @returns  whether rows differ in it */
+function toPlaces(counts: Uint32Array, start: number, stop: number): boolean {
+  let place = start;
+  for (let digit = 0; digit < digits; digit++) {
+    const count = counts[digit];
+    if (count === stop - start) return false;
+    counts[digit] = place;
+    place += count;
   }
+  return true;
+}
+
+interface FewRows {
+  readonly start: number;
+  readonly stop: number;
+  readonly words: readonly Uint32Array[];
+  /** The first word that they may differ in. */
+  readonly place: number;
+}
+
+function insertSorted(order: Uint32Array, { start, stop, words, place }: FewRows): void {
+  const word = words[place];
+  const isLast = place + 1 === words.length;
+  for (let i = start + 1; i < stop; i++) {
+    const row = order[i];
+    const key = word[row];
+    let at = i;
+    for (; at > start; at--) {
+      const other = order[at - 1];
+      if (word[other] < key || (word[other] === key && (isLast || !isBefore(words, place + 1, row, other))))
+        break;
+      order[at] = other;
+    }
+    order[at] = row;
+  }
+}
+
+function isBefore(words: readonly Uint32Array[], place: number, a: number, b: number): boolean {
+  for (let i = place; i < words.length; i++) {
+    const word = words[i];
+    if (word[a] !== word[b]) return word[a] < word[b];
+  }
+  return false;
 }
 
 interface DigitMove {

@@ -63,7 +63,9 @@ function wholeColumn(pieces: readonly Column[]): Column {
   return whole;
 }
 
-const arraysOf = ({ values, valid }: Column): ArrayBufferView[] => (valid ? [values, valid] : [values]);
+/** Its values and its mask. */
+export const arraysOf = ({ values, valid }: Column): ArrayBufferView[] =>
+  valid ? [values, valid] : [values];
 
 /** Changes `left`. */
 function merged(left: Collected, right: Collected): Collected {

@@ -2,7 +2,7 @@ import { discard } from '../../core/index.js';
 import { type Column, isFloat } from '../columns/column.js';
 import { takeRows } from '../columns/concat-columns.js';
 import { distinctOrder, sortedOrder } from '../columns/sorted-order.js';
-import { type Collected, collect, collectedRows } from './collect.js';
+import { arraysOf, type Collected, collect, collectedRows } from './collect.js';
 import type { Reduction } from './reduction.js';
 
 /** The rows sorted by some of the inputs: neighbouring blocks make one run, whose rows have the order of the file where they are equal. */
@@ -37,5 +37,3 @@ export function sortedRun({ keys, descending, distinct }: SortedRunSpec): Reduct
 function withoutSignsOfZeros({ type, values }: Column): void {
   if (isFloat(type)) for (let i = 0; i < values.length; i++) (values as Float64Array)[i] += 0;
 }
-
-const arraysOf = ({ values, valid }: Column): ArrayBufferView[] => (valid ? [values, valid] : [values]);

@@ -108,7 +108,7 @@ test('runs of any length, of parts with masks and without, give the order of pla
       parts,
       keys,
       fc.boolean(),
-      fc.constantFrom(1, 100, 2000),
+      fc.constantFrom(1, 100, 2000, 1e9),
       async (tables, by, descending, memoryLimit) => {
         const [first, ...others] = tables.map(frameOf);
         const frame = first.concat(...others).using({ memoryLimit, scratch });

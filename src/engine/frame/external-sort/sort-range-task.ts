@@ -1,8 +1,9 @@
 import { closeSync, openSync } from 'node:fs';
 import type { Column } from '../../columns/column.js';
-import { takeRows, withOwnTexts } from '../../columns/concat-columns.js';
-import { distinctOrder, sortedOrder } from '../../columns/sorted-order.js';
+import { concatColumns, sliceColumn, takeRows, withOwnTexts } from '../../columns/concat-columns.js';
+import { firstsOfEqual, sortedOrder } from '../../columns/sorted-order.js';
 import { transfer } from '../../tasks/transfer.js';
+import type { MemoryRange } from './memory-ranges.js';
 import { readPieces } from './read-runs.js';
 import type { StoredRun } from './run-file.js';
 import type { RowOfRun, SortRange } from './sort-ranges.js';
@@ -32,15 +33,30 @@ export function sortRange(range: SortRange, args: SortRangeArguments): Column[] 
   const own = order.subarray(first, end);
   const sorted = read.slice(0, args.columns).map((column) => withOwnTexts(takeRows(column, own)));
   const wanted = args.distinct ? firstOfEqual(sorted, args.keys, own.length) : sorted;
-  return transfer(
-    wanted,
-    wanted.flatMap(({ values, valid }) => buffersOf(valid ? [values, valid] : [values])),
-  );
+  return transfer(wanted, buffersOf(wanted));
+}
+
+/** What the ranges of one sort in memory have in common. */
+export interface MemorySortArguments extends Omit<SortRangeArguments, 'path' | 'runs' | 'distinct'> {
+  /** Of all runs, one after another, in memory that threads share. Texts are codes that have their order. */
+  readonly rows: readonly Column[];
+}
+
+/** The rows of a range, sorted. */
+export function sortMemoryRange({ starts, stops }: MemoryRange, args: MemorySortArguments): Column[] {
+  const read = args.rows.map((column) => {
+    const pieces = Array.from(starts, (start, run) => sliceColumn(column, start, stops[run]));
+    return concatColumns(column.type, pieces);
+  });
+  const keys = args.keys.map((place) => read[place]);
+  const order = sortedOrder(keys, read[0].values.length, args.descending);
+  const sorted = read.slice(0, args.columns).map((column) => takeRows(column, order));
+  return transfer(sorted, buffersOf(sorted));
 }
 
 /** Distinct rows have no other columns than those that they are sorted by. */
-function firstOfEqual(columns: readonly Column[], keys: readonly number[], rows: number): Column[] {
-  const order = distinctOrder(
+export function firstOfEqual(columns: readonly Column[], keys: readonly number[], rows: number): Column[] {
+  const order = firstsOfEqual(
     keys.map((place) => columns[place]),
     rows,
   );
@@ -63,5 +79,7 @@ function readFrom<T>(path: string, read: (file: number) => T): T {
   }
 }
 
-const buffersOf = (arrays: readonly ArrayBufferView[]): ArrayBuffer[] =>
-  arrays.map(({ buffer }) => buffer as ArrayBuffer);
+const buffersOf = (columns: readonly Column[]): ArrayBuffer[] =>
+  columns.flatMap(({ values, valid }) => {
+    return (valid ? [values, valid] : [values]).map(({ buffer }) => buffer as ArrayBuffer);
+  });

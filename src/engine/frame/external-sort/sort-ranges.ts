@@ -35,7 +35,7 @@ export interface SortRange {
 }
 
 /** A place in the order: a sampled row, and how many samples of each run come before it. */
-interface Cut {
+export interface Cut {
   readonly at: RowOfRun;
   readonly before: Uint32Array;
 }
@@ -44,15 +44,18 @@ interface Cut {
  * Cuts the order of all rows, (keys, run, row), into ranges of about so many rows. Samples say where: what lies between two of them in a
  * run is read by the ranges on both sides of a cut.
  */
-export function sortRanges(
-  samples: readonly RunSample[],
-  { descending, rowsOfRange }: { readonly descending: boolean; readonly rowsOfRange: number },
-): SortRange[] {
-  const cuts = cutsBetween(samples, descending, rowsOfRange);
+export function sortRanges(samples: readonly RunSample[], wanted: RangesWanted): SortRange[] {
+  const cuts = cutsBetween(samples, wanted);
   return [undefined, ...cuts].map((from, i) => rangeBetween(samples, from, cuts[i]));
 }
 
-function cutsBetween(samples: readonly RunSample[], descending: boolean, rowsOfRange: number): Cut[] {
+export interface RangesWanted {
+  readonly descending: boolean;
+  readonly rowsOfRange: number;
+}
+
+/** Samples behind each of which about so many rows follow up to the next one. */
+export function cutsBetween(samples: readonly RunSample[], { descending, rowsOfRange }: RangesWanted): Cut[] {
   const keys = samples[0].keys.map(({ type }, i) =>
     concatColumns(
       type,

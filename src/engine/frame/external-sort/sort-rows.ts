@@ -1,15 +1,10 @@
-import type { Column } from '../../columns/column.js';
-import { concatColumns, takeRows } from '../../columns/concat-columns.js';
-import { distinctOrder, sortedOrder } from '../../columns/sorted-order.js';
-import { Table } from '../../columns/table.js';
 import type { Collected } from '../../reductions/collect.js';
 import { defaultMemoryLimit } from '../memory.js';
 import { rowsOf } from '../part.js';
 import type { RunSettings } from '../pass-request.js';
 import { type FrameParts, knownBytes } from '../results/rows.js';
 import { blockStates } from '../run-pass.js';
-import type { KeptRows } from '../scratch-table.js';
-import { tableSource } from '../table-source.js';
+import { sortedInMemory } from './memory-sort.js';
 import { bytesAtOnce, type SortedRows, type SortLayout, type SortWanted } from './sort-layout.js';
 import { SpilledSort } from './spilled-sort.js';
 
@@ -46,10 +41,13 @@ export async function keepSorted(
     for await (const run of runs) {
       held.push(run);
       bytes += run.bytes;
-      if (Math.max(bytes, expected) > memoryLimit)
+      // What is sorted in memory is there twice.
+      if (2 * Math.max(bytes, expected) > memoryLimit)
         for (const each of held.splice(0)) await spilled.append(each);
     }
-    return spilled.runs > 0 ? await spilled.finish() : { kept: keptInMemory(held, layout) };
+    return spilled.runs > 0
+      ? await spilled.finish()
+      : { kept: await sortedInMemory(held, { layout, settings }) };
   } finally {
     spilled.remove();
   }
@@ -75,19 +73,4 @@ async function* sortedRuns(
   } as const;
   for await (const { states } of blockStates([request]))
     for (const [state] of states) if ((state as Collected | undefined)?.rows) yield state as Collected;
-}
-
-function keptInMemory(runs: readonly Collected[], layout: SortLayout): KeptRows {
-  const { schema, types, keys, descending, distinct } = layout;
-  const whole = types.map((type, i) => {
-    return concatColumns(
-      type,
-      runs.map(({ pieces }) => pieces[i][0]),
-    );
-  });
-  const rows = runs.reduce((sum, run) => sum + run.rows, 0);
-  const by = keys.map((place) => whole[place]);
-  const order = distinct ? distinctOrder(by, rows) : sortedOrder(by, rows, descending);
-  const columns = schema.map(({ name }, i): [string, Column] => [name, takeRows(whole[i], order)]);
-  return tableSource(new Table(new Map(columns)), schema);
 }

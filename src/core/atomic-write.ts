@@ -23,13 +23,18 @@ export async function writableFolder(path: string): Promise<void> {
     await mkdir(path, { recursive: true });
     await access(path, constants.W_OK | constants.X_OK);
   } catch (cause) {
-    const failure = systemFailure(cause);
-    throw new FileError(`${path}: cannot be written to: ${failure?.reason ?? String(cause)}`, {
-      fields: { file: path },
-      remedy: failure?.remedy,
-      cause,
-    });
+    throw unwritable(path, cause);
   }
+}
+
+/** What the operating system says of a file or folder that it does not let us write to. */
+export function unwritable(path: string, cause: unknown): FileError {
+  const failure = systemFailure(cause);
+  return new FileError(`${path}: cannot be written to: ${failure?.reason ?? String(cause)}`, {
+    fields: { file: path },
+    remedy: failure?.remedy,
+    cause,
+  });
 }
 
 /**

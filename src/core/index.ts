@@ -2,7 +2,13 @@
  * What every room needs and knows nothing of events: errors with their fields, "did you mean", random numbers from a counter,
  * atomic writing, JSON that keeps every number, units, WebAssembly kernels.
  */
-export { type PendingFile, pendingFile, writableFolder, writeFileAtomic } from './atomic-write.js';
+export {
+  type PendingFile,
+  pendingFile,
+  unwritable,
+  writableFolder,
+  writeFileAtomic,
+} from './atomic-write.js';
 export { checkOptions, toldShort } from './check-options.js';
 export { editDistance, listedNames, nearest, nearestHint } from './did-you-mean.js';
 export { discard } from './discard.js';

@@ -157,7 +157,7 @@ function fieldOf(path: string, { name, type, unit, doc }: ColumnSchema, field: s
 
 /** Rows in which at least one of the columns is there; undefined where that is all of them. */
 function foundRows(schema: readonly ColumnSchema[], columns: readonly Column[], rows: number) {
-  if (!schema.every(({ nullable }) => nullable)) return undefined;
+  if (!schema.every(({ nullable }) => nullable) || columns.some(isThereThroughout)) return undefined;
   const there = new Uint8Array(rows);
   for (const column of columns) {
     const { values, valid } = column;
@@ -168,6 +168,13 @@ function foundRows(schema: readonly ColumnSchema[], columns: readonly Column[], 
     if (!there.includes(0)) break;
   }
   return there;
+}
+
+/** Whether a column has a value in each row; told at once of what nearly all columns are. */
+function isThereThroughout({ values, valid }: Column): boolean {
+  if (!(values instanceof Float64Array) || valid !== undefined) return false;
+  for (let row = 0; row < values.length; row++) if (Number.isNaN(values[row])) return false;
+  return true;
 }
 
 function consecutive(first: number, count: number): Uint32Array {

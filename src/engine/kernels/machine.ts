@@ -91,6 +91,7 @@ export type Machine = Record<OneName, OfOne> &
     joinPlanes8(out: Address, planes: Address, stride: number, n: number): void;
     splitPlanes4(planes: Address, stride: number, x: Address, n: number): void;
     splitPlanes8(planes: Address, stride: number, x: Address, n: number): void;
+    layRows(out: Address, rowBytes: number, n: number, fields: Address, count: number): void;
     foldLines(out: Address, x: Address, outer: number, n: number, fold: number): void;
     foldAcross(out: Address, x: Address, outer: number, n: number, inner: number, fold: number): void;
     squaresLines(out: Address, x: Address, means: Address, outer: number, n: number): void;

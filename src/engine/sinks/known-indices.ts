@@ -14,7 +14,8 @@ export interface IndexRows {
   /** Row of the object's table that belongs to the first one. */
   readonly first: number;
   readonly event: EventKeys;
-  readonly there: Uint8Array;
+  /** Undefined: the object was there in all events. */
+  readonly there: Uint8Array | undefined;
 }
 
 interface KnownRows extends Omit<IndexRows, 'event' | 'there'> {
@@ -29,7 +30,7 @@ const most = 8;
 
 /** Rows that were appended to index tables a moment ago: most index tables of a file are equal, so that they need be made once only. */
 export class KnownIndices {
-  readonly #known: KnownRows[] = [];
+  #known: KnownRows[] = [];
   #histories = 0;
 
   find({ history, first, event, there }: IndexRows): KnownRows | undefined {
@@ -37,31 +38,54 @@ export class KnownIndices {
     if (parts === undefined) return undefined;
     return this.#known.find((known) => {
       const isLike = known.history === history && known.first === first;
-      return isLike && known.parts.every((part, i) => areEqual(part, parts[i]));
+      return isLike && areAllEqual(known.parts, parts);
     });
   }
 
-  /** Remembers rows, with a copy of what they were made from: the caller may change the arrays afterwards. @returns their history */
+  /**
+   * Remembers rows, with a copy of what they were made from: the caller may change the arrays afterwards.
+   * @param appended  what was appended of them; undefined where they cannot be remembered
+   * @returns their history
+   */
   add({ history, first, event, there }: IndexRows, appended: AppendedRows | undefined): number {
     const after = ++this.#histories;
     const parts = partsOf(event, there)?.map((part) => part?.slice());
-    if (parts === undefined || appended === undefined) return after;
-    this.#known.push({ history, first, parts, appended, after });
-    if (this.#known.length > most) this.#known.shift();
+    if (parts && appended) this.#known.push({ history, first, parts, appended, after });
     return after;
+  }
+
+  /** Forgets rows of other events than these, or the oldest of too many. @returns what was appended of them */
+  forget({ first, event, there }: IndexRows): AppendedRows[] {
+    const [, ...keys] = partsOf(event, there) ?? [];
+    const stay = this.#known.filter(
+      (known) => known.first === first && areAllEqual(known.parts.slice(1), keys),
+    );
+    return this.#keepOnly(stay.slice(-(most - 1)));
+  }
+
+  /** Forgets all rows. @returns what was appended of them */
+  forgetAll(): AppendedRows[] {
+    return this.#keepOnly([]);
+  }
+
+  #keepOnly(stay: KnownRows[]): AppendedRows[] {
+    const gone = this.#known.filter((known) => !stay.includes(known));
+    this.#known = stay;
+    return gone.map(({ appended }) => appended);
   }
 }
 
-/** Undefined where a key is no typed array: such lists are not looked into. */
-function partsOf(event: EventKeys, there: Uint8Array): Parts | undefined {
-  const parts: (ColumnValues | undefined)[] = [there];
-  for (const name of keyNames) {
-    const values = event[name];
-    if (Array.isArray(values)) return undefined;
-    parts.push(values as ColumnValues | undefined);
-  }
-  return parts;
+/** Whether rows of these events can be remembered: lists that are no typed arrays are not looked into. */
+export const canBeRemembered = (event: EventKeys): boolean =>
+  keyNames.every((name) => !Array.isArray(event[name]));
+
+function partsOf(event: EventKeys, there: Uint8Array | undefined): Parts | undefined {
+  if (!canBeRemembered(event)) return undefined;
+  return [there, ...keyNames.map((name) => event[name] as ColumnValues | undefined)];
 }
+
+const areAllEqual = (a: Parts, b: Parts): boolean =>
+  a.length === b.length && a.every((part, i) => areEqual(part, b[i]));
 
 function areEqual(a: ColumnValues | undefined, b: ColumnValues | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;

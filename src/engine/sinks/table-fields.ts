@@ -94,14 +94,21 @@ export function fieldValues(
   return { offset, length, values: exists ? zeroWhereMissing(stored, exists, length) : stored };
 }
 
-/** As many zeros as were ever asked for; nobody writes to them. */
-let knownZeros = new ArrayBuffer(0);
-
 function zeros(storage: NumberType, count: number): ColumnValues {
   const Class = arrayTypes[storage];
-  const bytes = count * Class.BYTES_PER_ELEMENT;
-  if (knownZeros.byteLength < bytes) knownZeros = new ArrayBuffer(bytes);
-  return new Class(knownZeros, 0, count);
+  return new Class(knownZeros(count * Class.BYTES_PER_ELEMENT).buffer as ArrayBuffer, 0, count);
+}
+
+/** So many bytes of one value. Nobody may write to them: all who ask get the same. */
+const knownZeros = sameBytes(0);
+export const knownOnes = sameBytes(1);
+
+function sameBytes(value: number): (count: number) => Uint8Array {
+  let known = new Uint8Array(0);
+  return (count) => {
+    if (known.length < count) known = new Uint8Array(count).fill(value);
+    return known.subarray(0, count);
+  };
 }
 
 function asStored({ name, storage }: LaidField, values: WritableValues, table: string): ColumnValues {

@@ -1,11 +1,12 @@
 import { UsageError } from '../../core/index.js';
 import type { Executor } from '../executors/executor.js';
 import { completeKeys, type EventKeys } from './event-keys.js';
-import type { Output } from './hdf5/chunked-rows.js';
+import { type AppendedRows, type Output, writeKept } from './hdf5/chunked-rows.js';
 import { Hdf5Writer } from './hdf5/hdf5-writer.js';
 import { openOutput } from './hdf5/output.js';
-import { KnownIndices } from './known-indices.js';
-import type { TableField, WritableValues } from './table-fields.js';
+import { canBeRemembered, type IndexRows, KnownIndices } from './known-indices.js';
+import { ConsecutiveSpans, spansOf } from './row-spans.js';
+import { knownOnes, type TableField, type WritableValues } from './table-fields.js';
 import { TableioTable, type TableRows } from './tableio-table.js';
 
 export interface TableioOptions {
@@ -35,6 +36,7 @@ export class TableioWriter {
   private readonly tables = new Map<string, TableioTable>();
   private readonly head: readonly TableField[];
   private readonly indices = new KnownIndices();
+  private readonly spans = new ConsecutiveSpans();
   /** What was appended to each index table, as a number. */
   private readonly histories = new Map<TableioTable, number>();
 
@@ -75,15 +77,13 @@ export class TableioWriter {
     exists?: ArrayLike<number | boolean>,
   ): Promise<void> {
     const count = event.Run.length;
-    const there = asFlags(exists, count);
+    const there = exists && flagsWhereSome(exists, count);
     const table = this.table(name, [...this.head, ...fields], 'plain');
     const start = table.rows;
-    const masked = there.includes(0)
-      ? { exists: there, fields: new Set(fields.map((field) => field.name)) }
-      : undefined;
-    const all = { ...completeKeys(event), exists: there, ...columns };
+    const masked = there && { exists: there, fields: new Set(fields.map((field) => field.name)) };
+    const all = { ...completeKeys(event), exists: there ?? knownOnes(count), ...columns };
     await table.append({ columns: all, count, masked });
-    if (this.options.index) await this.appendPlainIndex(name, event, there, start);
+    if (this.options.index) await this.appendPlainIndex(name, { first: start, event, there });
   }
 
   /**
@@ -98,20 +98,21 @@ export class TableioWriter {
     columns: TableColumns,
   ): Promise<void> {
     const table = this.table(name, [...this.head, ...fields], 'ragged');
-    const { start, stop, total } = runs(counts, table.rows);
+    const { start, stop, total } = spansOf(counts, table.rows);
     const keys = Object.entries(completeKeys(event)).map(([key, values]) => [
       key,
       values && repeat(values, counts, total),
     ]);
-    const exists = new Uint8Array(total).fill(1);
+    const exists = knownOnes(total);
     await table.append({ columns: { ...Object.fromEntries(keys), exists, ...columns }, count: total });
     if (!this.options.index) return;
-    const there = Uint8Array.from(counts, (count) => (count > 0 ? 1 : 0));
+    const there = flagsWhereSome(counts, counts.length);
     await this.indexTable(name).append(indexRows(event, { there, start, stop }));
   }
 
   /** Finishes all tables and gives the file its name. */
   async close(): Promise<void> {
+    await this.writeKept(this.indices.forgetAll());
     for (const table of this.tables.values()) await table.flush();
     await this.output.queue.finish();
     for (const table of this.tables.values()) table.finish();
@@ -120,6 +121,7 @@ export class TableioWriter {
 
   /** Stops; nothing of the file stays. */
   async discard(): Promise<void> {
+    for (const { unwritten } of this.indices.forgetAll()) unwritten?.drop();
     await this.output.queue.drop();
     await this.output.writer.discard();
   }
@@ -139,34 +141,37 @@ export class TableioWriter {
   }
 
   /** One row an event: most index tables of a file are equal, so that rows appended to one are repeated in the others. */
-  private async appendPlainIndex(
-    name: string,
-    event: EventKeys,
-    there: Uint8Array,
-    first: number,
-  ): Promise<void> {
+  private async appendPlainIndex(name: string, own: Omit<IndexRows, 'history'>): Promise<void> {
+    const { first, event, there } = own;
     const table = this.indexTable(name);
-    const rows = { history: this.histories.get(table) ?? 0, first, event, there };
+    const rows = { ...own, history: this.histories.get(table) ?? 0 };
     const known = this.indices.find(rows);
     if (known) {
       this.histories.set(table, known.after);
       return table.repeat(known.appended);
     }
-    const [start, stop] = [consecutive(first, there.length), consecutive(first + 1, there.length)];
-    const appended = await table.append(indexRows(event, { there, start, stop }), { keep: true });
+    await this.writeKept(this.indices.forget(rows));
+    const { start, stop } = this.spans.from(first, event.Run.length);
+    const keep = canBeRemembered(event);
+    const appended = await table.append(indexRows(event, { there, start, stop }), { keep });
     this.histories.set(table, this.indices.add(rows, appended));
+  }
+
+  private async writeKept(kept: readonly AppendedRows[]): Promise<void> {
+    for (const rows of kept) await writeKept(this.output, rows);
   }
 }
 
 function indexRows(
   event: EventKeys,
-  { there, start, stop }: { there: Uint8Array; start: BigUint64Array; stop: BigUint64Array },
+  { there, start, stop }: { there: Uint8Array | undefined; start: BigUint64Array; stop: BigUint64Array },
 ): TableRows {
   const { SubEvent, SubEventStream, ...keys } = completeKeys(event);
   // The real writer fills SubEvent and its stream in the rows of missing events only.
   const shown = whereMissing({ SubEvent, SubEventStream }, there);
-  const masked = there.includes(0) ? { exists: there, fields: new Set(['start', 'stop']) } : undefined;
-  return { columns: { ...keys, exists: there, ...shown, start, stop }, count: there.length, masked };
+  const masked = there && { exists: there, fields: new Set(['start', 'stop']) };
+  const count = start.length;
+  return { columns: { ...keys, exists: there ?? knownOnes(count), ...shown, start, stop }, count, masked };
 }
 
 const indexFields: readonly TableField[] = [
@@ -189,59 +194,29 @@ function rowsOf(columns: TableColumns): number {
   return Object.values(columns)[0]?.length ?? 0;
 }
 
-function asFlags(exists: ArrayLike<number | boolean> | undefined, count: number): Uint8Array {
+/** Which of the numbers are not zero, as 1 and 0; undefined where all are. */
+function flagsWhereSome(numbers: ArrayLike<number | boolean>, count: number): Uint8Array | undefined {
   const flags = new Uint8Array(count);
-  if (!exists) return flags.fill(1);
-  // The same in words that the compiler makes fast.
-  if (exists instanceof Uint8Array) for (let i = 0; i < count; i++) flags[i] = Number(exists[i] !== 0);
-  else for (let i = 0; i < count; i++) flags[i] = exists[i] ? 1 : 0;
-  return flags;
+  let some = 0;
+  for (let i = 0; i < count; i++) {
+    flags[i] = numbers[i] ? 1 : 0;
+    some += flags[i];
+  }
+  return some < count ? flags : undefined;
 }
 
 /** Keys that are zero in the rows of objects that were there. */
 function whereMissing<K extends string>(
   keys: Readonly<Record<K, WritableValues | null>>,
-  there: Uint8Array,
+  there: Uint8Array | undefined,
 ): Record<K, Float64Array | null> {
   const shown = {} as Record<K, Float64Array | null>;
-  const any = there.includes(0);
   for (const key in keys) {
     const values = keys[key];
     shown[key] =
-      values && any ? Float64Array.from(there, (each, i) => (each === 0 ? Number(values[i]) : 0)) : null;
+      values && there ? Float64Array.from(there, (each, i) => (each === 0 ? Number(values[i]) : 0)) : null;
   }
   return shown;
-}
-
-/** Numbers from `first` on, as uint64. Made of halves: a bigint for each costs more than all the rest. */
-function consecutive(first: number, count: number): BigUint64Array {
-  const halves = new Uint32Array(2 * count);
-  for (let i = 0; i < count; i++) setUint64(halves, i, first + i);
-  return new BigUint64Array(halves.buffer);
-}
-
-function setUint64(halves: Uint32Array, i: number, value: number): void {
-  halves[2 * i] = value;
-  halves[2 * i + 1] = value / 2 ** 32;
-}
-
-interface Runs {
-  readonly start: BigUint64Array;
-  readonly stop: BigUint64Array;
-  readonly total: number;
-}
-
-/** Where the rows of each event start and stop. */
-function runs(counts: ArrayLike<number>, first: number): Runs {
-  const start = new Uint32Array(2 * counts.length);
-  const stop = new Uint32Array(2 * counts.length);
-  let total = 0;
-  for (let i = 0; i < counts.length; i++) {
-    setUint64(start, i, first + total);
-    total += counts[i];
-    setUint64(stop, i, first + total);
-  }
-  return { start: new BigUint64Array(start.buffer), stop: new BigUint64Array(stop.buffer), total };
 }
 
 /** The key of an event, once for each of its rows. */

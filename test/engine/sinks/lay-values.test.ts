@@ -26,22 +26,33 @@ test('values of any size and number are laid out in planes, and nothing beside t
   arena.release();
 });
 
-test('values of any size and number are laid out in rows, from any place to any place', () => {
-  for (const size of sizes)
-    for (const rows of counts)
-      for (const [shift, start, gap] of [
-        [0, 0, 0],
-        [0, 8, 16],
-        [1, 8, 16],
-        [0, 4, 3],
-      ]) {
-        const bytes = bytesOf(size * rows + shift).subarray(shift);
-        const step = size + gap;
-        const chunk = new Uint8Array(start + rows * step).fill(9);
-        const expected = chunk.slice();
-        for (let i = 0; i < bytes.length; i++)
-          expected[start + Math.floor(i / size) * step + (i % size)] = bytes[i];
-        layInRows({ bytes, size }, { chunk, start, step });
-        assert.deepEqual(chunk, expected, `${size} ${rows} ${shift} ${start} ${gap}`);
+test('fields of any size and number are laid out in rows, from any place, with zeros between them', () => {
+  const arena = new Arena();
+  for (const rows of counts)
+    for (const [gap, shift, inMachine] of [
+      [0, 0, true],
+      [0, 1, false],
+      [3, 3, true],
+      [16, 8, false],
+    ] as const)
+      for (const own of [...sizes.map((size) => [size]), [2, 8, 5], sizes]) {
+        let rowBytes = 0;
+        const fields = own.map((size) => {
+          const bytes = bytesOf(size * rows + shift).subarray(shift);
+          const place = (arena.array('uint8', bytes.length + shift) as Uint8Array).subarray(shift);
+          place.set(bytes);
+          const field = { bytes: inMachine ? place : bytes, size, offset: rowBytes };
+          rowBytes += size + gap;
+          return field;
+        });
+        const laid = (arena.array('uint8', rowBytes * rows + 1) as Uint8Array).fill(9);
+        const expected = new Uint8Array(rowBytes * rows + 1);
+        expected[rowBytes * rows] = 9;
+        for (const { bytes, size, offset } of fields)
+          for (let i = 0; i < bytes.length; i++)
+            expected[offset + Math.floor(i / size) * rowBytes + (i % size)] = bytes[i];
+        layInRows(fields, rowBytes, laid.subarray(0, rowBytes * rows));
+        assert.ok(Buffer.compare(laid.slice(), expected) === 0, `${own} ${rows} ${gap} ${shift}`);
       }
+  arena.release();
 });

@@ -13,6 +13,7 @@ export {
   abs, add, ceil, divide, floor, max, min, mod, multiply, negate, round, sign, sqrt, subtract,
 } from './arithmetic';
 export { inflateBeyond, inflateRoom, inflateSecond, inflateTwo } from './inflate';
+export { layRows } from './lay-rows';
 export { log10 } from './logarithm';
 export { cos, sin } from './trigonometry';
 export {

@@ -10,9 +10,9 @@ import {
   type Message,
   shuffleAndDeflate,
 } from './messages.js';
-import { type ChunkForm, type FieldBytes, rowsOf } from './pack-chunks.js';
+import { type ChunkForm, type FieldBytes, rowsIn, rowsOf } from './pack-chunks.js';
 import type { PackedOutput } from './packed-output.js';
-import type { PackedChunks, Packer } from './packer.js';
+import type { ChunksToWrite, PackedChunks, Packer } from './packer.js';
 
 /** Values of one field over the rows that are appended. */
 export interface FieldValues {
@@ -43,6 +43,8 @@ export interface ChunkedRowsOptions {
 /** What appending rows came to: another dataset of the same type, chunks and rows before can have the same appended. */
 export interface AppendedRows {
   readonly packed: readonly Promise<PackedChunks>[];
+  /** Chunks that are not compressed: they are written once it is known to which datasets they belong, by `writeKept`. */
+  readonly unwritten?: ChunksToWrite;
   /** Rows in whole chunks, with those before. */
   readonly rows: number;
   readonly rest: readonly FieldBytes[];
@@ -73,40 +75,46 @@ export class ChunkedRows {
 
   /**
    * Appends `count` rows; bytes of a row that no field covers are zero. The same fields each time.
-   * @param keep  whether what comes of it is kept, for `repeat`
+   * @param keep  whether what comes of it is kept, for `repeat`, until `writeKept`
    */
   async append(
     values: readonly FieldValues[],
     count: number,
     { keep = false } = {},
   ): Promise<AppendedRows | undefined> {
-    const { chunkRows } = this.#form;
+    const { chunkRows, level } = this.#form;
     const fields = values.map(bytesOf);
     const whole = Math.floor((this.#restRows + count) / chunkRows);
     const own = Math.max(0, whole * chunkRows - this.#restRows);
-    const packed = whole > 0 ? await this.#begin(fields.map((field) => rowsOf(field, 0, own))) : [];
+    const pieces = whole > 0 ? this.#withRest(fields.map((field) => rowsOf(field, 0, own))) : undefined;
+    const packed = pieces && level > 0 ? this.output.packer.pack(pieces, this.#form) : [];
+    const unwritten = pieces && level === 0 ? this.#toWrite(pieces, keep) : undefined;
+    const begun = keep ? undefined : unwritten?.begin();
     this.#addToRest(
       fields.map((field) => rowsOf(field, own, count - own)),
       count - own,
     );
     // Before they are handed on: then their bytes may be gone.
-    const kept = keep ? this.#keep(packed) : undefined;
-    for (const each of packed) await this.#handOn(each);
+    const kept = keep ? this.#keep(packed, unwritten) : undefined;
+    await this.#handOn(packed);
+    if (begun) await handOnWritten(this.output, begun);
     return kept;
   }
 
   /** Appends what was appended to a dataset that had the same rows before. */
-  async repeat({ packed, rows, rest, restRows }: AppendedRows): Promise<void> {
+  async repeat({ packed, unwritten, rows, rest, restRows }: AppendedRows): Promise<void> {
     this.#rest = rest.map(copyOf);
     this.#restRows = restRows;
     this.#begun = rows;
-    for (const each of packed) await this.#handOn(each);
+    if (unwritten) this.#reserve(unwritten);
+    await this.#handOn(packed);
   }
 
   async flushLast(): Promise<void> {
     if (this.#restRows === 0) return;
     for (const { bytes, size } of this.#rest) bytes.fill(0, this.#restRows * size);
-    for (const each of this.output.packer.pack([this.#rest], this.#form)) await this.#handOn(each);
+    if (this.#form.level === 0) await handOnWritten(this.output, this.#toWrite([this.#rest], false).begin());
+    else await this.#handOn(this.output.packer.pack([this.#rest], this.#form));
   }
 
   /** Writes the dataset itself. Call after the queue has finished what `flushLast` gave it. */
@@ -125,46 +133,49 @@ export class ChunkedRows {
     ]);
   }
 
-  /** Packs the rows at hand with those that come after them; together they fill whole chunks. */
-  async #begin(fields: readonly FieldBytes[]): Promise<Promise<PackedChunks>[]> {
-    const { rowBytes, level } = this.#form;
+  /** The rows at hand with those that come after them: together they fill whole chunks, that are begun now. */
+  #withRest(fields: readonly FieldBytes[]): readonly (readonly FieldBytes[])[] {
     const before = this.#rest.map((field) => rowsOf(field, 0, this.#restRows));
     const pieces = this.#restRows > 0 ? [before, fields] : [fields];
-    const rows = this.#restRows + fields[0].bytes.length / fields[0].size;
-    this.#begun += rows;
+    this.#begun += this.#restRows + rowsIn(fields);
     this.#restRows = 0;
-    const isRows = pieces.length === 1 && fields.length === 1 && fields[0].size === rowBytes;
-    if (level > 0 || !isRows) return this.output.packer.pack(pieces, this.#form);
-    // Bytes of the caller, who may change them afterwards.
-    await this.output.queue.finish();
-    this.#putRows(fields[0].bytes);
-    return [];
+    return pieces;
   }
 
-  /** Puts rows into the file as they are. */
-  #putRows(bytes: Uint8Array): void {
-    const { rowBytes, chunkRows } = this.#form;
-    const chunkBytes = rowBytes * chunkRows;
-    const chunks = chunkBytes % 8 === 0 ? bytes.length / chunkBytes : 1;
-    const sizes = new Array<number>(chunks).fill(chunkBytes);
-    for (let at = 0; at < bytes.length; at += chunks * chunkBytes)
-      this.#put({ bytes: bytes.subarray(at, at + chunks * chunkBytes), sizes });
+  #toWrite(pieces: readonly (readonly FieldBytes[])[], kept: boolean): ChunksToWrite {
+    const { writer, packer } = this.output;
+    const chunks = packer.write(pieces, this.#form, { file: writer.file, kept });
+    this.#reserve(chunks);
+    return chunks;
   }
 
-  async #handOn(packed: Promise<PackedChunks>): Promise<void> {
-    await this.output.queue.handOn(packed, (chunks) => this.#put(chunks));
+  /** Room in the file for chunks that are not compressed. */
+  #reserve({ count, step, addresses }: ChunksToWrite): void {
+    const address = this.output.writer.reserve(count * step);
+    const bytes = this.#form.rowBytes * this.#form.chunkRows;
+    addresses.push(address);
+    for (let chunk = 0; chunk < count; chunk++) this.#record(address + chunk * step, bytes);
+  }
+
+  #record(address: number, bytes: number): void {
+    this.#chunks.push({ row: this.#chunks.length * this.#form.chunkRows, address, bytes });
+  }
+
+  #handOn(packed: readonly Promise<PackedChunks>[]): Promise<void> {
+    return this.output.queue.handOn(packed, (chunks) => this.#put(chunks));
   }
 
   /** Chunks of which each begins at a multiple of eight bytes, as does what is put into the file. */
   #put({ bytes, sizes }: Pick<PackedChunks, 'bytes' | 'sizes'>): void {
     let address = this.output.writer.put(bytes);
     for (const size of sizes) {
-      this.#chunks.push({ row: this.#chunks.length * this.#form.chunkRows, address, bytes: size });
+      this.#record(address, size);
       address += Math.ceil(size / 8) * 8;
     }
   }
 
   #addToRest(fields: readonly FieldBytes[], count: number): void {
+    if (count === 0) return;
     if (this.#rest.length === 0)
       this.#rest = fields.map((field) => {
         return { ...field, bytes: new Uint8Array(field.size * this.#form.chunkRows) };
@@ -177,15 +188,25 @@ export class ChunkedRows {
     this.#restRows += count;
   }
 
-  #keep(packed: readonly Promise<PackedChunks>[]): AppendedRows {
+  #keep(packed: readonly Promise<PackedChunks>[], unwritten?: ChunksToWrite): AppendedRows {
     return {
       packed: packed.map(ownCopies),
+      unwritten,
       rows: this.#begun,
       rest: this.#rest.map(copyOf),
       restRows: this.#restRows,
     };
   }
 }
+
+/** Writes rows that were kept; nobody repeats them afterwards. */
+export async function writeKept(output: Output, { unwritten }: AppendedRows): Promise<void> {
+  if (unwritten) await handOnWritten(output, unwritten.begin());
+}
+
+/** What is being written waits in the queue like the rest, so that not too much is at the same time. */
+const handOnWritten = ({ queue }: Output, begun: readonly Promise<PackedChunks>[]): Promise<void> =>
+  queue.handOn(begun, () => {});
 
 const bytesOf = ({ offset, values, length, isZero }: FieldValues): FieldBytes => ({
   offset,

@@ -5,6 +5,7 @@ import { FileSpace } from './file-space.js';
 import { type GroupAddresses, groupTreeK, leafK, mostLinks, putGroup } from './groups.js';
 import { type Attribute, attribute, type Message, objectHeader, symbolTable } from './messages.js';
 import { globalHeap, textReferences } from './variable-texts.js';
+import type { FilePlace } from './write-at.js';
 
 /** What a group or dataset says about itself: one text or number, or a list of either. */
 export type AttributeValues = string | number | readonly string[] | readonly number[];
@@ -34,7 +35,7 @@ export class Hdf5Writer {
   /** @param options.durable  whether the file survives a power failure as soon as it is closed; default true */
   static async create(path: string, { durable = true } = {}): Promise<Hdf5Writer> {
     const pending = await pendingFile(path);
-    return new Hdf5Writer(path, pending, new FileSpace(pending.path), durable);
+    return new Hdf5Writer(path, pending, new FileSpace(pending.path, path), durable);
   }
 
   /** Puts bytes at the end of the file. */
@@ -42,7 +43,17 @@ export class Hdf5Writer {
     return this.space.put;
   }
 
-  /** Bytes written so far. */
+  /** Leaves room at the end of the file, to be written to at `file`. @returns its address */
+  reserve(bytes: number): number {
+    return this.space.reserve(bytes);
+  }
+
+  /** The file, for those who write to room that was reserved, in any thread, until it is closed. */
+  get file(): FilePlace {
+    return this.space.file;
+  }
+
+  /** Bytes of the file so far. */
   get length(): number {
     return this.space.length;
   }

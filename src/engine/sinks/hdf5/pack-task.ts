@@ -1,6 +1,7 @@
-/** What a worker does for a writer: it packs chunks from and to places in the memory that the kernels of all workers share. */
+/** What a worker does for a writer: it packs rows that lie in the memory that the kernels of all workers share, to there or into a file. */
 import { machineBuffer } from '../../kernels/machine.js';
-import { type ChunkForm, type FieldBytes, mostPacked, packChunks } from './pack-chunks.js';
+import { type ChunkForm, type FieldBytes, mostPacked, packChunks, rowsIn } from './pack-chunks.js';
+import { type ChunkPlaces, writeChunks } from './write-chunks.js';
 
 /** Bytes in the memory of kernels. */
 export interface PlacedBytes {
@@ -10,17 +11,21 @@ export interface PlacedBytes {
 
 export interface PackItem {
   readonly form: ChunkForm;
-  readonly count: number;
   readonly fields: readonly (Omit<FieldBytes, 'bytes'> & { readonly bytes: PlacedBytes })[];
-  /** Where the packed chunks go. */
-  readonly out: number;
+  /** Where the packed chunks go: an address, or places of a file for those that are not compressed. */
+  readonly to: number | ChunkPlaces;
 }
 
-/** @returns  bytes of each packed chunk */
-export function packPlaced({ form, count, fields, out }: PackItem): number[] {
+/** @returns  bytes of each packed chunk; none where they are in the file */
+export function packPlaced({ form, fields, to }: PackItem): number[] {
   const buffer = machineBuffer();
   const own = fields.map(({ bytes: { address, length }, ...field }) => {
     return { ...field, bytes: new Uint8Array(buffer, address, length) };
   });
-  return packChunks(own, form, new Uint8Array(buffer, out, mostPacked(form, count)));
+  if (typeof to === 'number') {
+    const most = mostPacked(form, rowsIn(own) / form.chunkRows);
+    return packChunks(own, form, new Uint8Array(buffer, to, most));
+  }
+  writeChunks(own, form, to);
+  return [];
 }

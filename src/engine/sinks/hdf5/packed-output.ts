@@ -10,11 +10,19 @@ export class PackedOutput {
     readonly most: number,
   ) {}
 
-  /** @param take  called in the order of the calls, during this or a later `handOn`, or `finish` */
-  async handOn(packed: Promise<PackedChunks>, take: (chunks: PackedChunks) => void): Promise<void> {
-    // Told when its turn comes.
-    packed.catch(() => {});
-    this.#waiting.push({ packed, take });
+  /**
+   * All of these belong to the queue as soon as this is called, so that `drop` waits for them whatever happens meanwhile.
+   * @param take  called in the order of the calls, during this or a later `handOn`, or `finish`
+   */
+  async handOn(
+    pieces: readonly Promise<PackedChunks>[],
+    take: (chunks: PackedChunks) => void,
+  ): Promise<void> {
+    for (const packed of pieces) {
+      // Told when its turn comes.
+      packed.catch(() => {});
+      this.#waiting.push({ packed, take });
+    }
     while (this.#waiting.length > this.most) await this.#takeFirst();
   }
 

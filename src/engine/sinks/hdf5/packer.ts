@@ -1,12 +1,15 @@
 import { type KernelMemory, reviveError } from '../../../core/index.js';
 import type { Executor } from '../../executors/executor.js';
 import { withArena } from '../../kernels/arena.js';
-import { type Place, placesIn } from '../../kernels/places.js';
+import { placesIn } from '../../kernels/places.js';
 import { nextJob } from '../../tasks/batch.js';
 import { lostWorker } from '../../tasks/lost-worker.js';
 import type { Task } from '../../tasks/task.js';
-import { type ChunkForm, type FieldBytes, mostPacked, packChunks, rowsOf } from './pack-chunks.js';
+import { type LentRows, lendRows, type RowPieces, takePlace } from './lent-rows.js';
+import { type ChunkForm, type FieldBytes, mostPacked, packChunks, rowsIn, rowsOf } from './pack-chunks.js';
 import type { PackItem } from './pack-task.js';
+import type { FilePlace } from './write-at.js';
+import { areRows, type ChunkPlaces, chunkStep, writeChunks } from './write-chunks.js';
 
 /** Chunks one after another, each beginning at a multiple of eight bytes. */
 export interface PackedChunks {
@@ -15,6 +18,19 @@ export interface PackedChunks {
   readonly sizes: readonly number[];
   /** Gives the memory back in which the bytes lie. */
   release(): void;
+}
+
+/** Whole chunks that are not compressed: where they go is known before they are made. */
+export interface ChunksToWrite {
+  readonly count: number;
+  /** Bytes from one chunk to the next. */
+  readonly step: number;
+  /** Address of the first chunk in the file; several for datasets that get the same. */
+  readonly addresses: number[];
+  /** Starts to lay them out and to write them. */
+  begin(): Promise<PackedChunks>[];
+  /** In the place of `begin`: nothing is written. */
+  drop(): void;
 }
 
 /** Bytes of chunks that are packed as one piece. */
@@ -41,26 +57,35 @@ export class Packer {
   constructor(readonly executor: Executor | undefined) {}
 
   /**
-   * Starts to pack whole chunks of rows, some at a time.
-   * @param rows  the fields of some rows, and of those after them; copied, or packed, before this returns
+   * Starts to compress whole chunks of rows, some at a time.
+   * @param rows  copied, or compressed, before this returns
    */
-  pack(rows: readonly (readonly FieldBytes[])[], form: ChunkForm): Promise<PackedChunks>[] {
-    const pieces = withoutZeros(rows);
-    const count = rowsIn(pieces) / form.chunkRows;
-    const atOnce = Math.max(1, Math.floor(bytesOfPiece / (form.rowBytes * form.chunkRows)));
-    const lent = this.#lend(pieces, Math.ceil(count / atOnce));
-    const fields = lent?.fields ?? joinedHere(pieces);
-    const packed: Promise<PackedChunks>[] = [];
-    for (let first = 0; first < count; first += atOnce) {
-      const chunks = Math.min(atOnce, count - first);
-      const own = fields.map((field) => rowsOf(field, first * form.chunkRows, chunks * form.chunkRows));
-      const piece = lent
-        ? this.#packInWorker(own, { form, count: chunks }, lent)
-        : packHere(own, form, chunks);
-      if (this.#pending.length > 0) this.#unsent.add(piece);
-      packed.push(piece);
-    }
-    return packed;
+  pack(rows: RowPieces, form: ChunkForm): Promise<PackedChunks>[] {
+    const lent = lendRows(rows, { memory: this.executor?.memory });
+    return this.#eachPiece(lent, form, ({ fields, count }) =>
+      lent.memory ? this.#packInWorker({ form, count }, fields, lent) : packHere(fields, form, count),
+    );
+  }
+
+  /**
+   * Whole chunks of rows that are not to be compressed.
+   * @param options.kept  whether the rows are copied before this returns; else at the latest when `begin` returns
+   */
+  write(
+    rows: RowPieces,
+    form: ChunkForm,
+    { file, kept }: { readonly file: FilePlace; readonly kept: boolean },
+  ): ChunksToWrite {
+    const inOneGo = rows.length === 1 && areRows(rows[0], form.rowBytes) && !kept;
+    const lent = lendRows(rows, { memory: inOneGo ? undefined : this.executor?.memory, copied: kept });
+    const addresses: number[] = [];
+    const step = chunkStep(form);
+    const begin = () =>
+      this.#eachPiece(lent, form, ({ fields, first }) => {
+        const to = { file, addresses: addresses.map((address) => address + first * step) };
+        return lent.memory ? this.#writeInWorker({ form, to }, fields, lent) : writeHere(fields, form, to);
+      });
+    return { count: rowsIn(lent.fields) / form.chunkRows, step, addresses, begin, drop: () => lent.done() };
   }
 
   /** To be called before waiting for a piece: it may not have been sent to a worker yet. */
@@ -68,51 +93,55 @@ export class Packer {
     if (this.#unsent.has(piece)) this.#send();
   }
 
-  /** Brings rows to where the workers see them; undefined where they see nothing of this thread, or there is no room. */
-  #lend(pieces: readonly (readonly FieldBytes[])[], tasks: number): LentRows | undefined {
-    const memory = this.executor?.memory;
-    const bytes = pieces.flat().reduce((sum, field) => sum + field.bytes.length, 0);
-    const place = memory && takePlace(memory, bytes + 16 * pieces[0].length);
-    if (!memory || !place) return undefined;
-    let at = place.address;
-    const fields = pieces[0].map((field, i) => {
-      const length = pieces.reduce((sum, piece) => sum + piece[i].bytes.length, 0);
-      // Copying into shared memory is quick only where both sides begin at the same place of eight bytes.
-      const last = pieces[pieces.length - 1][i].bytes;
-      at += (8 + ((last.byteOffset - (length - last.length) - at) % 8)) % 8;
-      const own = new Uint8Array(memory.buffer, at, length);
-      at += length;
-      return {
-        ...field,
-        bytes: joined(
-          pieces.map((piece) => piece[i].bytes),
-          own,
-        ),
-      };
-    });
-    return { memory, place, fields, tasks };
+  #eachPiece(
+    lent: LentRows,
+    form: ChunkForm,
+    begin: (piece: ChunkPiece) => Promise<PackedChunks>,
+  ): Promise<PackedChunks>[] {
+    const count = rowsIn(lent.fields) / form.chunkRows;
+    const atOnce = Math.max(1, Math.floor(bytesOfPiece / (form.rowBytes * form.chunkRows)));
+    lent.use(Math.ceil(count / atOnce));
+    const begun: Promise<PackedChunks>[] = [];
+    for (let first = 0; first < count; first += atOnce) {
+      const chunks = Math.min(atOnce, count - first);
+      const own = lent.fields.map((field) => rowsOf(field, first * form.chunkRows, chunks * form.chunkRows));
+      const piece = begin({ fields: own, first, count: chunks });
+      if (this.#pending.length > 0) this.#unsent.add(piece);
+      begun.push(piece);
+    }
+    return begun;
   }
 
   async #packInWorker(
-    fields: readonly FieldBytes[],
     { form, count }: { readonly form: ChunkForm; readonly count: number },
+    fields: readonly FieldBytes[],
     lent: LentRows,
   ): Promise<PackedChunks> {
-    const { memory } = lent;
+    const memory = lent.memory as KernelMemory;
     const out = takePlace(memory, mostPacked(form, count));
     try {
       if (out === undefined) return await packHere(fields, form, count);
-      const placed = fields.map(({ bytes, ...field }) => {
-        return { ...field, bytes: { address: bytes.byteOffset, length: bytes.length } };
-      });
-      const sizes = await this.#run({ form, count, fields: placed, out: out.address });
+      const sizes = await this.#run({ form, fields: placed(fields), to: out.address });
       const bytes = new Uint8Array(memory.buffer, out.address, lengthOf(sizes));
       return { bytes, sizes, release: () => placesIn(memory).give(out) };
     } catch (error) {
       if (out) placesIn(memory).give(out);
       throw error;
     } finally {
-      if (--lent.tasks === 0) placesIn(memory).give(lent.place);
+      lent.done();
+    }
+  }
+
+  async #writeInWorker(
+    { form, to }: { readonly form: ChunkForm; readonly to: ChunkPlaces },
+    fields: readonly FieldBytes[],
+    lent: LentRows,
+  ): Promise<PackedChunks> {
+    try {
+      await this.#run({ form, fields: placed(fields), to });
+      return nothing;
+    } finally {
+      lent.done();
     }
   }
 
@@ -152,17 +181,19 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-/** Rows that workers see, until the last task has packed its own. */
-interface LentRows {
-  readonly memory: KernelMemory;
-  readonly place: Place;
+/** Some of the chunks of some rows. */
+interface ChunkPiece {
   readonly fields: readonly FieldBytes[];
-  tasks: number;
+  readonly first: number;
+  readonly count: number;
 }
 
-/** Sizes in powers of two, so that places fit again. */
-const takePlace = (memory: KernelMemory, bytes: number): Place | undefined =>
-  placesIn(memory).take(2 ** Math.ceil(Math.log2(Math.max(bytes, 1 << 16))));
+const nothing: PackedChunks = { bytes: new Uint8Array(0), sizes: [], release: () => {} };
+
+const placed = (fields: readonly FieldBytes[]): PackItem['fields'] =>
+  fields.map(({ offset, size, bytes }) => {
+    return { offset, size, bytes: { address: bytes.byteOffset, length: bytes.length } };
+  });
 
 async function packHere(
   fields: readonly FieldBytes[],
@@ -176,36 +207,11 @@ async function packHere(
   });
 }
 
+async function writeHere(...call: Parameters<typeof writeChunks>): Promise<PackedChunks> {
+  writeChunks(...call);
+  return nothing;
+}
+
 /** Bytes that chunks of these sizes take, each beginning at a multiple of eight. */
 const lengthOf = (sizes: readonly number[]): number =>
   sizes.reduce((sum, size) => Math.ceil(sum / 8) * 8 + size, 0);
-
-const rowsIn = (pieces: readonly (readonly FieldBytes[])[]): number =>
-  pieces.reduce((sum, [{ bytes, size }]) => sum + bytes.length / size, 0);
-
-/** Fields that are not zero everywhere; one at least, which says how many rows there are. */
-function withoutZeros(pieces: readonly (readonly FieldBytes[])[]): readonly (readonly FieldBytes[])[] {
-  const isZero = pieces[0].map((_, i) => pieces.every((piece) => piece[i].isZero === true));
-  const first = Math.max(0, isZero.indexOf(false));
-  return pieces.map((piece) => piece.filter((_, i) => i === first || !isZero[i]));
-}
-
-function joinedHere(pieces: readonly (readonly FieldBytes[])[]): readonly FieldBytes[] {
-  if (pieces.length === 1) return pieces[0];
-  return pieces[0].map((field, i) => {
-    const parts = pieces.map((piece) => piece[i].bytes);
-    return { ...field, bytes: joined(parts, new Uint8Array(lengthOfAll(parts))) };
-  });
-}
-
-const lengthOfAll = (parts: readonly Uint8Array[]): number =>
-  parts.reduce((sum, { length }) => sum + length, 0);
-
-function joined(parts: readonly Uint8Array[], whole: Uint8Array): Uint8Array {
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}

@@ -218,12 +218,15 @@ function prepare(job: BlockJob): PreparedJob {
   return { arena, runners: made.then((runners) => ({ runners, sinks })), users: 0 };
 }
 
-/** Buffers of typed arrays in a state that cover their buffer: they can be moved instead of copied. */
+/**
+ * Buffers of typed arrays in a state that cover their buffer: they can be moved instead of copied. Empty ones may be constants, which are moved
+ * once only: Node from 22 on refuses what has been moved.
+ */
 function ownBuffers(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
   if (typeof value !== 'object' || value === null) return found;
   if (ArrayBuffer.isView(value)) {
-    if (value.buffer instanceof ArrayBuffer && value.byteLength === value.buffer.byteLength)
-      found.add(value.buffer);
+    const { buffer, byteLength } = value;
+    if (buffer instanceof ArrayBuffer && byteLength > 0 && byteLength === buffer.byteLength) found.add(buffer);
   } else if (Array.isArray(value)) {
     if (typeof value[0] === 'object') for (const member of value) ownBuffers(member, found);
   } else for (const member of Object.values(value)) ownBuffers(member, found);

@@ -226,7 +226,8 @@ function ownBuffers(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBu
   if (typeof value !== 'object' || value === null) return found;
   if (ArrayBuffer.isView(value)) {
     const { buffer, byteLength } = value;
-    if (buffer instanceof ArrayBuffer && byteLength > 0 && byteLength === buffer.byteLength) found.add(buffer);
+    if (buffer instanceof ArrayBuffer && byteLength > 0 && byteLength === buffer.byteLength)
+      found.add(buffer);
   } else if (Array.isArray(value)) {
     if (typeof value[0] === 'object') for (const member of value) ownBuffers(member, found);
   } else for (const member of Object.values(value)) ownBuffers(member, found);

@@ -4,7 +4,7 @@ import { concatColumns } from '../columns/concat-columns.js';
 import { isPresent, valueAt } from '../columns/make-column.js';
 import type { Table } from '../columns/table.js';
 import type { Executor } from '../executors/executor.js';
-import { type EventKeys, type FieldType, type TableField, TableioWriter } from '../sinks/index.js';
+import { type EventKeys, type FieldType, type TableField, TableioWriter, zerosOf } from '../sinks/index.js';
 import { type EventKeyName, eventKeyNames } from './event-keys.js';
 
 /** The columns that identify an event, by the names of the layout. */
@@ -31,6 +31,7 @@ export interface TableioSinkOptions {
 /** Writes the rows of a frame as tables of IceTray, one per object. */
 export class TableioSink {
   #rows = 0;
+  #numbers = new Uint32Array(0);
 
   private constructor(
     readonly writer: TableioWriter,
@@ -81,11 +82,18 @@ export class TableioSink {
     };
     const [SubEvent, SubEventStream] = [key('SubEvent'), key('SubEventStream')];
     return {
-      Run: key('Run') ?? new Uint32Array(rows),
-      Event: key('Event') ?? consecutive(this.#rows, rows),
+      Run: key('Run') ?? zerosOf('uint32', rows),
+      Event: key('Event') ?? this.#consecutive(rows),
       ...(SubEvent && { SubEvent }),
       ...(SubEventStream && { SubEventStream }),
     };
+  }
+
+  /** The numbers of the next rows, in memory that is used again. */
+  #consecutive(count: number): Uint32Array {
+    if (this.#numbers.length < count) this.#numbers = new Uint32Array(count);
+    for (let i = 0; i < count; i++) this.#numbers[i] = this.#rows + i;
+    return this.#numbers.subarray(0, count);
   }
 
   close(): Promise<void> {
@@ -175,12 +183,6 @@ function isThereThroughout({ values, valid }: Column): boolean {
   if (!(values instanceof Float64Array) || valid !== undefined) return false;
   for (let row = 0; row < values.length; row++) if (Number.isNaN(values[row])) return false;
   return true;
-}
-
-function consecutive(first: number, count: number): Uint32Array {
-  const numbers = new Uint32Array(count);
-  for (let i = 0; i < count; i++) numbers[i] = first + i;
-  return numbers;
 }
 
 const flagsOf = ({ values, valid }: Column): Uint8Array =>

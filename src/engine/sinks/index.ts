@@ -7,5 +7,6 @@ export { type Hdf5Array, type Hdf5ArraysOptions, writeHdf5Arrays } from './array
 export type { EventKeys } from './event-keys.js';
 export { type FlatOptions, FlatWriter, writeFlatHdf5 } from './flat-writer.js';
 export type { AttributeValues } from './hdf5/hdf5-writer.js';
+export { zerosOf } from './known-values.js';
 export type { FieldType, TableField, WritableValues } from './table-fields.js';
 export { type TableColumns, type TableioOptions, TableioWriter } from './tableio-writer.js';

@@ -1,6 +1,7 @@
 import type { ColumnValues } from '../columns/column.js';
 import type { EventKeys } from './event-keys.js';
 import type { AppendedRows } from './hdf5/chunked-rows.js';
+import { areKnownZeros } from './known-values.js';
 
 const keyNames = ['Run', 'Event', 'SubEvent', 'SubEventStream'] as const;
 
@@ -31,6 +32,7 @@ const most = 8;
 /** Rows that were appended to index tables a moment ago: most index tables of a file are equal, so that they need be made once only. */
 export class KnownIndices {
   #known: KnownRows[] = [];
+  #spare: ColumnValues[] = [];
   #histories = 0;
 
   find({ history, first, event, there }: IndexRows): KnownRows | undefined {
@@ -49,7 +51,7 @@ export class KnownIndices {
    */
   add({ history, first, event, there }: IndexRows, appended: AppendedRows | undefined): number {
     const after = ++this.#histories;
-    const parts = partsOf(event, there)?.map((part) => part?.slice());
+    const parts = appended && partsOf(event, there)?.map((part) => part && this.#copyOf(part));
     if (parts && appended) this.#known.push({ history, first, parts, appended, after });
     return after;
   }
@@ -68,9 +70,22 @@ export class KnownIndices {
     return this.#keepOnly([]);
   }
 
+  /** In memory of rows that are forgotten, where there is any. */
+  #copyOf(part: ColumnValues): ColumnValues {
+    if (areKnownZeros(part)) return part;
+    const at = this.#spare.findIndex(
+      (spare) => spare.constructor === part.constructor && spare.length >= part.length,
+    );
+    if (at < 0) return part.slice();
+    const copy = this.#spare.splice(at, 1)[0].subarray(0, part.length);
+    copy.set(part as never);
+    return copy;
+  }
+
   #keepOnly(stay: KnownRows[]): AppendedRows[] {
     const gone = this.#known.filter((known) => !stay.includes(known));
     this.#known = stay;
+    this.#spare = gone.flatMap(({ parts }) => parts.filter((part) => part !== undefined));
     return gone.map(({ appended }) => appended);
   }
 }
@@ -89,6 +104,7 @@ const areAllEqual = (a: Parts, b: Parts): boolean =>
 
 function areEqual(a: ColumnValues | undefined, b: ColumnValues | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
+  if (a.buffer === b.buffer && a.byteOffset === b.byteOffset && a.byteLength === b.byteLength) return true;
   return a.constructor === b.constructor && Buffer.compare(bytesOf(a), bytesOf(b)) === 0;
 }
 

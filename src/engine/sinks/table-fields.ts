@@ -9,6 +9,7 @@ import {
   type NumberType,
   numberType,
 } from './hdf5/datatypes.js';
+import { areKnownZeros, zerosOf } from './known-values.js';
 
 /** The type of a field: a number, a bool (stored as uint8, unit "bool"), or an int32 whose values have names. */
 export type FieldType = NumberType | 'bool' | { readonly enum: Readonly<Record<string, number>> };
@@ -80,7 +81,8 @@ export function fieldValues(
 ): FieldValues {
   const length = field.length ?? 1;
   const { offset, storage } = field;
-  if (values === null) return { offset, length, values: zeros(storage, rows.count * length), isZero: true };
+  if (values === null || areKnownZeros(values))
+    return { offset, length, values: zerosOf(storage, rows.count * length), isZero: true };
   if (values.length !== rows.count * length)
     throw new UsageError(
       `table '${rows.table}': column '${field.name}' has ${values.length} values for ${rows.count} rows`,
@@ -92,23 +94,6 @@ export function fieldValues(
   const stored = asStored(field, values, rows.table);
   const { exists } = rows;
   return { offset, length, values: exists ? zeroWhereMissing(stored, exists, length) : stored };
-}
-
-function zeros(storage: NumberType, count: number): ColumnValues {
-  const Class = arrayTypes[storage];
-  return new Class(knownZeros(count * Class.BYTES_PER_ELEMENT).buffer as ArrayBuffer, 0, count);
-}
-
-/** So many bytes of one value. Nobody may write to them: all who ask get the same. */
-const knownZeros = sameBytes(0);
-export const knownOnes = sameBytes(1);
-
-function sameBytes(value: number): (count: number) => Uint8Array {
-  let known = new Uint8Array(0);
-  return (count) => {
-    if (known.length < count) known = new Uint8Array(count).fill(value);
-    return known.subarray(0, count);
-  };
 }
 
 function asStored({ name, storage }: LaidField, values: WritableValues, table: string): ColumnValues {

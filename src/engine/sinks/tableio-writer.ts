@@ -5,8 +5,9 @@ import { type AppendedRows, type Output, writeKept } from './hdf5/chunked-rows.j
 import { Hdf5Writer } from './hdf5/hdf5-writer.js';
 import { openOutput } from './hdf5/output.js';
 import { canBeRemembered, type IndexRows, KnownIndices } from './known-indices.js';
+import { onesOf } from './known-values.js';
 import { ConsecutiveSpans, spansOf } from './row-spans.js';
-import { knownOnes, type TableField, type WritableValues } from './table-fields.js';
+import type { TableField, WritableValues } from './table-fields.js';
 import { TableioTable, type TableRows } from './tableio-table.js';
 
 export interface TableioOptions {
@@ -81,7 +82,7 @@ export class TableioWriter {
     const table = this.table(name, [...this.head, ...fields], 'plain');
     const start = table.rows;
     const masked = there && { exists: there, fields: new Set(fields.map((field) => field.name)) };
-    const all = { ...completeKeys(event), exists: there ?? knownOnes(count), ...columns };
+    const all = { ...completeKeys(event), exists: there ?? onesOf(count), ...columns };
     await table.append({ columns: all, count, masked });
     if (this.options.index) await this.appendPlainIndex(name, { first: start, event, there });
   }
@@ -103,7 +104,7 @@ export class TableioWriter {
       key,
       values && repeat(values, counts, total),
     ]);
-    const exists = knownOnes(total);
+    const exists = onesOf(total);
     await table.append({ columns: { ...Object.fromEntries(keys), exists, ...columns }, count: total });
     if (!this.options.index) return;
     const there = flagsWhereSome(counts, counts.length);
@@ -171,7 +172,7 @@ function indexRows(
   const shown = whereMissing({ SubEvent, SubEventStream }, there);
   const masked = there && { exists: there, fields: new Set(['start', 'stop']) };
   const count = start.length;
-  return { columns: { ...keys, exists: there ?? knownOnes(count), ...shown, start, stop }, count, masked };
+  return { columns: { ...keys, exists: there ?? onesOf(count), ...shown, start, stop }, count, masked };
 }
 
 const indexFields: readonly TableField[] = [

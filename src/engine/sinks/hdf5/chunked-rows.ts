@@ -103,7 +103,7 @@ export class ChunkedRows {
 
   /** Appends what was appended to a dataset that had the same rows before. */
   async repeat({ packed, unwritten, rows, rest, restRows }: AppendedRows): Promise<void> {
-    this.#rest = rest.map(copyOf);
+    this.#rest = rest.map((field, i) => copyOf(field, this.#rest[i]?.bytes));
     this.#restRows = restRows;
     this.#begun = rows;
     if (unwritten) this.#reserve(unwritten);
@@ -193,7 +193,7 @@ export class ChunkedRows {
       packed: packed.map(ownCopies),
       unwritten,
       rows: this.#begun,
-      rest: this.#rest.map(copyOf),
+      rest: this.#rest.map((field) => copyOf(field)),
       restRows: this.#restRows,
     };
   }
@@ -215,7 +215,11 @@ const bytesOf = ({ offset, values, length, isZero }: FieldValues): FieldBytes =>
   bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
 });
 
-const copyOf = (field: FieldBytes): FieldBytes => ({ ...field, bytes: field.bytes.slice() });
+/** @param into  as many bytes, which are not needed any more */
+function copyOf(field: FieldBytes, into: Uint8Array = new Uint8Array(field.bytes.length)): FieldBytes {
+  into.set(field.bytes);
+  return { ...field, bytes: into };
+}
 
 /** The same chunks in memory that nobody takes over. */
 function ownCopies(packed: Promise<PackedChunks>): Promise<PackedChunks> {

@@ -30,6 +30,7 @@ export function inspectionText(inspection: FileInspection): string {
     );
     return [`  ${rows}`, ...columns];
   });
+  if (tables.length === 0) tables.push('  holds no table and no column');
   const left = (inspection.left_out ?? []).map((reason) => `  left out: ${reason}`);
   return [`${inspection.file}  (${inspection.layout})`, ...tables, ...left].join('\n');
 }

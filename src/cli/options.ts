@@ -37,6 +37,20 @@ export function figuresOption(): Option {
   ).choices(figureFormats);
 }
 
+/**
+ * Refuses options that say how something is done which is not asked for: they would be read and ignored.
+ * @param how  by their names without --, undefined where they are not given  @param what  the options that ask for it
+ * @throws {UsageError} names the option and what it belongs to
+ */
+export function refuseUnasked(asked: boolean, how: Readonly<Record<string, unknown>>, what: string): void {
+  const given = Object.keys(how).find((name) => how[name] !== undefined);
+  if (asked || given === undefined) return;
+  throw new UsageError(`--${given} does nothing without ${what}`, {
+    fields: { option: `--${given}` },
+    remedy: `Leave --${given} out, or say what it is for.`,
+  });
+}
+
 /** A reader of whole numbers from low to high. It throws {UsageError} for anything else. */
 export function wholeNumber(option: string, low: number, high: number): (text: string) => number {
   return (text) => {

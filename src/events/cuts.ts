@@ -25,4 +25,6 @@ export interface CutFlow {
   readonly sample: string;
   /** Before any cut first, then after each cut in turn. */
   readonly steps: readonly { readonly name: string; readonly events: number }[];
+  /** Events that pass every cut but have no number for a feature, by the name of those of which there are any. */
+  readonly lacking?: Readonly<Record<string, number>>;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { FileError, toJson, writeFileAtomic } from '../core/index.js';
+import { FileError, systemFailure, toJson, writeFileAtomic } from '../core/index.js';
 import { checkModel } from './check-model.js';
 import type { Model } from './model.js';
 import { packArrays, unpackArrays } from './packed-arrays.js';
@@ -64,11 +64,14 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new FileError(`${path}: cannot be read: ${(cause as Error).message}`, {
-      fields: { file: path },
-      remedy: 'Check the path, or train a model with airshower train.',
-      cause,
-    });
+    throw new FileError(
+      `${path}: cannot be read: ${systemFailure(cause)?.reason ?? (cause as Error).message}`,
+      {
+        fields: { file: path },
+        remedy: 'Check the path, or train a model with airshower train.',
+        cause,
+      },
+    );
   }
 }
 
@@ -77,6 +80,12 @@ function parse(path: string, text: string): ModelFile {
     const file: unknown = JSON.parse(text);
     return typeof file === 'object' && file !== null ? file : {};
   } catch (cause) {
+    if (!text.trimStart().startsWith('{'))
+      throw refusal(
+        path,
+        'is not a model file',
+        'Give one of DIR/models of a run, such as models/energy.json.',
+      );
     throw damaged(path, (cause as Error).message);
   }
 }

@@ -46,7 +46,9 @@ async function renamed(from: string, to: string, columns: Readonly<Record<string
     const frame = await readEvents(join(from, name));
     const wanted = name.startsWith('stream') ? measured : columns;
     const own = frame.withColumns(wanted).select(Object.keys(wanted));
-    await own.writeHdf5(join(to, name), { layout: 'flat' });
+    // As pandas keeps whole numbers.
+    const whole = 'pdg' in wanted ? own.astype({ pdg: 'int64' }) : own;
+    await whole.writeHdf5(join(to, name), { layout: 'flat' });
   }
 }
 

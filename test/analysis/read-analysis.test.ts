@@ -79,6 +79,32 @@ const wrong: [string, string, RegExp][] = [
     `${minimal}unfolding: { iterations: 4, iterationToys: 100 }`,
     /unfolding\.iterationToys: found 100: no pseudo-experiment chooses/,
   ],
+  [
+    'a flux model that is not known',
+    `${minimal}systematics: [{ name: x, kind: weighting, up: { flux: H5a } }]`,
+    /systematics\.0\.up\.flux: found 'H5a': there is no such flux model \(nearest: 'H3a', 'H4a'\)/,
+  ],
+  [
+    'a prior that is not known',
+    `${minimal}unfolding: { prior: unifrom }`,
+    /unfolding\.prior: found 'unifrom': there is no such prior \(nearest: 'uniform'\)/,
+  ],
+  [
+    'a published spectrum that is not there',
+    `${minimal}report: { published: [kascade] }`,
+    /report\.published\.0: found 'kascade': there is no such published spectrum/,
+  ],
+  [
+    'a detector that is not known',
+    `${minimal}detector: IC86.2021`,
+    /detector: found 'IC86\.2021': there is no such detector configuration.*IC86\.2011/,
+  ],
+  [
+    'a shift of what another column is made of',
+    `${minimal}columns: { lap_s125: S125 / 1.03 }\nsystematics: [{ name: x, kind: data, up: { columns: { S125: 1.03 * S125 } } }]`,
+    /systematics\.0\.up\.columns\.S125: found .*: the shift comes after columns\.lap_s125 is made of S125/,
+  ],
+  ['bytes that are no text', 'HDF\0\0', /analysis\.yaml: is not an analysis file: it is no text/],
   ['a wrong type', `${minimal}seed: one`, /seed: found 'one', allowed: .*number/],
   [
     'a livetime that is not given',
@@ -125,6 +151,19 @@ test('pseudo-data that begin above the causes are refused, by year too', async (
     - { name: b, files: b/*.hdf5, livetime: { seconds: 1 }, generate: { minLgEnergy: 5.9 } }`,
   );
   await assert.rejects(read(years), /data\.years\[?\.?1\]?\.generate\.minLgEnergy/);
+});
+
+test('a column that only looks like the shifted one may be made of others', async () => {
+  const shift = 'systematics: [{ name: x, kind: data, up: { columns: { lap_s125: 1.03 * lap_s125 } } }]';
+  await read(
+    `${minimal}columns: { lap_s125: 1.01 * lap_s125, other: LaputopParams.lap_s125 + lap_s125_err }\n${shift}`,
+  );
+  const simulated = minimal.replace('sim/*.hdf5', 'sim/*.hdf5, columns: { x: 2 * lap_s125 }');
+  await read(`${simulated}${shift}`);
+  await assert.rejects(
+    read(`${simulated}${shift.replace('kind: data', 'kind: simulation')}`),
+    /columns\.x is made of lap_s125/,
+  );
 });
 
 test('a missing analysis file is named', async () => {

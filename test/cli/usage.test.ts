@@ -69,6 +69,16 @@ const wrongUsages: [what: string, args: string[], message: RegExp][] = [
   ['an nside that is no power of two', ['skymap', 'x.h5', '--nside', '12'], /12 is not a power of two/],
   ['events beside an analysis', ['skymap', 'x.yaml', 'x.h5'], /an analysis file stands alone/],
   ['no file to write', ['apply', 'model.json', 'x.h5'], /required option '--out <file>' not specified/],
+  ['folds of nothing', ['train', 'x.yaml', '--folds', '3'], /--folds does nothing without --cross-validate/],
+  ['a score of nothing', ['train', 'x.yaml', '--judge', '--score', 'r2'], /--score does nothing without/],
+  [
+    'ranges that nothing draws from',
+    ['train', 'x.yaml', '--grid', 'depth=2,3', '--ranges', 'depth=2..3'],
+    /--ranges does nothing without --random-search/,
+  ],
+  ['a model without question', ['train', 'x.yaml', '--model', 'energy'], /--model does nothing without/],
+  ['a seed of no toys', ['unfold', 'x.json', '--seed', '3'], /--seed does nothing without --toys/],
+  ['threads for no toys', ['unfold', 'x.json', '--workers', '2'], /--workers does nothing without --toys/],
   ['an energy that is none', ['flux', '--model', 'H4a', '--energies', '1e6,x'], /'x' is not an energy/],
   ['an unknown model', ['flux', '--model', 'H5a', '--energies', '1e6'], /nearest: 'H3a', 'H4a'/],
 ];

@@ -36,6 +36,19 @@ test('options of the call go before those of the file', async () => {
   assert.equal((await unfoldFile(reference, { maxIterations: 2 })).numIterations, 2);
 });
 
+test('another method than that of the file takes only what every method takes', async () => {
+  const { numIterations } = await unfoldFile(reference, { method: 'tikhonov' });
+  assert.equal(numIterations, 1);
+  const { problem } = parseUnfoldingInput(readFileSync(reference, 'utf8'));
+  const poisson = join(folder, 'poisson.json');
+  const { input } = JSON.parse(readFileSync(reference, 'utf8'));
+  writeFileSync(poisson, JSON.stringify({ ...input, cov_type: 'Poisson' }));
+  const found = await unfoldFile(poisson, { method: 'svd' });
+  const expected = unfold(problem, { method: 'svd', responseCovariance: 'poisson' });
+  assert.deepEqual(found.mcErr, expected.mcErr);
+  assert.notDeepEqual(found.mcErr, unfold(problem, { method: 'svd' }).mcErr);
+});
+
 test('an HDF5 file holds the problem, unfolds to the same bits, and labels its axes', async () => {
   const { problem } = parseUnfoldingInput(readFileSync(reference, 'utf8'));
   const options = { responseCovariance: 'poisson' } as const;

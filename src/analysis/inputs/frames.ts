@@ -117,7 +117,12 @@ function withOwnColumns(
   const common = withColumns(frame, analysis, 'columns', analysis.content.columns);
   const own = withColumns(common, analysis, `${place.key}.columns`, only);
   demandColumns(own, place, analysis);
-  return own;
+  return place.sample === 'simulation' ? withPlainCodes(own) : own;
+}
+
+/** pandas keeps particle codes as 64-bit whole numbers, which no expression mixes with others; as doubles they are exact. */
+function withPlainCodes(frame: EventFrame): EventFrame {
+  return frame.astype({ MC_type: 'float64' });
 }
 
 /** Of the analysis file's columns only time and run number: the stream of all triggers need hold nothing else. */

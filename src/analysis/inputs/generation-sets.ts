@@ -73,8 +73,10 @@ export function primaryOf(code: number): string {
     (group) => massNumber >= group.minMassNumber && massNumber <= group.maxMassNumber,
   );
   if (found) return found.name;
-  throw new DomainError(`particle code ${code} is not a nucleus that the analysis knows`, {
-    fields: { code },
+  throw new DomainError(`MC_type: particle code ${code} is not a nucleus that the analysis knows`, {
+    fields: { column: 'MC_type', code },
+    remedy:
+      'Codes are those of the PDG (2212, 1000020040, 1000080160, 1000260560) or 100 A + Z (14, 402, 1608, 5626); other codes are translated under simulation.columns, as in MC_type: primary == 1 ? 2212 : 1000260560.',
   });
 }
 
@@ -164,11 +166,18 @@ function requireThrown(
     (point) => !sets.some((set) => set.particle === particle && covers(set, 10 ** point)),
   );
   if (bare === undefined) return;
+  const ranges = sets
+    .filter((set) => set.particle === particle)
+    .map(({ spectrum }) =>
+      [spectrum.minEnergyGeV, spectrum.maxEnergyGeV].map((e) => Math.log10(e).toFixed(2)),
+    )
+    .map(([from, to]) => `${from} to ${to}`);
   throw new DomainError(
-    `no ${particle} was thrown at lg(E/GeV) = ${bare.toFixed(3)}, inside a bin of the causes`,
+    `no ${particle} was thrown in all of lg(E/GeV) ${low.toFixed(2)} to ${high.toFixed(2)}, a bin of the causes; thrown were ${[...new Set(ranges)].join(', ')}`,
     {
-      fields: { particle, log10EnergyGeV: bare },
-      remedy: 'Choose a range of causes (energy.causes) that the simulation covers.',
+      fields: { particle, log10EnergyGeV: bare, bin: [low, high] },
+      remedy:
+        'Choose causes that every primary covers, as in energy: { causes: { low: 5.6, high: 8.0 } }, or correct simulation.sets.',
     },
   );
 }

@@ -37,6 +37,13 @@ const occasionalColumns: Readonly<Record<string, string>> = {
     'importance weight of a simulated event, where `simulation.weight` does not say it; default 1',
 };
 
+/** A sky map is made of these. */
+const neededOfSky: Readonly<Record<string, string>> = {
+  lap_zenith: eventColumns.lap_zenith,
+  lap_azimuth: occasionalColumns.lap_azimuth,
+  start_time_mjd: occasionalColumns.start_time_mjd,
+};
+
 /** Which events, and where the analysis file describes them: data, data.years.IC79.2010, simulation. */
 export interface SamplePlace {
   readonly sample: 'data' | 'simulation';
@@ -57,19 +64,42 @@ export function demandColumns(
     ...eventColumns,
     ...(content.cuts === 'published' && cutColumns),
     ...(sample === 'simulation' && truthOf(content.simulation.showerKey)),
+    ...(sample === 'data' && content.sky && neededOfSky),
   };
+  const lack = lacking(frame, needed);
+  if (lack === undefined) return;
+  const cuts = content.cuts === 'published' && lack.missing.some((name) => name in cutColumns);
+  throw new ColumnError(`${path}: ${key}: ${lack.message}`, {
+    fields: { file: path, key, missing: lack.missing },
+    remedy: `Say what they are in the analysis file, as in 'columns: { ${lack.missing[0]}: <column or expression> }', or under ${key}.columns where only the ${sample === 'data' ? 'data' : 'simulation'} has it so.${cuts ? ' Other cuts than the published ones go under cuts.' : ''}`,
+  });
+}
+
+/** The same for a sky map, of which events need not have more than direction and time. @throws {ColumnError} as demandColumns */
+export function demandSkyColumns(frame: EventFrame): void {
+  const lack = lacking(frame, neededOfSky);
+  if (lack === undefined) return;
+  throw new ColumnError(lack.message, {
+    fields: { missing: lack.missing },
+    remedy: `Say what they are in an analysis file, as in 'columns: { ${lack.missing[0]}: <column or expression> }': airshower skymap ANALYSIS.yaml.`,
+  });
+}
+
+/** What of the columns is not there, in words; undefined where all are. */
+function lacking(
+  frame: EventFrame,
+  needed: Readonly<Record<string, string>>,
+): { readonly missing: readonly string[]; readonly message: string } | undefined {
   const missing = Object.keys(needed).filter((name) => !frame.has(name));
-  if (missing.length === 0) return;
+  if (missing.length === 0) return undefined;
   const width = Math.max(...missing.map((name) => name.length));
   const lines = missing.map((name) => `  ${name.padEnd(width)}  ${needed[name].replaceAll('`', '')}`);
   const counted = missing.length === 1 ? 'a column' : `${missing.length} columns`;
-  throw new ColumnError(
-    `${path}: ${key}: the files lack ${counted} that the analysis reads:\n${lines.join('\n')}\nThey hold: ${listedNames(frame.columns, mostListed)}.`,
-    {
-      fields: { file: path, key, missing },
-      remedy: `Say what they are in the analysis file, as in 'columns: { ${missing[0]}: <column or expression> }', or under ${key}.columns where only the ${sample === 'data' ? 'data' : 'simulation'} has it so.${content.cuts === 'published' && missing.some((name) => name in cutColumns) ? ' Other cuts than the published ones go under cuts.' : ''}`,
-    },
-  );
+  const held = listedNames(frame.columns, mostListed);
+  return {
+    missing,
+    message: `the files lack ${counted} that the analysis reads:\n${lines.join('\n')}\nThey hold: ${held}.`,
+  };
 }
 
 function truthOf(showerKey: readonly string[]): Record<string, string> {

@@ -1,6 +1,6 @@
 import { AirshowerError, ResourceError } from '../../core/index.js';
 import type { EventFrame, Table } from '../../engine/index.js';
-import { featureLabels, featureNames } from '../../events/index.js';
+import { featureLabels } from '../../events/index.js';
 import {
   type FeatureMatrix,
   featureMatrix,
@@ -11,7 +11,6 @@ import {
 } from '../../learning/index.js';
 import { selected, simulationFrame, withTrueGroup } from '../inputs/frames.js';
 import type { RunContext } from '../run/context.js';
-import type { LearnerSettings } from '../settings/schema-learners.js';
 
 /** Simulated events that models learn from, or are judged on. */
 export interface ModelEvents {
@@ -49,11 +48,6 @@ export function halfOf(frame: EventFrame, half: 'training' | 'test', { analysis 
   const { seed, simulation } = analysis.content;
   const [training, test] = frame.split([0.5, 0.5], { seed, key: simulation.showerKey });
   return half === 'training' ? training : test;
-}
-
-/** The columns that a model of these settings learns from. */
-export function wantedFeatures(settings: LearnerSettings): readonly string[] {
-  return ('features' in settings ? settings.features : undefined) ?? featureNames;
 }
 
 /** Selected events of one half of the simulated showers, as a frame. */

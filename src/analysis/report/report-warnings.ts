@@ -1,5 +1,6 @@
 import { type AnalysisReportParts, warningsOf } from '../../plots/index.js';
 import { blindNotice } from '../inputs/blinding.js';
+import { lackingFeatures } from '../inputs/cut-flow.js';
 import { cutsOf } from '../inputs/frames.js';
 import { measuredLivetimeDifferences } from '../inputs/published-livetimes.js';
 import { unmatchedRunWarnings } from '../inputs/unmatched-runs.js';
@@ -53,5 +54,6 @@ export function reportWarnings(input: ReportInput): AnalysisReportParts['warning
     ...measuredLivetimeDifferences(context, events.years),
     ...unmatchedRunWarnings(events.years),
   ].map((message) => ({ subject: 'livetime', message }));
-  return [...hidden, ...left, ...livetimes, ...others];
+  const lacking = lackingFeatures(events.cutFlows).map((message) => ({ subject: 'missing values', message }));
+  return [...hidden, ...left, ...lacking, ...livetimes, ...others];
 }

@@ -10,6 +10,7 @@ import {
   yearTable,
 } from '../../plots/index.js';
 import { blindNotice } from '../inputs/blinding.js';
+import { lackingFeatures } from '../inputs/cut-flow.js';
 import { measuredLivetimeDifferences } from '../inputs/published-livetimes.js';
 import { unmatchedRunWarnings } from '../inputs/unmatched-runs.js';
 import { yearRatioSummaries, yearSummaries } from '../report/report-years.js';
@@ -39,6 +40,7 @@ export function runSummary(outcome: RunOutcome): string {
       ...wrongDetectorNotes(validation),
       `injected flux of the pseudo-experiments: ${validation.injected}, prior: ${validation.prior}`,
     ].join('\n'),
+    ...lackingFeatures(outcome.events.cutFlows),
     ...measuredLivetimeDifferences(outcome.context, outcome.events.years),
     ...unmatchedRunWarnings(outcome.events.years),
     ...skippedLines(outcome),

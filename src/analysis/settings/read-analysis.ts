@@ -32,6 +32,13 @@ export async function readAnalysis(path: string): Promise<Analysis> {
 /** The same for a text that was read from `path`. @throws {AnalysisFileError} as readAnalysis */
 export async function parseAnalysis(text: string, path: string): Promise<Analysis> {
   const [{ parseDocument }, { analysisSchema }] = await Promise.all([import('yaml'), import('./schema.js')]);
+  if (text.includes('\0')) {
+    throw new AnalysisFileError(`${path}: is not an analysis file: it is no text`, {
+      fields: { file: path },
+      remedy:
+        'Give a YAML file that names the event files (docs/analysis-file.md); airshower inspect shows what is in an event file.',
+    });
+  }
   const document = parseDocument(text);
   if (document.errors.length > 0) {
     throw new AnalysisFileError(`${path}: is not valid YAML: ${document.errors[0].message}`, {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkSections } from './schema-checks.js';
 import { dataSection, simulationSection } from './schema-data.js';
 import { classificationSection, reconstructionSection } from './schema-learners.js';
 import { unfoldingSection, zenithBandsSection } from './schema-unfolding.js';
@@ -213,43 +214,9 @@ const sections = z.strictObject({
 });
 
 /** The whole file, with what sections ask of one another. */
-export const analysisSchema = sections.superRefine((content, { addIssue }) => {
-  const refuse = (path: (string | number)[], message: string) => addIssue({ code: 'custom', path, message });
-  refuseLearnersOutOfCore(content, refuse);
-  refuseMissingShowers(content, refuse);
-});
-
-type Sections = z.infer<typeof sections>;
-type Refuse = (path: (string | number)[], message: string) => void;
-
-/** Out of core only boosted trees are trained: other learners need all events as numbers. */
-function refuseLearnersOutOfCore(content: Sections, refuse: Refuse): void {
-  if (!content.training.outOfCore) return;
-  const fitting = ['trees', 'file', 'line-cut'];
-  for (const section of ['reconstruction', 'classification'] as const)
-    if (!fitting.includes(content[section].model))
-      refuse(
-        [section, 'model'],
-        'needs all events in memory; with training.outOfCore: true it can be trees or file',
-      );
-}
-
-/**
- * Pseudo-data without showers that the causes ask for: the flux behind them would be expected to give events which were never drawn, and energies
- * look shifted (by 1.2% in causes of 0.2 from 5.7 on, data from 5.9 on).
- */
-function refuseMissingShowers({ data, energy: { causes } }: Sections, refuse: Refuse): void {
-  const lowest = causes.underflow ?? causes.low;
-  const years = data.years?.map(({ generate }, i) => ({ generate, path: ['data', 'years', i] as const }));
-  for (const { generate, path } of years ?? [{ generate: data.generate, path: ['data'] as const }]) {
-    const begin = generate?.minLgEnergy;
-    if (typeof begin === 'number' && begin > lowest + 1e-9)
-      refuse(
-        [...path, 'generate', 'minLgEnergy'],
-        `pseudo-data begin at ${begin}, above the true energies that are unfolded (energy.causes from ${lowest}): lower it, or raise energy.causes.low`,
-      );
-  }
-}
+export const analysisSchema = sections.superRefine((content, { addIssue }) =>
+  checkSections(content, (path, message) => addIssue({ code: 'custom', path, message })),
+);
 
 /** An analysis file after checking, with every default filled in. Paths are as written, relative to the file's folder. */
 export type AnalysisFile = z.infer<typeof analysisSchema>;

@@ -1,6 +1,7 @@
 import type { EventFrame } from '../../engine/index.js';
 import type { FrameColumns, PixelUnfolding } from '../../skymap/index.js';
 import { dataFrame, selected } from '../inputs/frames.js';
+import { demandSkyColumns } from '../inputs/needed-columns.js';
 import { reconstructed } from '../models/reconstructed.js';
 import type { RunContext } from '../run/context.js';
 import { responseOf } from '../spectrum/spectrum.js';
@@ -15,6 +16,7 @@ export async function reconstructedYears(
   const frames: EventFrame[] = [];
   for (const inputs of context.inputs.years) {
     const passing = selected(await dataFrame(context, inputs), context.analysis);
+    demandSkyColumns(passing);
     frames.push(visible(await reconstructed(passing, context, models), context));
   }
   const [first, ...others] = frames;

@@ -5,6 +5,7 @@ import type { EventFrame } from '../../engine/index.js';
 import { energyBins, readEvents } from '../../events/index.js';
 import { exportFigures, type FigureFormat, renderReport } from '../../plots/index.js';
 import { type FrameColumns, writeSkyAnalysis } from '../../skymap/index.js';
+import { demandSkyColumns } from '../inputs/needed-columns.js';
 import { type SessionOptions, withAnalysis, withThreads } from '../run/session.js';
 import { modelsStage } from '../stages/models.js';
 import { simulatedStages } from '../stages/simulated.js';
@@ -56,15 +57,15 @@ export function skymapOfEvents(
     const events = await readEvents(files);
     const frame = filter === undefined ? events : events.filter(filter);
     const asked = { title: 'Sky maps', ...given(options) };
-    if (frame.has('lap_energy')) {
-      const cells = { energy: 'log10(lap_energy)', energyEdges: energyBins(6.1, 8, 0.1).edges };
-      return skymapOfFrame(frame, cells, asked);
-    }
-    if (!options.trials) return skymapOfFrame(frame, {}, asked);
-    throw new UsageError('trials need energies: the files have no column lap_energy', {
-      fields: { column: 'lap_energy' },
-      remedy: 'Give an analysis file, or leave out --trials.',
-    });
+    const energies = frame.has('lap_energy');
+    if (options.trials && !energies)
+      throw new UsageError('trials need energies: the files have no column lap_energy', {
+        fields: { column: 'lap_energy' },
+        remedy: 'Give an analysis file, or leave out --trials.',
+      });
+    demandSkyColumns(frame);
+    const cells = { energy: 'log10(lap_energy)', energyEdges: energyBins(6.1, 8, 0.1).edges };
+    return skymapOfFrame(frame, energies ? cells : {}, asked);
   });
 }
 

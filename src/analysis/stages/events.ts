@@ -1,14 +1,15 @@
 import { basename } from 'node:path';
-import { AirshowerError, AnalysisFileError, nearestHint } from '../../core/index.js';
-import type { EventFrame } from '../../engine/index.js';
+import { AnalysisFileError, nearestHint } from '../../core/index.js';
 import { type CutFlow, type Livetime, LivetimeFit } from '../../events/index.js';
 import type { GenerationSet } from '../../flux/index.js';
 import { contentsOf } from '../fingerprint.js';
-import { cutsOf, dataFrame, selected, simulationFrame, streamFrame } from '../inputs/frames.js';
+import { cutFlowOf, sumOfCutFlows } from '../inputs/cut-flow.js';
+import { dataFrame, simulationFrame, streamFrame } from '../inputs/frames.js';
 import { referenceAreas } from '../inputs/generation-sets.js';
 import type { YearInputs } from '../inputs/inputs.js';
 import { thrownSets } from '../inputs/thrown-sets.js';
 import { type UnmatchedRuns, unmatchedRuns } from '../inputs/unmatched-runs.js';
+import { wantedFeatures } from '../models/wanted-features.js';
 import { ownSimulations, type RunContext } from '../run/context.js';
 import type { Stored } from '../run/run-directory.js';
 import type { DataYear } from '../settings/years.js';
@@ -67,6 +68,7 @@ export function eventsStage(context: RunContext): Promise<Stored<EventsResult>> 
     features,
     causes: energy.causes,
     burnEvery: blinding?.burnEvery,
+    learners: [analysis.content.reconstruction, analysis.content.classification].map(wantedFeatures),
     // Results of an older form lack them.
     unmatched: 'runs',
   };
@@ -76,7 +78,7 @@ export function eventsStage(context: RunContext): Promise<Stored<EventsResult>> 
     for (const inputs of context.inputs.years) years.push(await yearEvents(context, inputs, years));
     const cutFlows = [
       sumOfCutFlows(years.map(({ cutFlow }) => cutFlow)),
-      await cutFlowOf('simulation', await simulationFrame(context), context),
+      await cutFlowOf('simulation', await simulationFrame(context), context.analysis),
     ];
     const livetimeSeconds = years.reduce((sum, year) => sum + year.livetimeSeconds, 0);
     // Each year's livetime comes from a fit of its own: the errors are independent.
@@ -152,43 +154,13 @@ async function yearEvents(
   return {
     name: year.name,
     detector: year.detector,
-    cutFlow: await cutFlowOf(sample, await dataFrame(context, inputs), context),
+    cutFlow: await cutFlowOf(sample, await dataFrame(context, inputs), context.analysis),
     livetime,
     livetimeSeconds: seconds,
     livetimeErrorSeconds: errorSeconds,
     simulation: year.simulation === undefined ? 0 : own,
     ...(unmatched && { unmatched }),
   };
-}
-
-function sumOfCutFlows(flows: readonly CutFlow[]): CutFlow {
-  const steps = flows[0].steps.map(({ name }, index) => ({
-    name,
-    events: flows.reduce((sum, flow) => sum + flow.steps[index].events, 0),
-  }));
-  return { sample: 'data', steps };
-}
-
-/** Events left after each cut, in one pass. @throws {AirshowerError} no event is left */
-async function cutFlowOf(sample: string, frame: EventFrame, { analysis }: RunContext): Promise<CutFlow> {
-  const cuts = cutsOf(analysis);
-  selected(frame, analysis); // a mistake in a cut is told with its name
-  const passed = cuts.map((_, index) => cuts.slice(0, index + 1).map(({ expression }) => `(${expression})`));
-  const columns = Object.fromEntries(
-    passed.map((terms, index) => [`cut_${index}`, `${terms.join(' and ')} ? 1.0 : 0.0`]),
-  );
-  const sums = Object.fromEntries(passed.map((_, index) => [`cut_${index}`, `sum(cut_${index})`]));
-  const counted = await frame.withColumns(columns).aggregate({ all: 'count()', ...sums });
-  const steps = [
-    { name: 'before cuts', events: counted.numbers('all')[0] },
-    ...cuts.map(({ name }, index) => ({ name, events: counted.numbers(`cut_${index}`)[0] })),
-  ];
-  const emptied = steps.find(({ events }) => events === 0);
-  if (emptied === undefined) return { sample, steps };
-  throw new AirshowerError(`no event of the ${sample} is left at '${emptied.name}'`, {
-    fields: { sample, cut: emptied.name },
-    remedy: `Events after each step: ${steps.map(({ name, events }) => `${name} ${events}`).join(', ')}.`,
-  });
 }
 
 async function livetimeOf(context: RunContext, inputs: YearInputs): Promise<Livetime[]> {

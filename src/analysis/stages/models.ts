@@ -9,13 +9,9 @@ import { type Learner, type Model, readModel, type TrainingNotes, writeModel } f
 import { trainEnergyModel } from '../../reconstruction/index.js';
 import { contentsOf } from '../fingerprint.js';
 import { fileModel, learnerOf, modelFilesOf } from '../models/learners.js';
-import {
-  type ModelEvents,
-  readModelEvents,
-  type TrainingEvents,
-  wantedFeatures,
-} from '../models/model-events.js';
+import { type ModelEvents, readModelEvents, type TrainingEvents } from '../models/model-events.js';
 import { trainingEventsOf } from '../models/training-events.js';
+import { wantedFeatures } from '../models/wanted-features.js';
 import type { RunContext } from '../run/context.js';
 import type { Stored } from '../run/run-directory.js';
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { ModelName, Questions } from '../../analysis/index.js';
 import { UsageError } from '../../core/index.js';
-import { type SessionOptions, wholeNumber } from '../options.js';
+import { refuseUnasked, type SessionOptions, wholeNumber } from '../options.js';
 import { parseOptionRanges, parseOptionValues } from './option-values.js';
 
 /** What the options of `airshower train` are parsed to. */
@@ -25,7 +25,7 @@ export interface TrainOptions extends SessionOptions {
   readonly randomSearch?: number;
   readonly ranges?: readonly string[];
   readonly selectFeatures?: Questions['selectFeatures'];
-  readonly folds: number;
+  readonly folds?: number;
   readonly stratified?: boolean;
   readonly events?: number;
   readonly score?: Questions['score'];
@@ -36,6 +36,8 @@ const scoreNames = ['rms', 'mean-absolute', 'r2', 'accuracy', 'log-loss'];
 
 /** Shares of the training events in a learning curve. */
 const learningParts = [0.05, 0.1, 0.2, 0.4, 0.7, 1];
+
+const standardFolds = 5;
 
 /** Of one standard deviation. */
 const standardCoverage = 0.6827;
@@ -91,7 +93,11 @@ export function addQuestionOptions(command: Command): Command {
     .addOption(
       new Option('--model <name>', 'ask about this model only; default: about both').choices(modelNames),
     )
-    .option('--folds <number>', 'parts for cross-validation, by shower', wholeNumber('--folds', 2, 255), 5)
+    .option(
+      '--folds <number>',
+      `parts for cross-validation, by shower; default: ${standardFolds}`,
+      wholeNumber('--folds', 2, 255),
+    )
     .option('--stratified', 'folds with the same share of every mass group')
     .option(
       '--events <number>',
@@ -104,9 +110,23 @@ export function addQuestionOptions(command: Command): Command {
     .option('--report <file>', 'where the report on the models goes; default: models.html in the folder');
 }
 
+/** @throws {UsageError} options that say how to answer what is not asked */
+function refuseIdleOptions(options: TrainOptions, asked: boolean): void {
+  const { ranges, folds, stratified, events, score, model } = options;
+  const { crossValidate, learningCurve, validationCurve, grid, randomSearch, selectFeatures } = options;
+  refuseUnasked(randomSearch !== undefined, { ranges }, '--random-search');
+  const divided = [crossValidate, learningCurve, validationCurve, grid, randomSearch, selectFeatures];
+  refuseUnasked(
+    divided.some((each) => each !== undefined),
+    { folds, stratified, events, score },
+    '--cross-validate, --learning-curve, --validation-curve, --grid, --random-search or --select-features',
+  );
+  refuseUnasked(asked, { model }, 'a question, such as --judge');
+}
+
 /** What is asked; undefined where nothing is. @throws {UsageError} option values that cannot be read */
 export function questionsOf(options: TrainOptions): Questions | undefined {
-  const { judge, model, folds, stratified = false, events, score } = options;
+  const { judge, model, folds = standardFolds, stratified = false, events, score } = options;
   const { crossValidate, selectFeatures, randomSearch, energyInterval } = options;
   const trained = {
     resolution: judge || options.resolution,
@@ -134,6 +154,7 @@ export function questionsOf(options: TrainOptions): Questions | undefined {
   const asked = [...Object.values(trained), ...Object.values(fits), ...validationCurves, ...grid].some(
     Boolean,
   );
+  refuseIdleOptions(options, asked || options.report !== undefined);
   if (!asked && options.report === undefined) return undefined;
   const models = model === undefined ? modelNames : [model];
   return { models, folds, stratified, events, score, ...trained, ...fits, validationCurves, grid };

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { addWorkersOption, wholeNumber } from '../options.js';
+import { addWorkersOption, refuseUnasked, wholeNumber } from '../options.js';
 import { logLine, printLine } from '../print.js';
 
 interface UnfoldOptions {
@@ -32,6 +32,8 @@ export function addUnfoldCommand(program: Command): void {
       new Option('--compatibility <mode>', 'copy the errors of another program').choices(['pyunfold']),
     );
   addWorkersOption(command).action(async (input: string, options: UnfoldOptions) => {
+    const { toys, seed, workers } = options;
+    refuseUnasked(toys !== undefined, { seed, workers }, '--toys');
     const { unfoldToJson } = await import('../../analysis/index.js');
     const text = await unfoldToJson(input, options);
     if (options.out === undefined) printLine(text);

@@ -25,8 +25,12 @@ export function columnOf(name: string, scope: Scope): Node {
   const names = [...scope.names()];
   throw new ColumnError(`no column '${name}'${nearestHint(name, names)}`, {
     fields: { column: name, nearest: nearest(name, names) },
-    remedy:
-      nameRemedy(name) ??
-      'Use one of the columns: printing the frame, or airshower inspect FILE, lists them.',
+    remedy: nameRemedy(name) ?? columnsRemedy(names),
   });
+}
+
+/** Few columns are named; of many the reader has to look for the right one. */
+function columnsRemedy(names: readonly string[]): string {
+  if (names.length > 0 && names.length <= 20) return `The columns are ${names.join(', ')}.`;
+  return 'Use one of the columns: printing the frame, or airshower inspect FILE, lists them.';
 }

@@ -13,7 +13,11 @@ export function parseUnfoldingInput(json: string): UnfoldingInput {
   try {
     parsed = JSON.parse(json);
   } catch (cause) {
-    throw new DomainError(`the unfolding input is not JSON: ${(cause as Error).message}`, { cause });
+    throw new DomainError(`the unfolding input is not JSON: ${(cause as Error).message}`, {
+      remedy:
+        'Give a .json file with data, response and efficiencies, or an HDF5 file such as response.h5 of a run (docs/unfolding.md).',
+      cause,
+    });
   }
   const object = Object(parsed) as { input?: unknown };
   // Without `input` an object that was written as a result may hold its output beside the problem.

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { AirshowerError, FileError, toldAt } from '../../core/index.js';
+import { AirshowerError, FileError, systemFailure, toldAt } from '../../core/index.js';
 import { unfold } from '../methods/unfold.js';
 import type { UnfoldingOptions } from '../problem/method-options.js';
 import type { UnfoldingResult } from '../problem/result.js';
@@ -28,7 +28,7 @@ export async function readUnfoldingInput(
 ): Promise<UnfoldingInput> {
   const input = /\.(h5|hdf5|hdf)$/i.test(path) ? await readUnfoldingHdf5(path) : await readJson(path);
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const merged = { ...input.options, ...given } as UnfoldingOptions;
+  const merged = { ...ownOptions(input.options, options.method), ...given } as UnfoldingOptions;
   const iterative = merged.method === undefined || merged.method === 'bayes';
   return {
     problem: input.problem,
@@ -36,9 +36,26 @@ export async function readUnfoldingInput(
   };
 }
 
+/** Options that every method takes. */
+const commonOptions = ['prior', 'responseCovariance', 'covariances'];
+
+/** The file's options; of a file that says how another method works, only those that every method takes. */
+function ownOptions(
+  options: UnfoldingOptions,
+  method: UnfoldingOptions['method'],
+): Partial<UnfoldingOptions> {
+  if (method === undefined || method === (options.method ?? 'bayes')) return options;
+  const common = Object.entries(options).filter(([name]) => commonOptions.includes(name));
+  return Object.fromEntries(common) as Partial<UnfoldingOptions>;
+}
+
 async function readJson(path: string): Promise<UnfoldingInput> {
   const text = await readFile(path, 'utf8').catch((cause: Error) => {
-    throw new FileError(`cannot read ${path}: ${cause.message}`, { fields: { file: path }, cause });
+    throw new FileError(`${path}: cannot be read: ${systemFailure(cause)?.reason ?? cause.message}`, {
+      fields: { file: path },
+      remedy: systemFailure(cause)?.remedy,
+      cause,
+    });
   });
   try {
     return parseUnfoldingInput(text);

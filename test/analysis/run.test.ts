@@ -145,10 +145,16 @@ const refusals: [what: string, from: string, to: string, message: RegExp, status
     'an unknown flux model',
     'seed: 3',
     'seed: 3\nresponse: { flux: H5a }',
-    /no flux model 'H5a' \(nearest: 'H3a', 'H4a'\)/,
+    /response\.flux: found 'H5a': there is no such flux model \(nearest: 'H3a', 'H4a'\)/,
     2,
   ],
-  ['causes beyond the simulation', 'high: 7.8', 'high: 8.4', /was thrown at lg\(E\/GeV\)/, 1],
+  [
+    'causes beyond the simulation',
+    'high: 7.8',
+    'high: 8.4',
+    /no p was thrown in all of lg\(E\/GeV\) 8\.00 to 8\.20, .*thrown were 5\.\d\d to 8\.00/,
+    1,
+  ],
   [
     'a shift that does not fit its kind',
     'kind: data',

@@ -166,18 +166,24 @@ function requireThrown(
     (point) => !sets.some((set) => set.particle === particle && covers(set, 10 ** point)),
   );
   if (bare === undefined) return;
-  const ranges = sets
-    .filter((set) => set.particle === particle)
-    .map(({ spectrum }) =>
-      [spectrum.minEnergyGeV, spectrum.maxEnergyGeV].map((e) => Math.log10(e).toFixed(2)),
-    )
-    .map(([from, to]) => `${from} to ${to}`);
   throw new DomainError(
-    `no ${particle} was thrown in all of lg(E/GeV) ${low.toFixed(2)} to ${high.toFixed(2)}, a bin of the causes; thrown were ${[...new Set(ranges)].join(', ')}`,
+    `no ${particle} was thrown in all of lg(E/GeV) ${low.toFixed(2)} to ${high.toFixed(2)}, a bin of the causes; thrown were ${thrownRanges(sets, particle)}`,
     {
       fields: { particle, log10EnergyGeV: bare, bin: [low, high] },
       remedy:
         'Choose causes that every primary covers, as in energy: { causes: { low: 5.6, high: 8.0 } }, or correct simulation.sets.',
     },
   );
+}
+
+/** The energies of a primary in lg(E/GeV), in words; ranges that touch are one. */
+function thrownRanges(sets: readonly GenerationSet[], particle: number | string): string {
+  const own = sets.filter((set) => set.particle === particle).map(({ spectrum }) => spectrum);
+  const ranges: [number, number][] = [];
+  for (const { minEnergyGeV, maxEnergyGeV } of own.sort((a, b) => a.minEnergyGeV - b.minEnergyGeV)) {
+    const last = ranges[ranges.length - 1];
+    if (last !== undefined && minEnergyGeV <= last[1] * (1 + 1e-9)) last[1] = Math.max(last[1], maxEnergyGeV);
+    else ranges.push([minEnergyGeV, maxEnergyGeV]);
+  }
+  return ranges.map((ends) => ends.map((energy) => Math.log10(energy).toFixed(2)).join(' to ')).join(', ');
 }

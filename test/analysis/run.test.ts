@@ -152,7 +152,7 @@ const refusals: [what: string, from: string, to: string, message: RegExp, status
     'causes beyond the simulation',
     'high: 7.8',
     'high: 8.4',
-    /no p was thrown in all of lg\(E\/GeV\) 8\.00 to 8\.20, .*thrown were 5\.\d\d to 8\.00/,
+    /no (p|He|O|Fe) was thrown in all of lg\(E\/GeV\) 8\.00 to 8\.20, .*thrown were 5\.\d\d to 8\.00/,
     1,
   ],
   [

@@ -49,15 +49,6 @@ for (const command of commands.filter((each) => each.startsWith('npx airshower '
   });
 }
 
-blocks('ts').forEach((code, index) => {
-  test(`README: TypeScript example ${index + 1}`, async () => {
-    const file = join(folder, `example-${index}.mjs`);
-    await writeFile(file, code);
-    const { stdout } = await run(process.execPath, [file], { cwd: folder });
-    assert.ok(stdout.trim().length > 0);
-  });
-});
-
 test('the README shows the output of the demonstration and pictures that are there', () => {
   assert.match(readme, /closure: mean pull, total +[−0-9.]+ +within 0\.2 +✓ passed/);
   const pictures = [...readme.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map((match) => match[1]);

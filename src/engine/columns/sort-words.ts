@@ -22,7 +22,7 @@ function wordsOf(column: Column, rows: number, descending: boolean): Uint32Array
     case 'uint64':
       return behindMask(column, rows, bigWords(column, flip, words(), words()));
     case 'string': {
-      const ranks = ranksOf(dictionary ?? []);
+      const { ranks } = orderOf(dictionary ?? []);
       const codes = values as Int32Array;
       return behindMask(column, rows, [words().map((_, row) => ranks[codes[row]] ^ flip)]);
     }
@@ -93,20 +93,32 @@ function bigWords(
   return [high, low];
 }
 
-/** A column of different texts with codes in the order of the texts. */
+/** A column of different texts, whose codes become those of ordered texts. */
 export function withOrderedTexts(column: Column): Column {
   const { values, dictionary = [] } = column;
-  const ranks = ranksOf(dictionary);
-  (values as Int32Array).forEach((code, row) => {
-    values[row] = ranks[code];
-  });
-  return { ...column, dictionary: [...dictionary].sort(byCodeUnits) };
+  const { ordered, ranks } = orderOf(dictionary);
+  const codes = values as Int32Array;
+  for (let row = 0; row < codes.length; row++) codes[row] = ranks[codes[row]];
+  return { ...column, dictionary: ordered };
 }
 
-/** In the order of the texts' code units; equal texts have one rank. */
-function ranksOf(texts: readonly string[]): Uint32Array {
-  const places = new Map([...new Set(texts)].sort(byCodeUnits).map((text, rank) => [text, rank]));
-  return Uint32Array.from(texts, (text) => places.get(text) ?? 0);
+interface TextOrder {
+  /** Each text once, by its code units. */
+  readonly ordered: readonly string[];
+  /** Places of the texts among these; equal texts have one. */
+  readonly ranks: Uint32Array;
 }
 
-const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+function orderOf(texts: readonly string[]): TextOrder {
+  if (isOrdered(texts)) return { ordered: texts, ranks: Uint32Array.from(texts.keys()) };
+  // Without a comparison of one's own it is by code units, and twice as fast.
+  const ordered = [...new Set(texts)].sort();
+  const places = new Map(ordered.map((text, rank) => [text, rank]));
+  return { ordered, ranks: Uint32Array.from(texts, (text) => places.get(text) as number) };
+}
+
+/** Whether each text comes before the next one, as they do in sorted columns. */
+function isOrdered(texts: readonly string[]): boolean {
+  for (let i = 1; i < texts.length; i++) if (texts[i - 1] >= texts[i]) return false;
+  return true;
+}

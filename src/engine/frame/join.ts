@@ -160,7 +160,7 @@ export const sameKey = (rows: string, names: readonly string[], key: string): Do
     remedy: 'Join on columns that identify a row, or aggregate the other frame first.',
   });
 
-/** The values of a row as text: whole numbers of all types agree. */
+/** The values of a row as text; undefined where one is missing. */
 export function keyOf(columns: readonly Column[], row: number): string | undefined {
   const parts: string[] = [];
   for (const column of columns) {

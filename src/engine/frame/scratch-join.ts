@@ -1,116 +1,128 @@
 import type { Column, ColumnType } from '../columns/column.js';
-import { concatColumns, sliceColumn } from '../columns/concat-columns.js';
-import { keyAt } from '../reductions/aggregates.js';
-import { compareValues } from '../reductions/group-keys.js';
-import { blockRows } from './blocks.js';
-import { sortRows } from './external-sort/sort-rows.js';
-import {
-  type JoinKeys,
-  keyOf,
-  type LookUp,
-  lookUpInMemory,
-  type OtherRows,
-  rightTable,
-  sameKey,
-} from './join.js';
-import { rowsOf } from './part.js';
-import { partitionsOf } from './partitions.js';
-import type { FilesPlan } from './plan.js';
+import { concatColumns, sliceColumn, takeRows } from '../columns/concat-columns.js';
+import { firstsOfEqual } from '../columns/sorted-order.js';
+import type { Table } from '../columns/table.js';
+import { keysAs } from './comparable-keys.js';
+import { RunFile, type StoredRun } from './external-sort/run-file.js';
+import { sortedTables } from './external-sort/sort-rows.js';
+import { keyOf, type LookUp, type OtherRows, sameKey } from './join.js';
 import type { FrameParts } from './results/rows.js';
+import { removeWith } from './scratch.js';
 
-/** Rows sorted by their keys in a scratch file: what a worker needs to find some of them. */
+/** Rows that are read at once, or a multiple of them: the key of the first is known. */
+export const pieceRows = 4096;
+
+/** Rows with keys sorted by these in a scratch file: what a worker needs to find some of them. */
 export interface SortedFile {
-  /** Keeps the scratch file alive in the process that has made it. */
-  readonly source: FilesPlan;
-  readonly rows: number;
-  /** Names of the keys in the file. */
-  readonly keys: readonly string[];
-  /** What is looked up, under its name in the frame and in the file. */
-  readonly added: readonly { readonly name: string; readonly stored: string; readonly type: ColumnType }[];
-  /** [key] [block] the key of the first row of each block. */
-  readonly firsts: readonly Column[];
+  readonly path: string;
+  readonly runs: readonly StoredRun[];
+  readonly keys: readonly StoredKey[];
+  /** What is looked up. */
+  readonly added: readonly { readonly name: string; readonly place: number; readonly type: ColumnType }[];
+  /** [piece] the run in which it lies, and its first row there. */
+  readonly pieces: { readonly run: Int32Array; readonly start: Int32Array };
+}
+
+interface StoredKey {
+  readonly type: ColumnType;
+  /** Among the columns of a run. */
+  readonly place: number;
+  /** [piece] the key of its first row. */
+  readonly firsts: Column;
 }
 
 /**
- * Rows of another frame that do not fit into memory: they are sorted by the keys into a scratch file, in whose blocks the workers look up
- * what the rows of a block want.
+ * Rows of another frame that do not fit into memory: they are sorted by the keys into a scratch file, with which the workers merge the
+ * sorted keys of each block.
  * @throws {DomainError} two rows with the same key
  */
 export async function lookUpInScratch(other: FrameParts, wanted: OtherRows): Promise<LookUp> {
   const { keys, added, schema } = wanted;
-  const { kept } = await sortRows(other, { schema, by: keys.other, descending: false, distinct: false });
-  const [{ source, scope }] = kept.parts;
-  // Sorted rows can be smaller than unsorted ones: they share texts.
-  if (source.kind === 'table') return lookUpInMemory(rightTable(source.table, wanted), keys.own);
-  const firsts = await firstKeys({ parts: kept.parts, settings: other.settings }, keys);
-  const stored = (name: string): string => {
-    const node = scope.node(name);
-    return node.kind === 'column' ? node.name : name;
-  };
-  const types = added.map((name) => ({ name, stored: stored(name), type: scope.node(name).type }));
-  const args: SortedFile = {
-    source,
-    rows: rowsOf(source)[0],
-    keys: keys.other.map(stored),
-    added: types,
-    firsts,
-  };
-  const module = new URL('./scratch-join-task.js', import.meta.url).href;
-  return {
-    task: { module, export: 'lookUpSorted', args },
-    added: types.map(({ name, type }) => [name, type]),
-  };
-}
-
-/** The first key of each block. @throws {DomainError} the same key twice */
-async function firstKeys(sorted: FrameParts, keys: JoinKeys): Promise<Column[]> {
-  const firsts: Column[][] = keys.other.map(() => []);
-  let before: readonly Column[] | undefined;
-  for await (const table of partitionsOf(sorted, keys.other)) {
-    const columns = keys.other.map((name) => table.column(name));
-    if (before) checkDifferent({ columns: before, row: 0 }, { columns, row: 0 }, keys.own);
-    for (let row = 1; row < table.rows; row++)
-      checkDifferent({ columns, row: row - 1 }, { columns, row }, keys.own);
-    columns.forEach((column, i) => void firsts[i].push(sliceColumn(column, 0, 1)));
-    before = columns.map((column) => sliceColumn(column, table.rows - 1, table.rows));
+  const names = schema.map(({ name }) => name);
+  const column = (name: string) => ({
+    name,
+    place: names.indexOf(name),
+    type: other.parts[0].scope.node(name).type,
+  });
+  const theirs = keys.other.map(column);
+  const file = await RunFile.create(other.settings.scratch);
+  try {
+    const writing = new SortedFileWriter(file, theirs, keys.own);
+    const sorting = { schema, by: keys.other, descending: false, distinct: false };
+    for await (const table of sortedTables(other, sorting)) await writing.append(table);
+    file.close();
+    const args: SortedFile = { path: file.path, added: added.map(column), ...writing.finish() };
+    removeWith(args, file.path);
+    const module = new URL('./scratch-join-task.js', import.meta.url).href;
+    return {
+      task: { module, export: 'lookUpSorted', args },
+      added: args.added.map(({ name, type }) => [name, type]),
+    };
+  } catch (error) {
+    file.remove();
+    throw error;
   }
-  const { scope } = sorted.parts[0];
-  return firsts.map((pieces, i) => concatColumns(scope.node(keys.other[i]).type, pieces));
 }
 
-function checkDifferent(a: KeyRow, b: KeyRow, names: readonly string[]): void {
-  if (compareKeyRows(a, b) !== 0) return;
-  const key = keyOf(b.columns, b.row);
-  if (key !== undefined) throw sameKey('two rows', names, key);
+interface KeyColumn {
+  readonly name: string;
+  readonly place: number;
+  readonly type: ColumnType;
 }
 
-export interface KeyRow {
-  readonly columns: readonly Column[];
-  readonly row: number;
-}
+/** Takes sorted rows, and notes the first key of each piece. */
+class SortedFileWriter {
+  readonly #runs: StoredRun[] = [];
+  readonly #firsts: Column[][];
+  readonly #run: number[] = [];
+  readonly #start: number[] = [];
+  /** The last key so far. */
+  #last?: readonly Column[];
 
-/** In the order in which rows are sorted. */
-export function compareKeyRows(a: KeyRow, b: KeyRow): number {
-  for (let i = 0; i < a.columns.length; i++) {
-    const order = compareValues(keyAt(a.columns[i], a.row), keyAt(b.columns[i], b.row));
-    if (order !== 0) return order;
+  /** @param names  of the keys, as the user knows them */
+  constructor(
+    readonly file: RunFile,
+    readonly keys: readonly KeyColumn[],
+    readonly names: readonly string[],
+  ) {
+    this.#firsts = keys.map(() => []);
   }
-  return 0;
-}
 
-/** Number of the last of sorted rows that does not come after the key; -1 where all do. */
-export function lastNotAfter(key: KeyRow, columns: readonly Column[]): number {
-  let [low, high] = [-1, columns[0].values.length];
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if (compareKeyRows({ columns, row: middle }, key) <= 0) low = middle;
-    else high = middle;
+  /** @throws {DomainError} a row with the key of the row before */
+  async append(table: Table): Promise<void> {
+    const { columns, rows } = keysAs(
+      this.keys.map(({ type }) => type),
+      this.keys.map(({ name }) => table.column(name)),
+    );
+    if (rows.length === 0) return;
+    this.#checkDifferent(columns);
+    const run = this.#runs.length;
+    const starts = Array.from({ length: Math.ceil(rows.length / pieceRows) }, (_, i) => i * pieceRows);
+    columns.forEach((column, i) => void this.#firsts[i].push(takeRows(column, starts)));
+    for (const start of starts) {
+      this.#run.push(run);
+      this.#start.push(start);
+    }
+    const whole = rows.length === table.rows ? table : table.take(rows);
+    this.#runs.push(await this.file.append(whole.columns.map((name) => whole.column(name))));
   }
-  return low;
-}
 
-/** Rows of a block of the file. */
-export const rowsOfBlock = (block: number, rows: number): { start: number; stop: number } => ({
-  start: block * blockRows,
-  stop: Math.min(rows, (block + 1) * blockRows),
-});
+  #checkDifferent(keys: readonly Column[]): void {
+    const [last, rows] = [this.#last, keys[0].values.length];
+    const all = last ? keys.map((column, i) => concatColumns(column.type, [last[i], column])) : keys;
+    const firsts = firstsOfEqual(all, all[0].values.length);
+    if (firsts.length < all[0].values.length) {
+      const row = firsts.findIndex((first, i) => first !== i);
+      throw sameKey('two rows', this.names, keyOf(all, row < 0 ? firsts.length : row) as string);
+    }
+    this.#last = keys.map((column) => sliceColumn(column, rows - 1, rows));
+  }
+
+  finish(): Pick<SortedFile, 'runs' | 'keys' | 'pieces'> {
+    const keys = this.keys.map(({ type, place }, i) => {
+      return { type, place, firsts: concatColumns(type, this.#firsts[i]) };
+    });
+    const pieces = { run: Int32Array.from(this.#run), start: Int32Array.from(this.#start) };
+    return { runs: this.#runs, keys, pieces };
+  }
+}

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { allocate, type Column } from '../../columns/column.js';
 import { readBytes } from '../scratch-bytes.js';
 import type { StoredColumn, StoredRun, StoredTexts } from './run-file.js';
@@ -9,10 +10,27 @@ export interface PieceOfRun {
   readonly stop: number;
 }
 
-/** Pieces of runs one after another, as whole columns. @param file  a descriptor */
-export function readPieces(file: number, pieces: readonly PieceOfRun[]): Column[] {
-  const [first] = pieces;
-  return first.run.columns.map((_, column) => readColumn(file, pieces, column));
+/**
+ * Pieces of runs one after another, as whole columns.
+ * @param file  a descriptor
+ * @param places  of the columns among those of the runs; all unless given
+ */
+export function readPieces(
+  file: number,
+  pieces: readonly PieceOfRun[],
+  places: readonly number[] = pieces[0].run.columns.map((_, i) => i),
+): Column[] {
+  return places.map((column) => readColumn(file, pieces, column));
+}
+
+/** What `read` makes of an open file. */
+export function readFrom<T>(path: string, read: (file: number) => T): T {
+  const file = openSync(path, 'r');
+  try {
+    return read(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 function readColumn(file: number, pieces: readonly PieceOfRun[], place: number): Column {

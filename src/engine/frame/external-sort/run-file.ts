@@ -89,8 +89,13 @@ export class RunFile {
     return start;
   }
 
-  remove(): void {
+  /** Nothing is written any more. */
+  close(): void {
     closeSync(this.file);
+  }
+
+  remove(): void {
+    this.close();
     removeScratch(this.path);
   }
 }

@@ -1,10 +1,9 @@
-import { closeSync, openSync } from 'node:fs';
 import type { Column } from '../../columns/column.js';
 import { concatColumns, sliceColumn, takeRows, withOwnTexts } from '../../columns/concat-columns.js';
 import { firstsOfEqual, sortedOrder } from '../../columns/sorted-order.js';
 import { transfer } from '../../tasks/transfer.js';
 import type { MemoryRange } from './memory-ranges.js';
-import { readPieces } from './read-runs.js';
+import { readFrom, readPieces } from './read-runs.js';
 import type { StoredRun } from './run-file.js';
 import type { RowOfRun, SortRange } from './sort-ranges.js';
 
@@ -68,15 +67,6 @@ export function firstOfEqual(columns: readonly Column[], keys: readonly number[]
 /** Number of a row among those of all pieces. */
 function placeOf({ starts, stops }: SortRange, { run, row }: RowOfRun): number {
   return stops.subarray(0, run).reduce((sum, stop, i) => sum + stop - starts[i], row - starts[run]);
-}
-
-function readFrom<T>(path: string, read: (file: number) => T): T {
-  const file = openSync(path, 'r');
-  try {
-    return read(file);
-  } finally {
-    closeSync(file);
-  }
 }
 
 const buffersOf = (columns: readonly Column[]): ArrayBuffer[] =>

@@ -1,3 +1,4 @@
+import type { Table } from '../../columns/table.js';
 import type { Collected } from '../../reductions/collect.js';
 import { defaultMemoryLimit } from '../memory.js';
 import { rowsOf } from '../part.js';
@@ -14,11 +15,27 @@ import { SpilledSort } from './spilled-sort.js';
  * sort one range each. The order (keys, file, row) does not depend on where runs and ranges are cut.
  */
 export async function sortRows(frame: FrameParts, wanted: SortWanted): Promise<SortedRows> {
-  const names = [...new Set([...wanted.schema.map(({ name }) => name), ...wanted.by])];
-  const types = names.map((name) => frame.parts[0].scope.node(name).type);
-  const layout: SortLayout = { ...wanted, types, keys: wanted.by.map((name) => names.indexOf(name)) };
+  const { names, layout } = columnsToRead(frame, wanted);
   const expected = wanted.distinct ? 0 : (knownBytes(frame, names) ?? 0);
   return keepSorted(sortedRuns(frame, names, layout), { settings: frame.settings, layout, expected });
+}
+
+/** The same rows table by table, by way of a scratch file that is gone behind the last of them. */
+export async function* sortedTables(frame: FrameParts, wanted: SortWanted): AsyncGenerator<Table, void> {
+  const { names, layout } = columnsToRead(frame, wanted);
+  const spilled = new SpilledSort(frame.settings, layout);
+  try {
+    for await (const run of sortedRuns(frame, names, layout)) await spilled.append(run);
+    yield* spilled.tables();
+  } finally {
+    spilled.remove();
+  }
+}
+
+function columnsToRead({ parts }: FrameParts, wanted: SortWanted): { names: string[]; layout: SortLayout } {
+  const names = [...new Set([...wanted.schema.map(({ name }) => name), ...wanted.by])];
+  const types = names.map((name) => parts[0].scope.node(name).type);
+  return { names, layout: { ...wanted, types, keys: wanted.by.map((name) => names.indexOf(name)) } };
 }
 
 export interface SortSettings {

@@ -49,17 +49,26 @@ export class SpilledSort {
 
   /** Sorts the rows of all runs into a scratch file of their own. */
   async finish(): Promise<SortedRows> {
-    const { descending, schema } = this.layout;
-    const ranges = sortRanges(this.#samples, { descending, rowsOfRange: this.#rowsOfRange() });
-    const table = await ScratchTable.create(this.settings.scratch, schema);
+    const table = await ScratchTable.create(this.settings.scratch, this.layout.schema);
+    const ranges = this.#ranges();
     try {
       for await (const rows of this.#sorted(ranges)) await table.append(rows);
       const kept = await table.finish();
       return { kept, spilled: { runs: this.#runs.length, ranges: ranges.length } };
     } catch (error) {
       await table.discard();
-      throw error instanceof ItemFailure ? error.error : error;
+      throw error;
     }
+  }
+
+  /** The rows of all runs in order. */
+  async *tables(): AsyncGenerator<Table, void> {
+    if (this.runs > 0) yield* this.#sorted(this.#ranges());
+  }
+
+  #ranges(): SortRange[] {
+    const { descending } = this.layout;
+    return sortRanges(this.#samples, { descending, rowsOfRange: this.#rowsOfRange() });
   }
 
   /** What fits into the caches and the limit, and is much more than what is read at the ends of a range. */
@@ -84,11 +93,15 @@ export class SpilledSort {
     };
     const options = { executor, signal, ahead: executor.workers, batchSize: 1, firstFailure: true };
     let last: Table | undefined;
-    for await (const columns of runInOrder<SortRange, Column[]>({ ...task, args }, ranges, options)) {
-      const table = new Table(new Map(schema.map(({ name }, i) => [name, columns[i]])));
-      const repeats = distinct && last !== undefined && table.rows > 0 && sameRow(last, table);
-      if (table.rows > 0) last = table.slice(table.rows - 1);
-      yield repeats ? table.slice(1) : table;
+    try {
+      for await (const columns of runInOrder<SortRange, Column[]>({ ...task, args }, ranges, options)) {
+        const table = new Table(new Map(schema.map(({ name }, i) => [name, columns[i]])));
+        const repeats = distinct && last !== undefined && table.rows > 0 && sameRow(last, table);
+        if (table.rows > 0) last = table.slice(table.rows - 1);
+        yield repeats ? table.slice(1) : table;
+      }
+    } catch (error) {
+      throw error instanceof ItemFailure ? error.error : error;
     }
   }
 

@@ -4,7 +4,11 @@ import * as plots from '../../src/plots/index.js';
 import { exampleFigures } from './example-report.js';
 import * as examples from './examples.js';
 
-type Trace = Record<string, unknown> & { x: (number | null)[]; y: (number | null)[] };
+type Trace = Record<string, unknown> & {
+  x: (number | null)[];
+  y: (number | null)[];
+  line?: { dash?: string };
+};
 const traces = (figure: plots.Figure): Trace[] => figure.data as unknown as Trace[];
 const named = (figure: plots.Figure, name: string): Trace => {
   const found = traces(figure).find((trace) => trace.name === name);
@@ -311,4 +315,52 @@ test('what is no number is said in the caption, and a flux without an error is r
     name: 'DomainError',
     message: "figure 'flux': the flux of total in bin 1 has no error",
   });
+});
+
+test('a flux model has one dash in every figure, and an entry of the legend where it is drawn', () => {
+  const models = ['H3a', 'H4a', 'polygonato'];
+  const flux = plots.fluxSpectrumFigure({
+    ...spectrum([2, 2, 2, 2], [1, 1, 1, 1]),
+    models: models.map((model) => ({ model, group: 'total', energyGeV: edges, flux: [1, 1, 1, 1, 1] })),
+  });
+  const lnA = plots.meanLogarithmicMassFigure({
+    lgEnergyEdges: [6, 7],
+    meanLnA: [2],
+    statErr: [0.1],
+    totalErr: [0.2],
+    models: models.map((name) => ({ name, meanLnA: [1.5] })),
+  });
+  const dashes = (figure: plots.Figure) => models.map((name) => named(figure, name).line?.dash);
+  assert.deepEqual(dashes(flux), ['solid', 'dash', 'dot']);
+  assert.deepEqual(dashes(lnA), dashes(flux));
+  const groups = [
+    { group: 'light', fraction: [0.6], fractionErr: [0.1], model: [0.5] },
+    { group: 'heavy', fraction: [0.4], fractionErr: [0.1], model: [0.5] },
+  ];
+  const fractions = plots.compositionFractionsFigure({ lgEnergyEdges: [6, 7], groups, modelName: 'H3a' });
+  assert.equal(named(fractions, 'H3a').line?.dash, 'solid');
+});
+
+test('the axis of unfolded counts holds those before unfolding, which the legend names', () => {
+  const figure = plots.unfoldedCountsFigure({
+    lgEnergyEdges: [6, 7, 8],
+    series: [{ group: 'light', counts: [1e5, 1e4], countsErr: [1e3, 1e3], reconstructed: [1000, 20] }],
+  });
+  const [low, high] = figure.layout.yaxis!.range as number[];
+  assert.ok(low < Math.log10(20) && high > 5);
+  assert.equal(named(figure, 'before unfolding').line?.dash, 'dot');
+});
+
+test('pulls of different groups can be told apart in grey print', () => {
+  const one = { pulls: [0.1, -0.3, 0.8], mean: [0], meanErr: [1], width: [1], widthErr: [1] };
+  const figure = plots.pullHistogramFigure({
+    experiments: 3,
+    lgEnergyEdges: [6, 7],
+    judgedRange: [6, 7],
+    projections: ['total', 'light', 'heavy'].map((group) => ({ group, ...one })),
+  });
+  const dashes = traces(figure)
+    .filter(({ name }) => name !== 'unit normal')
+    .map(({ line }) => line?.dash);
+  assert.equal(new Set(dashes).size, 3);
 });

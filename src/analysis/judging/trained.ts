@@ -1,4 +1,5 @@
 import { identificationFractions } from '../../classification/index.js';
+import { featureLabels } from '../../events/index.js';
 import {
   compareScores,
   gainImportance,
@@ -102,8 +103,23 @@ export function partialDependenceAnswer(subject: Subject): Answer {
         note: 'mean estimate with the feature set to its 1% and its 99% quantile in all events',
       },
     ],
-    figures: [partialDependenceFigure({ name: `partial-dependence-${name}`, model: name, outputs, curves })],
+    figures: [
+      partialDependenceFigure({
+        name: `partial-dependence-${name}`,
+        model: name,
+        outputs,
+        curves: curves.map((curve) => ({ ...curve, feature: labelOf(model, curve.feature) })),
+      }),
+    ],
   };
+}
+
+/** What a feature is, with its unit, as far as the model knows it. */
+function labelOf({ features }: Subject['model'], feature: string): string {
+  const labels: Readonly<Record<string, string>> = featureLabels;
+  if (Object.hasOwn(labels, feature)) return labels[feature];
+  const unit = features.find(({ name }) => name === feature)?.unit;
+  return unit === undefined ? feature : `${feature} (${unit})`;
 }
 
 /** Scores of training and test events: over-training shows as a difference. */

@@ -55,6 +55,11 @@ export const otherColours = [
   '#ddaa33',
 ] as const;
 
+const modelDashes = ['solid', 'dash', 'dot', 'dashdot', 'longdash'] as const;
+
+/** The dash of the n-th flux model: the same in every figure that draws the models in this order. */
+export const modelDash = (n: number): Dash => modelDashes[n % modelDashes.length];
+
 /** The style of a mass group by its name in any usual spelling; an unknown name keeps its text and takes the n-th spare style. */
 export function groupStyle(name: string, n = 0): GroupStyle {
   const known = Object.keys(groupStyles).find((key) => key.toLowerCase() === name.toLowerCase());

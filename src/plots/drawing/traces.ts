@@ -1,8 +1,8 @@
-import type { Data, ErrorBar, PlotData } from 'plotly.js';
+import type { Dash, Data, ErrorBar, PlotData } from 'plotly.js';
 import { bandPath, binCentres, binHalfWidths, stepPath } from './bins.js';
 import { displayedAll } from './displayed.js';
 import type { Numbers } from './figure.js';
-import { type GroupStyle, translucent } from './palette.js';
+import { type GroupStyle, inkColour, translucent } from './palette.js';
 import { plotText } from './text.js';
 
 /** Which axes a trace belongs to and whether it stands in the legend. */
@@ -100,4 +100,11 @@ export function band(
     hoverinfo: 'skip',
     ...rest,
   };
+}
+
+/** A black line of the legend for lines of several colours, as the curves of one flux model for all mass groups. */
+export function legendLine(label: string, dash: Dash, legendgroup?: string): Data {
+  const line = { color: inkColour, width: 1.4, dash };
+  const placed = { ...(legendgroup && { legendgroup }), legendrank: 950 };
+  return { type: 'scatter', mode: 'lines', name: plotText(label), x: [null], y: [null], line, ...placed };
 }

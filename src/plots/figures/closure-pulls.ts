@@ -3,7 +3,7 @@ import { allowedBand } from '../drawing/allowed-band.js';
 import { axis, plotLayout, stackedAxes } from '../drawing/axes.js';
 import { missingNote, requireBins } from '../drawing/bins.js';
 import { type Figure, makeFigure, type Numbers } from '../drawing/figure.js';
-import { groupStylesOf, inkColour } from '../drawing/palette.js';
+import { groupStylesOf } from '../drawing/palette.js';
 import { titles } from '../drawing/text.js';
 import { binnedPoints, stepLine } from '../drawing/traces.js';
 
@@ -30,6 +30,9 @@ export interface ClosurePulls {
 
 const pullEdges = Array.from({ length: 41 }, (_, i) => -5 + 0.25 * i);
 
+/** Steps of many bins: the dashes of the groups are too long for them. */
+const dashes = ['solid', 'dash', 'dot', 'dashdot'] as const;
+
 /** Histogram of all pulls against the unit normal. */
 export function pullHistogramFigure({ experiments, projections, judgedRange }: ClosurePulls): Figure {
   const styles = groupStylesOf(projections.map(({ group }) => group));
@@ -37,10 +40,10 @@ export function pullHistogramFigure({ experiments, projections, judgedRange }: C
   return makeFigure({
     name: 'closure-pulls',
     title: 'Closure: pulls',
-    caption: `Pulls against the smeared truth of ${experiments} pseudo-experiments, all bins of log10(E/GeV) from ${judgedRange[0]} to ${judgedRange[1]}, as probability densities; dashed: the unit normal. ${projections.map(({ group, pulls }) => `${group}: mean ${moments(pulls).mean.toFixed(3).replace('-', '−')}, width ${moments(pulls).width.toFixed(3)}`).join('; ')}.${missingNote(projections.flatMap(({ pulls }) => Array.from(pulls)))}`,
+    caption: `Pulls against the smeared truth of ${experiments} pseudo-experiments, all bins of log10(E/GeV) from ${judgedRange[0]} to ${judgedRange[1]}, as probability densities; grey: the unit normal. ${projections.map(({ group, pulls }) => `${group}: mean ${moments(pulls).mean.toFixed(3).replace('-', '−')}, width ${moments(pulls).width.toFixed(3)}`).join('; ')}.${missingNote(projections.flatMap(({ pulls }) => Array.from(pulls)))}`,
     data: [
       ...projections.map(({ pulls }, i) =>
-        stepLine(pullEdges, density(pulls), { ...styles[i], dash: 'solid' }),
+        stepLine(pullEdges, density(pulls), { ...styles[i], dash: dashes[i % dashes.length] }),
       ),
       {
         type: 'scatter',
@@ -48,7 +51,7 @@ export function pullHistogramFigure({ experiments, projections, judgedRange }: C
         name: 'unit normal',
         x,
         y: x.map((value) => Number((Math.exp(-0.5 * value * value) / Math.sqrt(2 * Math.PI)).toPrecision(5))),
-        line: { color: inkColour, width: 1.5, dash: 'dash' },
+        line: { color: '#999999', width: 2.5 },
       },
     ],
     layout: plotLayout({

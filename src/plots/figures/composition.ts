@@ -1,9 +1,9 @@
 import { axis, plotLayout } from '../drawing/axes.js';
 import { requireBins } from '../drawing/bins.js';
 import { type Figure, makeFigure, type Numbers } from '../drawing/figure.js';
-import { faintColour, groupStyle, groupStylesOf } from '../drawing/palette.js';
+import { faintColour, groupStyle, groupStylesOf, modelDash } from '../drawing/palette.js';
 import { titles } from '../drawing/text.js';
-import { binnedPoints, stepLine } from '../drawing/traces.js';
+import { binnedPoints, legendLine, stepLine } from '../drawing/traces.js';
 
 /** Fractions of the all-particle flux per mass group, errors from the joint covariance. */
 export interface CompositionFractions {
@@ -26,22 +26,28 @@ export interface CompositionFractions {
 export function compositionFractionsFigure(composition: CompositionFractions): Figure {
   const { lgEnergyEdges: edges, groups, modelName } = composition;
   const styles = groupStylesOf(groups.map(({ group }) => group));
+  const modelLine = (i: number) => ({ ...styles[i], dash: modelDash(0) });
   for (const { group, fraction } of groups)
     requireBins('composition-fractions', `fraction of ${group}`, fraction, edges.length - 1);
   return makeFigure({
     name: 'composition-fractions',
     title: 'Composition: fractions of the flux',
     caption: `Fraction of the all-particle flux per mass group; errors are total, with the correlations between groups.${modelName ? ` Lines: ${modelName}.` : ''}`,
-    data: groups.flatMap(({ fraction, fractionErr, model }, i) => [
-      ...(model
-        ? [stepLine(edges, model, styles[i], { showlegend: false, legendgroup: styles[i].label })]
+    data: [
+      ...groups.flatMap(({ fraction, fractionErr, model }, i) => [
+        ...(model
+          ? [stepLine(edges, model, modelLine(i), { showlegend: false, legendgroup: styles[i].label })]
+          : []),
+        binnedPoints(edges, fraction, fractionErr, {
+          style: styles[i],
+          dodge: [i, groups.length],
+          placement: { legendgroup: styles[i].label },
+        }),
+      ]),
+      ...(modelName && groups.some(({ model }) => model !== undefined)
+        ? [legendLine(modelName, modelDash(0))]
         : []),
-      binnedPoints(edges, fraction, fractionErr, {
-        style: styles[i],
-        dodge: [i, groups.length],
-        placement: { legendgroup: styles[i].label },
-      }),
-    ]),
+    ],
     layout: plotLayout({
       xaxis: axis(titles.lgEnergy),
       yaxis: axis('fraction of the all-particle flux', { rangemode: 'tozero' }),
@@ -79,7 +85,7 @@ export function meanLogarithmicMassFigure(mass: MeanLogarithmicMass): Figure {
     placement: { showlegend: false },
   });
   const models = (mass.models ?? []).map(({ name, meanLnA }, i) =>
-    stepLine(edges, meanLnA, { ...groupStyle(name, i), dash: i % 2 ? 'dash' : 'dot' }),
+    stepLine(edges, meanLnA, { ...groupStyle(name, i), dash: modelDash(i) }),
   );
   return makeFigure({
     name: 'mean-ln-a',

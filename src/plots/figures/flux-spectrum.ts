@@ -4,8 +4,9 @@ import { logAxis, plotLayout } from '../drawing/axes.js';
 import { requireBins } from '../drawing/bins.js';
 import { type Figure, makeFigure, type Numbers } from '../drawing/figure.js';
 import { fluxPoints, type SpectrumPoints, scaledLimits } from '../drawing/flux-points.js';
-import { groupStyle, groupStyles, groupStylesOf, inkColour, otherColours } from '../drawing/palette.js';
+import { groupStyle, groupStyles, groupStylesOf, modelDash, otherColours } from '../drawing/palette.js';
 import { plotText, titles } from '../drawing/text.js';
+import { legendLine } from '../drawing/traces.js';
 
 /** Unfolded flux of one mass group, light, heavy or total; a point is the average over its bin. */
 export interface FluxSeries {
@@ -209,8 +210,6 @@ function publishedTraces(
   });
 }
 
-const modelDashes = ['solid', 'dash', 'dot', 'dashdot', 'longdash'] as const;
-
 /** A model's lines have the group's colour and a dash of their own; one black entry a model in the legend. */
 function modelTraces(
   models: readonly ModelCurve[],
@@ -218,12 +217,8 @@ function modelTraces(
   window: readonly [number, number],
 ): Data[] {
   const names = [...new Set(models.map(({ model }) => model))];
-  const dashOf = (model: string) => modelDashes[names.indexOf(model) % modelDashes.length];
-  const entries = names.map((model): Data => {
-    const line = { color: inkColour, width: 1.4, dash: dashOf(model) };
-    const legend = { legendgroup: `model ${model}`, legendrank: 950 };
-    return { type: 'scatter', mode: 'lines', name: plotText(model), x: [null], y: [null], line, ...legend };
-  });
+  const dashOf = (model: string) => modelDash(names.indexOf(model));
+  const entries = names.map((model) => legendLine(model, dashOf(model), `model ${model}`));
   const curves = models.map((curve, i): Data => {
     const { colour, label } = groupStyle(curve.group, i);
     return {

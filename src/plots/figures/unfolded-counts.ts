@@ -4,7 +4,7 @@ import { requireBins } from '../drawing/bins.js';
 import { type Figure, makeFigure, type Numbers } from '../drawing/figure.js';
 import { type GroupStyle, groupStylesOf } from '../drawing/palette.js';
 import { titles } from '../drawing/text.js';
-import { binnedPoints, stepLine } from '../drawing/traces.js';
+import { binnedPoints, legendLine, stepLine } from '../drawing/traces.js';
 
 /** Unfolded numbers of events per energy bin, one series per mass group, light, heavy or total. */
 export interface UnfoldedCounts {
@@ -36,13 +36,20 @@ export function unfoldedCountsFigure({ lgEnergyEdges, series }: UnfoldedCounts):
     name: 'unfolded-counts',
     title: 'Unfolded counts',
     caption: `Unfolded events per bin (points, total errors).${withTruth ? ' Lines: the events that were put in.' : ''}${withReconstructed ? ' Dotted: the events of each reconstructed group before unfolding.' : ''} They are events thrown on the disc of the simulation, so that they step where its radius does; the flux does not. A bin without events has no point on the logarithmic axis.`,
-    data: series.flatMap((each, i) =>
-      seriesTraces(lgEnergyEdges, each, { style: styles[i], dodge: [i, series.length] }),
-    ),
+    data: [
+      ...series.flatMap((each, i) =>
+        seriesTraces(lgEnergyEdges, each, { style: styles[i], dodge: [i, series.length] }),
+      ),
+      ...(withTruth ? [legendLine('put in', 'solid')] : []),
+      ...(withReconstructed ? [legendLine('before unfolding', 'dot')] : []),
+    ],
     layout: plotLayout({
       height: 460,
       xaxis: axis(titles.lgEnergy),
-      yaxis: logAxis('events per bin', countRange(series.map(({ counts }) => counts))),
+      yaxis: logAxis(
+        'events per bin',
+        countRange(series.flatMap(({ counts, reconstructed = [] }) => [counts, reconstructed])),
+      ),
     }),
   });
 }

@@ -38,7 +38,11 @@ export const pageProgram = `
     }
   }
   function drawAll() { waiting.slice().forEach(draw); }
-  var idle = window.requestIdleCallback || function (work) { return setTimeout(work, 1); };
+  // A page that is never idle (a busy machine, a browser without a window) is drawn all the same.
+  function idle(work) {
+    if (window.requestIdleCallback) window.requestIdleCallback(work, { timeout: 100 });
+    else setTimeout(work, 1);
+  }
   function drawNext() {
     if (waiting.length > 0) { draw(waiting[0]); idle(drawNext); } else { document.documentElement.dataset.drawn = 'all'; }
   }

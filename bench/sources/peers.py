@@ -2,7 +2,7 @@
 
 peers.py make FOLDER ROWS           files to read, in five layouts, of plausible numbers
 peers.py read FILE COLUMN...        medians of five runs in ms: h5py, and dask.dataframe.read_hdf for a pandas file
-peers.py write FOLDER ROWS          medians of five runs in ms, by layout: h5py and PyTables writing columns and tables
+peers.py write FOLDER ROWS          medians of five runs in ms, by layout: h5py and PyTables writing columns and tables, from columns and rows ready
 """
 import json
 import os
@@ -24,13 +24,21 @@ def numbers(rows, seed):
     return 10 ** np.random.default_rng(seed).normal(1, 0.5, rows)
 
 
-def table(rows, fields, seed):
+def row_type(fields, keys=KEYS, kind='f8'):
     """Rows as hdfwriter pads them: to multiples of 16 bytes."""
-    names = [k[0] for k in KEYS] + fields
-    offsets = [k[2] for k in KEYS] + [24 + 8 * i for i in range(len(fields))]
-    formats = [k[1] for k in KEYS] + ['f8'] * len(fields)
+    names = [k[0] for k in keys] + fields
+    offsets = [k[2] for k in keys] + [24 + 8 * i for i in range(len(fields))]
+    formats = [k[1] for k in keys] + [kind] * len(fields)
     size = -(-(24 + 8 * len(fields)) // 16) * 16
-    out = np.zeros(rows, np.dtype({'names': names, 'formats': formats, 'offsets': offsets, 'itemsize': size}))
+    return np.dtype({'names': names, 'formats': formats, 'offsets': offsets, 'itemsize': size})
+
+
+def payload(dtype):
+    return sum(dtype[n].itemsize for n in dtype.names)
+
+
+def table(rows, fields, seed):
+    out = np.zeros(rows, row_type(fields))
     out['Run'], out['Event'], out['exists'] = 12360, np.arange(rows), 1
     for i, field in enumerate(fields):
         out[field] = numbers(rows, seed + i)
@@ -47,7 +55,7 @@ def make(folder, rows):
         with h5py.File(f'{folder}/tableio_{kind}/events.hdf5', 'w') as f:
             for i, (name, fields) in enumerate(TABLES.items()):
                 data = table(rows, fields, 10 * i)
-                chunk = 65535 // sum(data.dtype[n].itemsize for n in data.dtype.names)
+                chunk = 65535 // payload(data.dtype)
                 f.create_dataset(name, data=data, chunks=(chunk,), maxshape=(None,), **filters)
         with h5py.File(f'{folder}/flat_{kind}/events.h5', 'w') as f:
             for name, values in flat.items():
@@ -60,6 +68,18 @@ def make(folder, rows):
 def median(work, runs=5):
     wall = []
     for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        wall.append(time.perf_counter() - start)
+    return round(1000 * statistics.median(wall), 1)
+
+
+def median_of_new(path, work):
+    """Of writing a file that is not there before: taking the old one away is not writing."""
+    wall = []
+    for _ in range(5):
+        if os.path.exists(path):
+            os.remove(path)
         start = time.perf_counter()
         work()
         wall.append(time.perf_counter() - start)
@@ -87,38 +107,68 @@ def read(path, columns):
     return dict(h5py=rows, dask=median(lambda: dask.dataframe.read_hdf(path, 'dataframe', columns=columns).compute()))
 
 
+def laid(dtype, columns):
+    """Rows from columns, field by field; fields that are not given are zero."""
+    out = np.zeros(len(columns['Event']), dtype)
+    for name, values in columns.items():
+        out[name] = values
+    return out
+
+
+def without_padding(dtype):
+    """PyTables 3.7 reads rows with padding from the wrong places."""
+    return np.dtype([(n, dtype[n]) for n in dtype.names])
+
+
 def write(folder, rows):
-    """{layout: {peer: ms}}: columns; six tables of a field each, without index tables; one table of six fields. Rows are laid out before."""
+    """{layout: {peer: ms}}: columns; six tables of a field each; one table of six fields.
+
+    h5py, pytables: rows are laid out from columns and index tables are written, as airshower does; those of equal tables are laid out once.
+    h5pyReady, pytablesReady: the rows lie there ready, and there are no index tables. All files are new; level 1 or none.
+    """
     import tables
     flat = {name: numbers(rows, i) for i, name in enumerate(FLAT)}
-    six = {name: table(rows, ['value'], i) for i, name in enumerate(FLAT)}
-    one = {'Laputop': table(rows, FLAT, 0)}
+    keys = {'Event': np.arange(rows, dtype='u4'), 'exists': np.ones(rows, 'u1')}
+    index_type, field_type = row_type(['start', 'stop'], kind='u8'), row_type(['value'])
+    six = {name: (field_type, {**keys, 'value': values}) for name, values in flat.items()}
+    one = {'Laputop': (row_type(FLAT), {**keys, **flat})}
+
+    def all_laid(objects, shape):
+        """The rows of all tables, as they are needed."""
+        for name, (dtype, columns) in objects.items():
+            yield name, laid(shape(dtype), columns)
+        numbers = np.arange(rows + 1, dtype='u8')
+        index = laid(shape(index_type), {**keys, 'start': numbers[:-1], 'stop': numbers[1:]})
+        for name in objects:
+            yield f'__I3Index__/{name}', index
 
     def with_h5py(data, **filters):
-        path = f'{folder}/h5py.h5'
-
         def work():
-            with h5py.File(path, 'w') as f:
-                for name, values in data.items():
-                    size = sum(values.dtype[n].itemsize for n in values.dtype.names) if values.dtype.names else 0
-                    f.create_dataset(name, data=values, chunks=(65535 // size if size else 65536,), maxshape=(None,), **filters)
-        return work
+            with h5py.File(f'{folder}/h5py.h5', 'w') as f:
+                for name, values in data():
+                    chunk = 65535 // payload(values.dtype) if values.dtype.names else 65536
+                    f.create_dataset(name, data=values, chunks=(chunk,), maxshape=(None,), **filters)
+        return median_of_new(f'{folder}/h5py.h5', work)
 
     def with_pytables(data, level):
-        path = f'{folder}/pytables.h5'
-        packed = {name: np.rec.fromarrays([v[n] for n in v.dtype.names], names=v.dtype.names) for name, v in data.items()}
-
         def work():
-            with tables.open_file(path, 'w') as f:
-                for name, values in packed.items():
-                    f.create_table('/', name, values, filters=tables.Filters(complevel=level, complib='zlib', shuffle=level > 0))
-        return work
+            with tables.open_file(f'{folder}/pytables.h5', 'w') as f:
+                for path, values in data():
+                    group, _, name = path.rpartition('/')
+                    f.create_table(f'/{group}', name, values, filters=tables.Filters(complevel=level, complib='zlib', shuffle=level > 0),
+                                   expectedrows=rows, createparents=True)
+        return median_of_new(f'{folder}/pytables.h5', work)
     found = {}
     for suffix, level in (('gz', 1), ('raw', 0)):
         filters = dict(compression='gzip', compression_opts=level, shuffle=True) if level else {}
-        found[f'flat_{suffix}'] = dict(h5py=median(with_h5py(flat, **filters)))
-        for layout, data in (('tables', six), ('table', one)):
-            found[f'{layout}_{suffix}'] = dict(h5py=median(with_h5py(data, **filters)), pytables=median(with_pytables(data, level)))
+        found[f'flat_{suffix}'] = dict(h5py=with_h5py(flat.items, **filters))
+        for layout, objects in (('tables', six), ('table', one)):
+            ready = {name: laid(dtype, columns) for name, (dtype, columns) in objects.items()}
+            packed = {name: laid(without_padding(dtype), columns) for name, (dtype, columns) in objects.items()}
+            found[f'{layout}_{suffix}'] = dict(
+                h5py=with_h5py(lambda: all_laid(objects, lambda dtype: dtype), **filters),
+                pytables=with_pytables(lambda: all_laid(objects, without_padding), level),
+                h5pyReady=with_h5py(ready.items, **filters), pytablesReady=with_pytables(packed.items, level))
     return found
 
 

@@ -20,7 +20,7 @@ export interface PackedChunks {
   release(): void;
 }
 
-/** Whole chunks that are not compressed: where they go is known before they are made. */
+/** Chunks that are not compressed: where they go is known before they are made. */
 export interface ChunksToWrite {
   readonly count: number;
   /** Bytes from one chunk to the next. */
@@ -68,7 +68,7 @@ export class Packer {
   }
 
   /**
-   * Whole chunks of rows that are not to be compressed.
+   * Chunks of rows that are not to be compressed; the last one need not be full.
    * @param options.kept  whether the rows are copied before this returns; else at the latest when `begin` returns
    */
   write(
@@ -85,7 +85,8 @@ export class Packer {
         const to = { file, addresses: addresses.map((address) => address + first * step) };
         return lent.memory ? this.#writeInWorker({ form, to }, fields, lent) : writeHere(fields, form, to);
       });
-    return { count: rowsIn(lent.fields) / form.chunkRows, step, addresses, begin, drop: () => lent.done() };
+    const count = Math.ceil(rowsIn(lent.fields) / form.chunkRows);
+    return { count, step, addresses, begin, drop: () => lent.done() };
   }
 
   /** To be called before waiting for a piece: it may not have been sent to a worker yet. */
@@ -98,7 +99,7 @@ export class Packer {
     form: ChunkForm,
     begin: (piece: ChunkPiece) => Promise<PackedChunks>,
   ): Promise<PackedChunks>[] {
-    const count = rowsIn(lent.fields) / form.chunkRows;
+    const count = Math.ceil(rowsIn(lent.fields) / form.chunkRows);
     const atOnce = Math.max(1, Math.floor(bytesOfPiece / (form.rowBytes * form.chunkRows)));
     lent.use(Math.ceil(count / atOnce));
     const begun: Promise<PackedChunks>[] = [];

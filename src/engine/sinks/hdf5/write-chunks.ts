@@ -17,22 +17,26 @@ const bytesAtOnce = 1 << 18;
 export const chunkStep = ({ rowBytes, chunkRows }: ChunkForm): number =>
   Math.ceil((rowBytes * chunkRows) / 8) * 8;
 
-/** Lays whole chunks out, which are not to be compressed, and writes them. Bytes of a row that no field covers are zero. */
+/**
+ * Lays chunks out, which are not to be compressed, and writes them. Bytes of a row that no field covers are zero.
+ * @param fields  rows from the first of a chunk on
+ */
 export function writeChunks(fields: readonly FieldBytes[], form: ChunkForm, places: ChunkPlaces): void {
   const { rowBytes, chunkRows } = form;
   const step = chunkStep(form);
   const rows = rowsIn(fields);
+  const ready = areRows(fields, rowBytes);
   // Chunks without gaps between them are one run of rows.
-  const atOnce = step === rowBytes * chunkRows ? Math.max(1, Math.floor(bytesAtOnce / rowBytes)) : chunkRows;
+  const isOneRun = step === rowBytes * chunkRows;
+  const most = ready ? rows : Math.max(1, Math.floor(bytesAtOnce / rowBytes));
+  const atOnce = isOneRun ? most : chunkRows;
   withArena((arena) => {
-    const room = areRows(fields, rowBytes)
-      ? undefined
-      : (arena.array('uint8', Math.min(atOnce, rows) * rowBytes) as Uint8Array);
+    const room = ready ? undefined : (arena.array('uint8', Math.min(atOnce, rows) * rowBytes) as Uint8Array);
     for (let first = 0; first < rows; first += atOnce) {
       const own = fields.map((field) => rowsOf(field, first, Math.min(atOnce, rows - first)));
       const bytes = room?.subarray(0, rowsIn(own) * rowBytes) ?? own[0].bytes;
       if (room) layInRows(own, rowBytes, bytes);
-      const at = atOnce === chunkRows ? (first / chunkRows) * step : first * rowBytes;
+      const at = isOneRun ? first * rowBytes : (first / chunkRows) * step;
       for (const address of places.addresses) writeAt(places.file, bytes, address + at);
     }
   });

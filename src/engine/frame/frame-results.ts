@@ -240,7 +240,7 @@ export abstract class FrameResults<Frame> {
     return this.covariance(columns, options).map(({ correlation }) => correlation);
   }
 
-  /** Count, mean, standard deviation, extremes and quartiles of the columns of numbers. */
+  /** Count, mean, standard deviation, extremes and quartiles of the columns of numbers; 'exact min' and 'exact max' of 64-bit integers. */
   describe(columns?: string | readonly string[], ...more: never[]): Result<Table> {
     const numeric = this.schema.filter(({ type }) => type !== 'string').map(({ name }) => name);
     const names = columns === undefined ? numeric : namesOf(columns, more);

@@ -169,3 +169,22 @@ test('frames and tables print what is in them', async () => {
   );
   assert.ok(description instanceof Table);
 });
+
+test('describe() has the exact extremes of 64-bit integers, signed and not, beside numbers', async () => {
+  const id = BigInt64Array.of(2n ** 53n + 1n, -(2n ** 60n) - 1n);
+  const far = BigUint64Array.of(2n ** 64n - 1n, 2n ** 63n);
+  const x = Float64Array.of(1, Number.NaN);
+  const frame = fromTable({ x, id, far }, { executor: inline() });
+  const extremes = async (...names: string[]) =>
+    [...(await frame.describe(names))].map((row) => [row.min, row['exact min'], row['exact max']]);
+  assert.deepEqual(await extremes('x', 'id'), [
+    [1, null, null],
+    [-(2 ** 60), -(2n ** 60n) - 1n, 2n ** 53n + 1n],
+  ]);
+  assert.deepEqual(await extremes('far'), [[2 ** 63, 2n ** 63n, 2n ** 64n - 1n]]);
+  assert.deepEqual(await extremes('id', 'far'), [
+    [-(2 ** 60), String(-(2n ** 60n) - 1n), String(2n ** 53n + 1n)],
+    [2 ** 63, String(2n ** 63n), String(2n ** 64n - 1n)],
+  ]);
+  assert.ok(!(await frame.describe('x')).columns.includes('exact min'));
+});

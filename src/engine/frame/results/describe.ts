@@ -1,3 +1,5 @@
+import { arrayTypes, type Column, type ColumnType } from '../../columns/column.js';
+import { textColumn, valueAt } from '../../columns/make-column.js';
 import { Table } from '../../columns/table.js';
 import type { Part } from '../part.js';
 import type { ResultSteps } from '../result.js';
@@ -8,34 +10,61 @@ import type { FrameParts } from './rows.js';
 
 const probabilities = [0.25, 0.5, 0.75];
 
-/** One row per column of numbers: how many are there and missing, mean, standard deviation (ddof 0), extremes, quartiles. */
+/**
+ * One row per column of numbers: how many are there and missing, mean, standard deviation (ddof 0), extremes, quartiles. Where columns
+ * of 64-bit integers are among them, 'exact min' and 'exact max' have their extremes, which float64 can round.
+ */
 export function* describeResult(frame: FrameParts, names: readonly string[]): ResultSteps<Table> {
+  const types = names.map((name) => frame.parts[0].scope.node(name).type);
   const steps = [
-    aggregateResult(frame, wantedAggregates(names)),
+    aggregateResult(frame, wantedAggregates(names, types)),
     ...names.map((name) => quartiles(frame, name)),
   ];
-  const [summary, ...quarters] = yield* together<Table | Float64Array>(steps);
-  const at = (name: string, column: number) => (summary as Table).numbers(`${name} ${column}`)[0];
-  const rows = (summary as Table).numbers('rows')[0];
+  const [first, ...quarters] = yield* together<Table | Float64Array>(steps);
+  const summary = first as Table;
+  const at = (name: string, column: number) => valueAt(summary.column(`${name} ${column}`), 0);
+  const numbers = (name: string) => names.map((_, i) => Number(at(name, i) ?? Number.NaN));
+  const rows = summary.numbers('rows')[0];
   const quarter = (i: number) => quarters.map((each) => (each as Float64Array)[i]);
+  const exact = (name: string) => exactIntegers(types, (i) => at(name, i) as bigint | null);
   return new Table({
     column: names,
-    count: names.map((_, i) => at('count', i)),
-    missing: names.map((_, i) => rows - at('count', i)),
-    mean: names.map((_, i) => at('mean', i)),
-    std: names.map((_, i) => at('std', i)),
-    min: names.map((_, i) => at('min', i)),
+    count: numbers('count'),
+    missing: numbers('count').map((count) => rows - count),
+    mean: numbers('mean'),
+    std: numbers('std'),
+    min: numbers('min'),
     '25%': quarter(0),
     '50%': quarter(1),
     '75%': quarter(2),
-    max: names.map((_, i) => at('max', i)),
+    max: numbers('max'),
+    ...(types.some(isLong) ? { 'exact min': exact('min'), 'exact max': exact('max') } : {}),
   });
 }
 
-function wantedAggregates(names: readonly string[]): AggregateWanted {
+/** float64 does not hold all of its numbers. */
+const isLong = (type: ColumnType): boolean => type === 'int64' || type === 'uint64';
+
+/** Values of the columns of 64-bit integers, missing for all others; texts where no type holds those of both signs. */
+function exactIntegers(types: readonly ColumnType[], value: (column: number) => bigint | null): Column {
+  const values = types.map((type, i) => (isLong(type) ? value(i) : null));
+  const kinds = new Set(types.filter(isLong));
+  if (kinds.size > 1) return textColumn(values.map((each) => each?.toString()));
+  const type = kinds.has('uint64') ? 'uint64' : 'int64';
+  const valid = Uint8Array.from(values, (each) => Number(each !== null));
+  return {
+    type,
+    values: new arrayTypes[type](values.map((each) => each ?? 0n)),
+    ...(valid.includes(0) ? { valid } : {}),
+  };
+}
+
+function wantedAggregates(names: readonly string[], types: readonly ColumnType[]): AggregateWanted {
   const each = names.flatMap((name, i) =>
     ['count', 'mean', 'std', 'min', 'max'].map((aggregate) => {
-      return [`${aggregate} ${i}`, parseAggregate(`${aggregate}(float64(\`${name}\`))`)] as const;
+      const isExact = isLong(types[i]) && (aggregate === 'min' || aggregate === 'max');
+      const input = isExact ? `\`${name}\`` : `float64(\`${name}\`)`;
+      return [`${aggregate} ${i}`, parseAggregate(`${aggregate}(${input})`)] as const;
     }),
   );
   return { keys: [], expressions: [['rows', parseAggregate('count()')], ...each] };

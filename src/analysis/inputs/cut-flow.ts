@@ -1,5 +1,5 @@
 import { AirshowerError, DomainError } from '../../core/index.js';
-import type { EventFrame, Table } from '../../engine/index.js';
+import type { EventFrame, Result, Table } from '../../engine/index.js';
 import type { CutFlow } from '../../events/index.js';
 import { wantedFeatures } from '../models/wanted-features.js';
 import type { Analysis } from '../settings/read-analysis.js';
@@ -19,10 +19,11 @@ export function sumOfCutFlows(flows: readonly CutFlow[]): CutFlow {
 }
 
 /**
- * Events left after each cut, and those that pass all but have no number for a feature, in one pass.
+ * Events left after each cut, and those that pass all but have no number for a feature, in one pass, which compute([...]) shares with what else
+ * reads the frame.
  * @throws {AirshowerError} no event is left; {DomainError} zenith angles that cannot be radians
  */
-export async function cutFlowOf(sample: string, frame: EventFrame, analysis: Analysis): Promise<CutFlow> {
+export function cutFlowOf(sample: string, frame: EventFrame, analysis: Analysis): Result<CutFlow> {
   const cuts = cutsOf(analysis);
   const { reconstruction, classification } = analysis.content;
   const wanted = new Set([reconstruction, classification].flatMap(wantedFeatures));
@@ -35,19 +36,19 @@ export async function cutFlowOf(sample: string, frame: EventFrame, analysis: Ana
     ...lacks.map((condition, index) => [`lack_${index}`, `${condition} ? 1.0 : 0.0`]),
   ]);
   const sums = Object.fromEntries(Object.keys(counts).map((name) => [name, `sum(${name})`]));
-  const counted = await frame
-    .withColumns(counts)
-    .aggregate({ all: 'count()', zenith: 'max(lap_zenith)', ...sums });
-  requireRadians(sample, counted);
-  const steps = [
-    { name: 'before cuts', events: counted.numbers('all')[0] },
-    ...cuts.map(({ name }, index) => ({ name, events: counted.numbers(`cut_${index}`)[0] })),
-  ];
-  requireEvents(sample, steps);
-  const lacking = features
-    .map((name, index) => [name, counted.numbers(`lack_${index}`)[0]] as const)
-    .filter(([, events]) => events > 0);
-  return { sample, steps, lacking: Object.fromEntries(lacking) };
+  const counted = frame.withColumns(counts).aggregate({ all: 'count()', zenith: 'max(lap_zenith)', ...sums });
+  return counted.map((table) => {
+    requireRadians(sample, table);
+    const steps = [
+      { name: 'before cuts', events: table.numbers('all')[0] },
+      ...cuts.map(({ name }, index) => ({ name, events: table.numbers(`cut_${index}`)[0] })),
+    ];
+    requireEvents(sample, steps);
+    const lacking = features
+      .map((name, index) => [name, table.numbers(`lack_${index}`)[0]] as const)
+      .filter(([, events]) => events > 0);
+    return { sample, steps, lacking: Object.fromEntries(lacking) };
+  });
 }
 
 function all(cuts: readonly { readonly expression: string }[]): string {

@@ -1,9 +1,6 @@
 import { listedNames } from '../../core/index.js';
-import type { EventFrame } from '../../engine/index.js';
-import type { RunContext } from '../run/context.js';
+import type { EventFrame, Result } from '../../engine/index.js';
 import { runColumnOf } from '../validated/splits.js';
-import { dataFrame, streamFrame } from './frames.js';
-import type { YearInputs } from './inputs.js';
 
 /** Runs that only the data or only the stream has. */
 export interface UnmatchedRuns {
@@ -16,17 +13,12 @@ export interface UnmatchedRuns {
 /** Fewer expected events may be missing by chance. */
 const fewestExpected = 20;
 
-/** Compares the runs of the data before cuts with those of the stream; undefined where there is no stream or files have no run numbers. */
-export async function unmatchedRuns(
-  context: RunContext,
-  year: YearInputs,
-): Promise<UnmatchedRuns | undefined> {
-  if (year.stream.length === 0) return undefined;
-  const stream = await eventsByRun(await streamFrame(context, year, { withRuns: true }));
-  const data = await eventsByRun(await dataFrame(context, year));
-  if (stream === undefined || data === undefined) return undefined;
-  const total = (events: ReadonlyMap<number, number>): number =>
-    [...events.values()].reduce((sum, count) => sum + count, 0);
+/** Events of each run, by its number. */
+export type EventsOfRuns = ReadonlyMap<number, number>;
+
+/** Compares the runs of the data before cuts with those of the stream. */
+export function unmatchedRuns(data: EventsOfRuns, stream: EventsOfRuns): UnmatchedRuns {
+  const total = (events: EventsOfRuns): number => [...events.values()].reduce((sum, count) => sum + count, 0);
   const rate = total(data) / total(stream);
   return {
     withoutEvents: [...stream].flatMap(([run, count]) =>
@@ -36,13 +28,20 @@ export async function unmatchedRuns(
   };
 }
 
-/** Events of each run, by its number; undefined where there are none. */
-async function eventsByRun(frame: EventFrame): Promise<Map<number, number> | undefined> {
+/** Counts the events of each run, for compute([...]) with what else reads the files; undefined where there are no run numbers. */
+export function eventsByRun(frame: EventFrame): Result<EventsOfRuns> | undefined {
   const run = runColumnOf(frame);
   if (run === undefined) return undefined;
-  const table = await frame.select([run]).groupBy(run).aggregate({ events: 'count()' });
-  const [runs, events] = [table.numbers(run), table.numbers('events')];
-  return new Map(Array.from(runs, (number, i) => [number, events[i]]));
+  const counted = frame.groupBy(run).aggregate({ events: 'count()' });
+  return counted.map((table) => {
+    const [runs, events] = [table.numbers(run), table.numbers('events')];
+    return new Map(Array.from(runs, (number, i) => [number, events[i]]));
+  });
+}
+
+/** Adds events with these run numbers to those of each run. */
+export function countRuns(numbers: Float64Array, events: Map<number, number>): void {
+  for (const run of numbers) events.set(run, (events.get(run) ?? 0) + 1);
 }
 
 /** A year of data whose runs were looked at, where they could be. */

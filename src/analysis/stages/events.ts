@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { AnalysisFileError, nearestHint } from '../../core/index.js';
+import { compute } from '../../engine/index.js';
 import { type CutFlow, type Livetime, LivetimeFit } from '../../events/index.js';
 import type { GenerationSet } from '../../flux/index.js';
 import { contentsOf } from '../fingerprint.js';
@@ -8,11 +9,18 @@ import { dataFrame, simulationFrame, streamFrame } from '../inputs/frames.js';
 import { referenceAreas } from '../inputs/generation-sets.js';
 import type { YearInputs } from '../inputs/inputs.js';
 import { thrownSets } from '../inputs/thrown-sets.js';
-import { type UnmatchedRuns, unmatchedRuns } from '../inputs/unmatched-runs.js';
+import {
+  countRuns,
+  type EventsOfRuns,
+  eventsByRun,
+  type UnmatchedRuns,
+  unmatchedRuns,
+} from '../inputs/unmatched-runs.js';
 import { wantedFeatures } from '../models/wanted-features.js';
 import { ownSimulations, type RunContext } from '../run/context.js';
 import type { Stored } from '../run/run-directory.js';
 import type { DataYear } from '../settings/years.js';
+import { runColumnOf } from '../validated/splits.js';
 
 /** What is known of the events before any of them is reconstructed. */
 export interface EventsResult extends SimulatedThrowing {
@@ -146,30 +154,36 @@ async function yearEvents(
   before: readonly EventsOfYear[],
 ): Promise<EventsOfYear> {
   const { year } = inputs;
-  const livetime = await livetimeOf(context, inputs);
+  const { livetime, runs: ofStream } = await readStream(context, inputs);
   const { seconds, errorSeconds } = livetime[livetime.length - 1];
   const sample = context.inputs.years.length === 1 ? 'data' : `data of ${year.name}`;
   const own = before.filter(({ simulation }) => simulation > 0).length + 1;
-  const unmatched = await unmatchedRuns(context, inputs);
+  const data = await dataFrame(context, inputs);
+  const flow = cutFlowOf(sample, data, context.analysis);
+  const runs = ofStream && eventsByRun(data);
+  const [cutFlow, ofData] = runs ? await compute([flow, runs]) : [await flow];
   return {
     name: year.name,
     detector: year.detector,
-    cutFlow: await cutFlowOf(sample, await dataFrame(context, inputs), context.analysis),
+    cutFlow,
     livetime,
     livetimeSeconds: seconds,
     livetimeErrorSeconds: errorSeconds,
     simulation: year.simulation === undefined ? 0 : own,
-    ...(unmatched && { unmatched }),
+    ...(ofData && ofStream && { unmatched: unmatchedRuns(ofData, ofStream) }),
   };
 }
 
-async function livetimeOf(context: RunContext, inputs: YearInputs): Promise<Livetime[]> {
+/** What the stream of a year says. */
+interface StreamOfYear {
+  readonly livetime: readonly Livetime[];
+  /** Missing where there is no stream, or its files have no run numbers. */
+  readonly runs?: EventsOfRuns;
+}
+
+async function readStream(context: RunContext, inputs: YearInputs): Promise<StreamOfYear> {
   const given = givenSeconds(inputs);
-  if (given === undefined) {
-    const fit = new LivetimeFit();
-    for await (const table of await streamFrame(context, inputs)) fit.add(table.numbers('start_time_mjd'));
-    return fit.finish();
-  }
+  if (given === undefined) return fittedStream(context, inputs);
   if (context.blinding !== undefined && context.blinding.burnEvery > 1) {
     const { name } = inputs.year;
     throw new AnalysisFileError(`a given livetime does not say that of the burn sample (${name})`, {
@@ -177,7 +191,23 @@ async function livetimeOf(context: RunContext, inputs: YearInputs): Promise<Live
       remedy: 'Give the stream that the livetime is fitted to, or data.blinding.burnEvery: 1.',
     });
   }
-  return [{ month: 'all', events: Number.NaN, meanIntervalSeconds: Number.NaN, ...given }];
+  const livetime = [{ month: 'all', events: Number.NaN, meanIntervalSeconds: Number.NaN, ...given }];
+  if (inputs.stream.length === 0) return { livetime };
+  return { livetime, runs: await eventsByRun(await streamFrame(context, inputs, { withRuns: true })) };
+}
+
+/** The livetime fitted to the stream, and its events by run, in one pass. */
+async function fittedStream(context: RunContext, inputs: YearInputs): Promise<StreamOfYear> {
+  const stream = await streamFrame(context, inputs, { withRuns: true });
+  const run = runColumnOf(stream);
+  const fit = new LivetimeFit();
+  const events = new Map<number, number>();
+  for await (const table of stream) {
+    fit.add(table.numbers('start_time_mjd'));
+    if (run !== undefined) countRuns(table.numbers(run), events);
+  }
+  const runs = new Map([...events].sort(([a], [b]) => a - b));
+  return { livetime: fit.finish(), ...(run !== undefined && { runs }) };
 }
 
 /** The livetime as the analysis file gives it, of the files that are read; undefined where it is fitted. */

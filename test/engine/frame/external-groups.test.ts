@@ -1,24 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { ExpressionError, ResourceError } from '../../../src/core/index.js';
-import {
-  type EventFrame,
-  fromTable,
-  inline,
-  type Table,
-  textColumn,
-  threads,
-} from '../../../src/engine/index.js';
+import { type EventFrame, fromTable, inline, textColumn } from '../../../src/engine/index.js';
+import { bits, scratchAndPools } from './scratch-and-pools.js';
 
-const scratch = mkdtempSync(join(tmpdir(), 'airshower-groups-test-'));
-const pools = [1, 2, 4, 7].map((workers) => threads({ workers }));
-after(async () => {
-  await Promise.all(pools.map((pool) => pool.close()));
-  rmSync(scratch, { recursive: true });
-});
+const { scratch, pools } = scratchAndPools('groups');
 
 const rows = 8000;
 
@@ -44,9 +32,6 @@ const expressions = {
 
 const framed = (settings: Parameters<EventFrame['using']>[0]): Promise<EventFrame> =>
   fromTable(many, settings).repartition({ rows: 1000 });
-
-const bits = (table: Table): string =>
-  JSON.stringify(table.columns.map((name) => [name, table.column(name).type, table.texts(name)]));
 
 test('groups beyond memory have the bits of those in memory, for 1, 2, 4 and 7 workers and any limit', async () => {
   for (const [keys, own] of [

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { ColumnError, ResourceError, UsageError } from '../../../src/core/index.js';
@@ -17,20 +16,12 @@ import {
   type RunSettings,
   Table,
   textColumn,
-  threads,
 } from '../../../src/engine/index.js';
 import { compareValues, groupsOf } from '../properties/reference.js';
 import { frameOf, type Row, someRows, tableOf } from './random-frames.js';
+import { bits, scratchAndPools } from './scratch-and-pools.js';
 
-const scratch = mkdtempSync(join(tmpdir(), 'airshower-sort-test-'));
-const pools = [1, 2, 4, 7].map((workers) => threads({ workers }));
-after(async () => {
-  await Promise.all(pools.map((pool) => pool.close()));
-  rmSync(scratch, { recursive: true });
-});
-
-const bits = (table: Table): string =>
-  JSON.stringify(table.columns.map((name) => [name, table.column(name).type, table.texts(name)]));
+const { scratch, pools } = scratchAndPools('sort');
 
 const whole = (frame: EventFrame) => frame.using({ memoryLimit: 1e9 }).collect();
 

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { concatColumns, sliceColumn, takeRows } from '../../../src/engine/columns/concat-columns.js';
 import { withOrderedTexts } from '../../../src/engine/columns/sort-words.js';
 import { sortedOrder } from '../../../src/engine/columns/sorted-order.js';
 import { memoryRanges } from '../../../src/engine/frame/external-sort/memory-ranges.js';
 import { sortMemoryRange } from '../../../src/engine/frame/external-sort/sort-range-task.js';
-import { type Column, fromTable, Table, textColumn, threads } from '../../../src/engine/index.js';
+import { type Column, fromTable, Table, textColumn } from '../../../src/engine/index.js';
 import { unwrapTransfer } from '../../../src/engine/tasks/transfer.js';
 import { compareValues } from '../properties/reference.js';
 import { type Row, someRows, tableOf } from './random-frames.js';
+import { bits, scratchAndPools } from './scratch-and-pools.js';
 
-const pools = [1, 2, 4, 7].map((workers) => threads({ workers }));
-after(() => Promise.all(pools.map((pool) => pool.close())));
+const { pools } = scratchAndPools('memory-sort');
 
 const names = ['x', 'k', 'id', 'text', 'flag'] as const;
 
@@ -87,9 +87,6 @@ function sortedByRun(column: Column, { columns, places, firsts, descending }: Ru
   });
   return concatColumns(column.type, pieces);
 }
-
-const bits = (table: Table): string =>
-  JSON.stringify(table.columns.map((name) => [name, table.column(name).type, table.texts(name)]));
 
 test('many rows sorted in memory have the order of plain loops, for 1, 2, 4 and 7 workers', async () => {
   const drawn = fc.sample(someRows, { numRuns: 30, seed: 9 }).flat();

@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { DomainError, UsageError } from '../../../src/core/index.js';
-import { type EventFrame, fromTable, inline, textColumn, threads } from '../../../src/engine/index.js';
+import { type EventFrame, fromTable, inline, textColumn } from '../../../src/engine/index.js';
+import { scratchAndPools } from './scratch-and-pools.js';
 
-const scratch = mkdtempSync(join(tmpdir(), 'airshower-join-test-'));
-const pools = [1, 2, 4, 7].map((workers) => threads({ workers }));
-after(async () => {
-  await Promise.all(pools.map((pool) => pool.close()));
-  rmSync(scratch, { recursive: true });
-});
+const { scratch, pools } = scratchAndPools('join');
 
 const rows = 68_000;
 const numbers = (value: (row: number) => number, length = rows) =>

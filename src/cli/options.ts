@@ -29,6 +29,14 @@ export type FigureFormat = NonNullable<SkymapOptions['figures']>;
 
 const figureFormats: readonly FigureFormat[] = ['png', 'svg', 'pdf'];
 
+/** --columns: what columns are in files that name them otherwise. */
+export function columnsOption(): Option {
+  return new Option(
+    '--columns <name=expression...>',
+    "event files with names of their own: lap_zenith=theta 'eloss_1500_standard=dEdX_TeV * 1000'",
+  );
+}
+
 /** --figures: every figure as a file too. */
 export function figuresOption(): Option {
   return new Option(

@@ -16,6 +16,7 @@ export * from './errors.js';
 export { type FileFingerprint, fingerprintFile } from './file-fingerprint.js';
 export { toJson } from './json.js';
 export { type NdArray, type Numbers, ndarrayOf, nestedArrays, zeros } from './ndarray.js';
+export { refuseOwnInput } from './own-input.js';
 export { philox4x32 } from './philox.js';
 export { type RandomKey, type RandomStream, randomStream } from './random.js';
 export { systemFailure } from './system-errors.js';

@@ -38,6 +38,37 @@ test('apply writes what the model says of every event, row by row', async () => 
   assert.deepEqual(outcome.columns, ['Run', 'Event', 'SubEvent', 'SubEventStream', 'log10_energy']);
 });
 
+test('files with names of their own: --columns gives the same estimates and the same sky', async () => {
+  const named = {
+    theta: 'lap_zenith',
+    phi: 'lap_azimuth',
+    t: 'start_time_mjd',
+    S: 'lap_s125',
+    loss: 'eloss_1500_standard',
+    E: 'lap_energy',
+  };
+  const own = join(folder, 'own.h5');
+  const frame = (await readEvents(events)).withColumns(named);
+  await frame.select(Object.keys(named)).writeHdf5(own, { layout: 'flat' });
+  const out = join(folder, 'own-energy.h5');
+  const applied = await airshower([
+    ...['apply', energyModel, own, '--out', out],
+    ...['--columns', 'lap_zenith=theta', 'lap_s125 = 1.0 * S', 'eloss_1500_standard=loss'],
+  ]);
+  assert.equal(applied.status, 0, applied.stderr);
+  await airshower(['apply', energyModel, events, '--out', join(folder, 'energy.h5')]);
+  const energies = async (file: string) =>
+    (await (await readEvents(file)).collect('log10_energy')).numbers('log10_energy');
+  assert.deepEqual(await energies(out), await energies(join(folder, 'energy.h5')));
+  const direction = ['--columns', 'lap_zenith=theta', 'lap_azimuth=phi', 'start_time_mjd=t', 'lap_energy=E'];
+  const finite = ['--filter', 'theta < 0.6'];
+  const found = await sky('own-sky', own, ...finite, ...direction);
+  assert.equal(found.events, (await sky('usual-sky', events, '--filter', 'lap_zenith < 0.6')).events);
+  const wrong = await airshower(['apply', energyModel, own, '--out', out, '--columns', 'lap_zenith==theta']);
+  assert.equal(wrong.status, 2);
+  assert.match(wrong.stderr, /--columns: 'lap_zenith==theta' is not written as name=expression/);
+});
+
 test('apply names its column as asked, with a probability for each group', async () => {
   const out = join(folder, 'group.h5');
   const { status, stderr } = await airshower(['apply', groupModel, events, '--out', out, '--column', 'mass']);

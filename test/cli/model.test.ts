@@ -62,6 +62,10 @@ test('a model of another learner, wrong names and damaged files are refused with
     assert.deepEqual([found.status, found.stdout], [status, '']);
     assert.match(found.stderr, reason);
   };
+  const itself = file('groups.json');
+  await refused([itself, '--export-xgboost', itself], 2, /groups\.json is one of the files that are read/);
+  await refused([itself, '--import-xgboost', itself], 2, /Give another file with --import-xgboost/);
+  assert.equal(await readFile(itself, 'utf8'), text);
   await refused([file('energy.json'), '--export-xgboost', file('e.json')], 1, /a model of polynomial/);
   await refused([file('groups.json'), '--import-xgboost', file('e.json')], 1, /cannot|not/);
   await refused(

@@ -77,6 +77,16 @@ const wrongUsages: [what: string, args: string[], message: RegExp][] = [
     /--ranges does nothing without --random-search/,
   ],
   ['a model without question', ['train', 'x.yaml', '--model', 'energy'], /--model does nothing without/],
+  [
+    'its own input as output',
+    ['unfold', 'x.json', '--out', './x.json'],
+    /x\.json is one of the files that are/,
+  ],
+  [
+    'unblinding of events',
+    ['skymap', 'x.h5', '--unblind'],
+    /--unblind does nothing without an analysis file/,
+  ],
   ['a seed of no toys', ['unfold', 'x.json', '--seed', '3'], /--seed does nothing without --toys/],
   ['threads for no toys', ['unfold', 'x.json', '--workers', '2'], /--workers does nothing without --toys/],
   ['an energy that is none', ['flux', '--model', 'H4a', '--energies', '1e6,x'], /'x' is not an energy/],

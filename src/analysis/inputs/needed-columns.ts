@@ -81,7 +81,7 @@ export function demandSkyColumns(frame: EventFrame): void {
   if (lack === undefined) return;
   throw new ColumnError(lack.message, {
     fields: { missing: lack.missing },
-    remedy: `Say what they are in an analysis file, as in 'columns: { ${lack.missing[0]}: <column or expression> }': airshower skymap ANALYSIS.yaml.`,
+    remedy: `Say what they are: --columns ${lack.missing[0]}=<column or expression>, or under columns of an analysis file.`,
   });
 }
 

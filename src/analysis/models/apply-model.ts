@@ -1,5 +1,4 @@
-import { resolve } from 'node:path';
-import { UsageError } from '../../core/index.js';
+import { refuseOwnInput, UsageError } from '../../core/index.js';
 import { type EventFrame, FlatWriter, type Table } from '../../engine/index.js';
 import { features, readEvents } from '../../events/index.js';
 import { type ModelStep, modelStep } from '../../learning/index.js';
@@ -11,6 +10,8 @@ export interface ApplyOptions {
   readonly out: string;
   /** Name of the column of estimates; default: what the model estimates. */
   readonly column?: string;
+  /** What the model's columns are in the files: expressions by name. */
+  readonly columns?: Readonly<Record<string, string>>;
   readonly workers?: number;
   readonly onProgress?: Progress;
 }
@@ -35,13 +36,14 @@ export interface ApplyOutcome {
 export function applyModelToFiles(
   model: string,
   files: readonly string[],
-  { out, column, workers, onProgress }: ApplyOptions,
+  { out, column, columns = {}, workers, onProgress }: ApplyOptions,
 ): Promise<ApplyOutcome> {
   return withThreads(workers, async () => {
     const step = await modelStep(model, column);
     const events = await readEvents(files);
     refuseOverwriting(events, step, out);
-    const frame = withFeatures(events, step)
+    const named = Object.keys(columns).length > 0 ? events.withColumns(columns) : events;
+    const frame = withFeatures(named, step)
       .pipe(step.apply)
       .using({ onProgress: (rows, total) => onProgress?.('apply', rows, total) });
     return writeEstimates(frame, step, out);
@@ -57,13 +59,9 @@ function refuseOverwriting(events: EventFrame, { adds }: ModelStep, out: string)
     });
   }
   const paths = events.parts.flatMap(({ source }) =>
-    source.kind === 'files' ? source.files.map(({ path }) => resolve(path)) : [],
+    source.kind === 'files' ? source.files.map(({ path }) => path) : [],
   );
-  if (!paths.includes(resolve(out))) return;
-  throw new UsageError(`${out} is one of the files that are read`, {
-    fields: { file: out },
-    remedy: 'Give another file with --out.',
-  });
+  refuseOwnInput(out, paths);
 }
 
 /** The model's features that the files do not have themselves, made from the columns of the analysis. */

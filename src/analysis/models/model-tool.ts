@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { groupName } from '../../classification/index.js';
-import { FileError, systemFailure, UsageError, writeFileAtomic } from '../../core/index.js';
+import { FileError, refuseOwnInput, systemFailure, UsageError, writeFileAtomic } from '../../core/index.js';
 import { exportXgboost, importXgboost, type Model, readModel, writeModel } from '../../learning/index.js';
 import { formatTable } from '../../plots/index.js';
 import { energyName } from '../../reconstruction/index.js';
@@ -17,9 +17,10 @@ export interface ImportOptions {
 
 /**
  * Writes a model in XGBoost's JSON format.
- * @throws {DomainError} a model that XGBoost does not know
+ * @throws {DomainError} a model that XGBoost does not know; {UsageError} the file to write is the model's
  */
 export async function writeXgboostModel(path: string, to: string): Promise<Model> {
+  refuseOwnInput(to, [path], '--export-xgboost');
   const model = await readModel(path);
   await writeFileAtomic(to, exportXgboost(model));
   return model;
@@ -30,6 +31,7 @@ export async function writeXgboostModel(path: string, to: string): Promise<Model
  * @throws {FileError} no such model; {UsageError} names that do not fit it
  */
 export async function readXgboostModel(path: string, to: string, options: ImportOptions): Promise<Model> {
+  refuseOwnInput(to, [path], '--import-xgboost');
   const { features, classes, target = classes === undefined ? energyName : groupName } = options;
   const text = await readFile(path, 'utf8').catch((cause) => {
     throw new FileError(`${path}: cannot be read: ${systemFailure(cause)?.reason ?? cause.message}`, {

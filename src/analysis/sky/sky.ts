@@ -38,14 +38,21 @@ export function skymapOfAnalysis(path: string, options: SkymapOptions): Promise<
   });
 }
 
+/** Which events of files are looked at, and under which names. */
+export interface EventChoice {
+  /** Expression that events must fulfil. */
+  readonly filter?: string;
+  /** What lap_zenith, lap_azimuth, start_time_mjd and others are in the files: expressions by name. */
+  readonly columns?: Readonly<Record<string, string>>;
+}
+
 /**
  * Sky maps of event files of any layout, in bins of the energy that the shower's fit gave (lap_energy) where they have it.
- * @param filter  expression that events must fulfil
  * @throws {FileError} no readable events; {ColumnError} no direction or time; {UsageError} trials without energies
  */
 export function skymapOfEvents(
   files: readonly string[],
-  { filter, ...options }: SkymapOptions & { readonly filter?: string },
+  { filter, columns, ...options }: SkymapOptions & EventChoice,
 ): Promise<SkymapOutcome> {
   if (options.unfoldingIterations) {
     throw new UsageError('event files alone have no response to unfold with', {
@@ -54,7 +61,8 @@ export function skymapOfEvents(
     });
   }
   return withThreads(options.workers, async () => {
-    const events = await readEvents(files);
+    const read = await readEvents(files);
+    const events = columns === undefined ? read : read.withColumns(columns);
     const frame = filter === undefined ? events : events.filter(filter);
     const asked = { title: 'Sky maps', ...given(options) };
     const energies = frame.has('lap_energy');

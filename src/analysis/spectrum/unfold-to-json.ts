@@ -1,4 +1,4 @@
-import { toJson, writeFileAtomic } from '../../core/index.js';
+import { refuseOwnInput, toJson, writeFileAtomic } from '../../core/index.js';
 import { closeDefaultExecutor, setDefaultWorkers } from '../../engine/index.js';
 import {
   bootstrapCovariances,
@@ -28,6 +28,7 @@ export interface UnfoldToJsonOptions {
 /** Unfolds the problem in a JSON or HDF5 file and returns the result as JSON text. @throws as unfoldFile */
 export async function unfoldToJson(path: string, options: UnfoldToJsonOptions = {}): Promise<string> {
   const { out, compatibility, method } = options;
+  if (out !== undefined) refuseOwnInput(out, [path]);
   const given = { compatibility, method } as Partial<UnfoldingOptions>;
   const input = await readUnfoldingInput(path, given);
   const result = unfold(input.problem, input.options);

@@ -24,6 +24,20 @@ export function parseOptionRanges(flag: string, texts: readonly string[]): Recor
   );
 }
 
+/** Reads "lap_zenith=theta" as a column and the expression that it is. @throws {UsageError} a text without name or expression */
+export function parseColumns(flag: string, texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [, name, expression] = /^\s*([\w.]+)\s*=(?!=)(.+)$/s.exec(text) ?? [];
+      if (name !== undefined) return [name, expression.trim()];
+      throw new UsageError(`${flag}: '${text}' is not written as name=expression`, {
+        fields: { option: flag, value: text },
+        remedy: `Write ${flag} lap_zenith=theta 'eloss_1500_standard=dEdX_TeV * 1000'.`,
+      });
+    }),
+  );
+}
+
 function rangeOf(flag: string, text: string, after: string): Range {
   if (!after.includes('..')) return { values: after.split(',').map(readValue) };
   const [ends, law] = after.split(':');

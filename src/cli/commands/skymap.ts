@@ -2,13 +2,16 @@ import { type Command, Option } from 'commander';
 import { UsageError } from '../../core/index.js';
 import {
   addSessionOptions,
+  columnsOption,
   type FigureFormat,
   figuresOption,
+  refuseUnasked,
   type SessionOptions,
   wholeNumber,
 } from '../options.js';
 import { printLine } from '../print.js';
 import { withProgress } from '../terminal.js';
+import { parseColumns } from './option-values.js';
 
 interface SkymapOptions extends SessionOptions {
   nside?: number;
@@ -19,6 +22,7 @@ interface SkymapOptions extends SessionOptions {
   figures?: FigureFormat;
   seed?: number;
   filter?: string;
+  columns?: string[];
 }
 
 const references = ['time-scrambling', 'direct-integration', 'ring-mean'] as const;
@@ -57,7 +61,8 @@ export function addSkymapCommand(program: Command): void {
       "default: the analysis file's, else 1",
       wholeNumber('--seed', 0, Number.MAX_SAFE_INTEGER),
     )
-    .option('--filter <expression>', 'event files: only events that fulfil it');
+    .option('--filter <expression>', 'event files: only events that fulfil it')
+    .addOption(columnsOption());
   addSessionOptions(command).action(async (inputs: string[], { json, ...options }: SkymapOptions) => {
     const { skymapSummary, skymapSummaryData, toJson } = await import('../../analysis/index.js');
     const outcome = await withProgress((told) => skymapOf(inputs, { ...options, ...told }));
@@ -82,10 +87,16 @@ function parseRadius(text: string): number {
 async function skymapOf(inputs: readonly string[], options: SkymapOptions) {
   const { skymapOfAnalysis, skymapOfEvents } = await import('../../analysis/index.js');
   const isAnalysis = (name: string): boolean => /\.ya?ml$/i.test(name);
-  if (!inputs.some(isAnalysis)) return skymapOfEvents(inputs, options);
-  if (inputs.length === 1 && options.filter === undefined) return skymapOfAnalysis(inputs[0], options);
+  const { filter, columns, ...others } = options;
+  if (!inputs.some(isAnalysis)) {
+    refuseUnasked(false, { unblind: options.unblind }, 'an analysis file');
+    const named = columns && parseColumns('--columns', columns);
+    return skymapOfEvents(inputs, { ...others, filter, columns: named });
+  }
+  if (inputs.length === 1 && filter === undefined && columns === undefined)
+    return skymapOfAnalysis(inputs[0], others);
   throw new UsageError('an analysis file stands alone: it names its events and cuts itself', {
     fields: { inputs },
-    remedy: 'Give either one analysis file without --filter, or event files.',
+    remedy: 'Give either one analysis file without --filter and --columns, or event files.',
   });
 }

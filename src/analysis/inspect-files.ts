@@ -3,22 +3,35 @@ import { type ColumnInspection, type FileInspection, inspectFile } from '../engi
 
 /**
  * What is in every file that the patterns name, in order of the paths.
- * @throws {FileError} a pattern that matches nothing, or a file that cannot be opened
+ * @param failed  hears of files that cannot be opened where there are several: the others are looked into all the same
+ * @throws {FileError} a pattern that matches nothing, or a file that cannot be opened and is the only one
  */
-export async function inspectFiles(patterns: readonly string[]): Promise<FileInspection[]> {
-  const { glob, isDynamicPattern } = await import('tinyglobby');
+export async function inspectFiles(
+  patterns: readonly string[],
+  failed: (error: FileError) => void,
+): Promise<FileInspection[]> {
+  const files = (await Promise.all(patterns.map(filesOf))).flat();
   const inspections: FileInspection[] = [];
-  for (const pattern of patterns) {
-    const files = isDynamicPattern(pattern) ? (await glob(pattern)).sort() : [pattern];
-    if (files.length === 0) {
-      throw new FileError(`no file matches ${pattern}`, {
-        fields: { pattern },
-        remedy: 'Check the path, and quote the pattern so that the shell leaves it alone.',
-      });
+  for (const file of files) {
+    try {
+      inspections.push(await inspectFile(file));
+    } catch (error) {
+      if (files.length === 1 || !(error instanceof FileError)) throw error;
+      failed(error);
     }
-    for (const file of files) inspections.push(await inspectFile(file));
   }
   return inspections;
+}
+
+async function filesOf(pattern: string): Promise<string[]> {
+  const { glob, isDynamicPattern } = await import('tinyglobby');
+  if (!isDynamicPattern(pattern)) return [pattern];
+  const files = (await glob(pattern)).sort();
+  if (files.length > 0) return files;
+  throw new FileError(`no file matches ${pattern}`, {
+    fields: { pattern },
+    remedy: 'Check the path, and quote the pattern so that the shell leaves it alone.',
+  });
 }
 
 /** The same for a person: each table with its columns, one a line. */

@@ -159,6 +159,10 @@ test('inspect prints what is in a file, and fails for a damaged one with file an
   const truncated = await airshower(['inspect', sample('broken_truncated.hdf5')]);
   assert.equal(truncated.status, 1);
   assert.match(truncated.stderr, /broken_truncated\.hdf5/);
+  const several = await airshower(['inspect', sample('broken_truncated.hdf5'), sample('flat_big_ints.h5')]);
+  assert.equal(several.status, 1);
+  assert.match(several.stdout, /^\S+flat_big_ints\.h5 {2}\(flat\)\n.* rows$/m);
+  assert.equal(several.stderr, truncated.stderr);
   for (const { stderr } of [damaged, truncated]) assert.doesNotMatch(stderr, /^ +at /m);
 });
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { formatError } from '../../core/index.js';
 import { logLine, printLine } from '../print.js';
 
 interface InspectOptions {
@@ -12,14 +13,14 @@ export function addInspectCommand(program: Command): void {
     .option('--json', 'print JSON: one object, or a list where there are several files')
     .action(async (patterns: string[], options: InspectOptions) => {
       const { inspectFiles, inspectionText, toJson } = await import('../../analysis/index.js');
-      const inspections = await inspectFiles(patterns);
-      if (options.json) printLine(toJson(inspections.length === 1 ? inspections[0] : inspections, 1));
+      const failures: string[] = [];
+      const inspections = await inspectFiles(patterns, (error) => failures.push(formatError(error)));
+      const isOne = inspections.length === 1 && failures.length === 0;
+      if (options.json) printLine(toJson(isOne ? inspections[0] : inspections, 1));
       else printLine(inspections.map(inspectionText).join('\n\n'));
-      for (const { problems = [] } of inspections) {
-        for (const { message } of problems) {
-          logLine(`airshower: ${message}`);
-          process.exitCode = 1;
-        }
-      }
+      for (const { problems = [] } of inspections)
+        failures.push(...problems.map(({ message }) => `airshower: ${message}`));
+      for (const failure of failures) logLine(failure);
+      if (failures.length > 0) process.exitCode = 1;
     });
 }

@@ -23,7 +23,7 @@ export { EventFrame, type GroupedFrame, type MapOptions } from './frame/event-fr
 export type { WriteColumns } from './frame/frame-outputs.js';
 export { fromArrow } from './frame/from-arrow.js';
 export { fromCsv } from './frame/from-csv.js';
-export type { JoinOptions } from './frame/join.js';
+export type { JoinOptions } from './frame/joins/join.js';
 export type { RunSettings } from './frame/pass-request.js';
 export type { PartitionSize } from './frame/persist.js';
 export type { PartitionContext } from './frame/phase-runner.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { keysAs } from '../../../src/engine/frame/comparable-keys.js';
+import { keysAs } from '../../../src/engine/frame/joins/comparable-keys.js';
 import {
   type Column,
   type ColumnType,

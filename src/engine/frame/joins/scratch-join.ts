@@ -1,13 +1,13 @@
-import type { Column, ColumnType } from '../columns/column.js';
-import { concatColumns, sliceColumn, takeRows } from '../columns/concat-columns.js';
-import { firstsOfEqual } from '../columns/sorted-order.js';
-import type { Table } from '../columns/table.js';
+import type { Column, ColumnType } from '../../columns/column.js';
+import { concatColumns, sliceColumn, takeRows } from '../../columns/concat-columns.js';
+import { firstsOfEqual } from '../../columns/sorted-order.js';
+import type { Table } from '../../columns/table.js';
+import { RunFile, type StoredRun } from '../external-sort/run-file.js';
+import { sortedTables } from '../external-sort/sort-rows.js';
+import type { FrameParts } from '../results/rows.js';
+import { removeWith } from '../scratch.js';
 import { keysAs } from './comparable-keys.js';
-import { RunFile, type StoredRun } from './external-sort/run-file.js';
-import { sortedTables } from './external-sort/sort-rows.js';
 import { keyOf, type LookUp, type OtherRows, sameKey } from './join.js';
-import type { FrameParts } from './results/rows.js';
-import { removeWith } from './scratch.js';
 
 /** Rows that are read at once, or a multiple of them: the key of the first is known. */
 export const pieceRows = 4096;

@@ -1,10 +1,10 @@
-import { DomainError, UsageError } from '../../core/index.js';
-import type { Column, ColumnSchema, ColumnType } from '../columns/column.js';
-import { isPresent, valueAt } from '../columns/make-column.js';
-import { Table } from '../columns/table.js';
-import type { Task } from '../tasks/task.js';
-import { eventKeyNames, eventKeys } from './event-keys.js';
-import type { MapStep, Step } from './plan.js';
+import { DomainError, UsageError } from '../../../core/index.js';
+import type { Column, ColumnSchema, ColumnType } from '../../columns/column.js';
+import { isPresent, valueAt } from '../../columns/make-column.js';
+import { Table } from '../../columns/table.js';
+import type { Task } from '../../tasks/task.js';
+import { eventKeyNames, eventKeys } from '../event-keys.js';
+import type { MapStep, Step } from '../plan.js';
 
 export interface JoinOptions {
   /**

@@ -1,7 +1,7 @@
+import { withinMemory } from '../memory.js';
+import { Result } from '../result.js';
+import { collectRows, type FrameParts } from '../results/rows.js';
 import { type LookUp, lookUpInMemory, type OtherRows, rightTable } from './join.js';
-import { withinMemory } from './memory.js';
-import { Result } from './result.js';
-import { collectRows, type FrameParts } from './results/rows.js';
 import { lookUpInScratch } from './scratch-join.js';
 
 /** Where a join looks up rows of the other frame: in memory, or in a scratch file where they are more than memoryLimit. */

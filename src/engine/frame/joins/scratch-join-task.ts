@@ -1,11 +1,11 @@
-import type { Column } from '../columns/column.js';
-import { concatColumns, sliceColumn, takeRows, withOwnTexts } from '../columns/concat-columns.js';
-import { withOrderedTexts } from '../columns/sort-words.js';
-import type { Table } from '../columns/table.js';
-import { keyAt } from '../reductions/aggregates.js';
-import { compareValues } from '../reductions/group-keys.js';
+import type { Column } from '../../columns/column.js';
+import { concatColumns, sliceColumn, takeRows, withOwnTexts } from '../../columns/concat-columns.js';
+import { withOrderedTexts } from '../../columns/sort-words.js';
+import type { Table } from '../../columns/table.js';
+import { keyAt } from '../../reductions/aggregates.js';
+import { compareValues } from '../../reductions/group-keys.js';
+import { type PieceOfRun, readFrom, readPieces } from '../external-sort/read-runs.js';
 import { inOrder, keysAs } from './comparable-keys.js';
-import { type PieceOfRun, readFrom, readPieces } from './external-sort/read-runs.js';
 import { joinedFlag } from './join.js';
 import { atPartners, flags } from './join-task.js';
 import { pieceRows, type SortedFile } from './scratch-join.js';

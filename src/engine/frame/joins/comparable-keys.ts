@@ -1,6 +1,6 @@
-import { allocate, type Column, type ColumnType, type ColumnValues, isFloat } from '../columns/column.js';
-import { takeRows } from '../columns/concat-columns.js';
-import { sortedOrder } from '../columns/sorted-order.js';
+import { allocate, type Column, type ColumnType, type ColumnValues, isFloat } from '../../columns/column.js';
+import { takeRows } from '../../columns/concat-columns.js';
+import { sortedOrder } from '../../columns/sorted-order.js';
 
 /** Keys of some rows as values of the types that the other frame's have. */
 export interface ComparableKeys {

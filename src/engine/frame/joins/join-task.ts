@@ -1,6 +1,6 @@
-import { allocate, type Column, isFloat } from '../columns/column.js';
-import { takeRows } from '../columns/concat-columns.js';
-import type { Table } from '../columns/table.js';
+import { allocate, type Column, isFloat } from '../../columns/column.js';
+import { takeRows } from '../../columns/concat-columns.js';
+import type { Table } from '../../columns/table.js';
 import { keysAs } from './comparable-keys.js';
 import { joinedFlag, keyOf, rowsByKey } from './join.js';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
+import { transform } from 'esbuild';
 import { randomStream } from '../../src/core/index.js';
 import { closeDefaultExecutor, type EventFrame, fromTable } from '../../src/engine/index.js';
 import { featureMatrix } from '../../src/learning/index.js';
@@ -8,11 +9,12 @@ import { omniFold } from '../../src/unfolding/index.js';
 
 after(closeDefaultExecutor);
 
-/** The example of docs/unfolding.md, without its import. */
-function documentedExample(): string {
+/** The example of docs/unfolding.md as JavaScript, without its import. */
+async function documentedExample(): Promise<string> {
   const page = readFileSync(new URL('../../../docs/unfolding.md', import.meta.url), 'utf8');
   const blocks = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]);
-  return blocks.find((code) => code.includes('omniFold('))!.replace(/^import .*$/m, '');
+  const example = blocks.find((code) => code.includes('omniFold('))!.replace(/^import .*$/m, '');
+  return (await transform(example, { loader: 'ts', format: 'esm' })).code;
 }
 
 /** Events of a power law of `index` with a share of heavy ones, smeared by 0.1 in lg E; 80% pass. */
@@ -36,7 +38,7 @@ test('the documented example unfolds frames without bins to the spectrum and the
   const nature = events('nature', { index: 1.5, heavy: 0.6 });
   const example = new Function(
     ...['simulated', 'observed', 'featureMatrix', 'fromTable', 'omniFold'],
-    `return (async () => {${documentedExample()}; return { spectrum, unfolded }; })()`,
+    `return (async () => {${await documentedExample()}; return { spectrum, unfolded }; })()`,
   );
   const { spectrum, unfolded } = await example(
     fromTable(events('simulation', { index: 1, heavy: 0.4 })),

@@ -19,6 +19,7 @@ export { type NdArray, type Numbers, ndarrayOf, nestedArrays, zeros } from './nd
 export { refuseOwnInput } from './own-input.js';
 export { philox4x32 } from './philox.js';
 export { type RandomKey, type RandomStream, randomStream } from './random.js';
+export { readText } from './read-text.js';
 export { systemFailure } from './system-errors.js';
 export { degreesToRadians, radiansToDegrees, secondsPerDay, units } from './units.js';
 export { type KernelMemory, kernelMemory, kernelsOn, mostPages, pageBytes } from './webassembly.js';

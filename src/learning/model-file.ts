@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { FileError, systemFailure, toJson, writeFileAtomic } from '../core/index.js';
+import { FileError, readText, toJson, writeFileAtomic } from '../core/index.js';
 import { checkModel } from './check-model.js';
 import type { Model } from './model.js';
 import { packArrays, unpackArrays } from './packed-arrays.js';
@@ -29,7 +29,7 @@ export async function readModel(path: string): Promise<Model> {
 
 /** The same with the file's SHA-256 sum, by which a plan knows the model again. */
 export async function readModelWithSum(path: string): Promise<{ model: Model; sha256: string }> {
-  const file = parse(path, await readText(path));
+  const file = parse(path, await readText(path, 'Check the path, or train a model with airshower train.'));
   if (file.format !== format) {
     throw refusal(path, 'is not a model file of airshower', 'Give a file that airshower train wrote.');
   }
@@ -58,21 +58,6 @@ interface ModelFile {
 
 function checksum(body: unknown): string {
   return createHash('sha256').update(toJson(body)).digest('hex');
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new FileError(
-      `${path}: cannot be read: ${systemFailure(cause)?.reason ?? (cause as Error).message}`,
-      {
-        fields: { file: path },
-        remedy: 'Check the path, or train a model with airshower train.',
-        cause,
-      },
-    );
-  }
 }
 
 function parse(path: string, text: string): ModelFile {

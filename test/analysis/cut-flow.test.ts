@@ -39,6 +39,21 @@ test('events that pass without a feature are counted and told', async () => {
   assert.deepEqual(lackingFeatures([await flow([0.1, 0.2, 0.3, 0.4], [1, 2, 3, 4])]), []);
 });
 
+test('features are counted whatever their names are', async () => {
+  const named = await parseAnalysis(
+    `
+data: { files: a, livetime: { seconds: 1 } }
+simulation: { files: b }
+cuts: []
+reconstruction: { model: trees, features: [charge-ratio, Laputop.zenith] }
+`,
+    'analysis.yaml',
+  );
+  const columns = { lap_zenith: [0.1, 0.2], 'charge-ratio': [1, Number.NaN], 'Laputop.zenith': [1, 2] };
+  const found = await cutFlowOf('data', fromTable(columns, { executor: inline() }), named);
+  assert.deepEqual(found.lacking, { 'charge-ratio': 1 });
+});
+
 test('zenith angles in degrees are refused', async () => {
   await assert.rejects(flow([5, 20, 30, 38.25], [1, 2, 3, 4]), (error: DomainError) => {
     assert.ok(error instanceof DomainError);

@@ -30,7 +30,7 @@ export function cutFlowOf(sample: string, frame: EventFrame, analysis: Analysis)
   const features = [...wanted].filter((name) => frame.has(name));
   selected(frame, analysis); // a mistake in a cut is told with its name
   const conditions = cuts.map((_, index) => all(cuts.slice(0, index + 1)));
-  const lacks = features.map((name) => `${all([...cuts, { expression: `isNaN(${name})` }])}`);
+  const lacks = features.map((name) => all([...cuts, { expression: `isNaN(\`${name}\`)` }]));
   const counts = Object.fromEntries([
     ...conditions.map((condition, index) => [`cut_${index}`, `${condition} ? 1.0 : 0.0`]),
     ...lacks.map((condition, index) => [`lack_${index}`, `${condition} ? 1.0 : 0.0`]),

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { groupName } from '../../classification/index.js';
-import { FileError, refuseOwnInput, systemFailure, UsageError, writeFileAtomic } from '../../core/index.js';
+import { readText, refuseOwnInput, UsageError, writeFileAtomic } from '../../core/index.js';
 import { exportXgboost, importXgboost, type Model, readModel, writeModel } from '../../learning/index.js';
 import { formatTable } from '../../plots/index.js';
 import { energyName } from '../../reconstruction/index.js';
@@ -33,12 +32,7 @@ export async function writeXgboostModel(path: string, to: string): Promise<Model
 export async function readXgboostModel(path: string, to: string, options: ImportOptions): Promise<Model> {
   refuseOwnInput(to, [path], '--import-xgboost');
   const { features, classes, target = classes === undefined ? energyName : groupName } = options;
-  const text = await readFile(path, 'utf8').catch((cause) => {
-    throw new FileError(`${path}: cannot be read: ${systemFailure(cause)?.reason ?? cause.message}`, {
-      fields: { file: path },
-      cause,
-    });
-  });
+  const text = await readText(path);
   const model = importXgboost(text, { target: { name: target, ...(classes && { classes }) } });
   const names = features ?? model.features.map(({ name }) => name);
   if (names.length !== model.features.length) {

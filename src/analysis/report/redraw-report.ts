@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileError, nearestHint, systemFailure, UsageError } from '../../core/index.js';
+import { FileError, nearestHint, readText, UsageError } from '../../core/index.js';
 import {
   type ExportFiguresOptions,
   exportFigures,
@@ -130,12 +129,9 @@ function finishedStage<Result>({ directory }: RunContext, name: string) {
 
 async function readJson<Content>(folder: string, name: string): Promise<Content> {
   const path = new RunDirectory(folder, () => {}).file(name);
-  const text = await readFile(path, 'utf8').catch((cause) => {
-    throw new FileError(`${path}: cannot be read: ${systemFailure(cause)?.reason ?? cause.message}`, {
-      fields: { file: path },
-      remedy: 'Give the folder of a finished run: airshower run ANALYSIS.yaml --out DIR.',
-      cause,
-    });
-  });
+  const text = await readText(
+    path,
+    'Give the folder of a finished run: airshower run ANALYSIS.yaml --out DIR.',
+  );
   return parseJson(text);
 }

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { AnalysisFileError, FileError, systemFailure } from '../../core/index.js';
+import { AnalysisFileError, readText } from '../../core/index.js';
 import { describeIssue } from './describe-issue.js';
 import { withDetectorEnergies } from './detector-energies.js';
 import type { AnalysisFile } from './schema.js';
@@ -19,13 +18,7 @@ export interface Analysis {
  * @throws {AnalysisFileError} not YAML, an unknown key, a wrong type: names the key, what was found and what is allowed
  */
 export async function readAnalysis(path: string): Promise<Analysis> {
-  const text = await readFile(path, 'utf8').catch((cause) => {
-    throw new FileError(`${path}: cannot be read: ${systemFailure(cause)?.reason ?? cause.message}`, {
-      fields: { file: path },
-      remedy: systemFailure(cause)?.remedy,
-      cause,
-    });
-  });
+  const text = await readText(path);
   return parseAnalysis(text, path);
 }
 

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { AirshowerError, FileError, systemFailure, toldAt } from '../../core/index.js';
+import { AirshowerError, readText, toldAt } from '../../core/index.js';
 import { unfold } from '../methods/unfold.js';
 import type { UnfoldingOptions } from '../problem/method-options.js';
 import type { UnfoldingResult } from '../problem/result.js';
@@ -50,13 +49,7 @@ function ownOptions(
 }
 
 async function readJson(path: string): Promise<UnfoldingInput> {
-  const text = await readFile(path, 'utf8').catch((cause: Error) => {
-    throw new FileError(`${path}: cannot be read: ${systemFailure(cause)?.reason ?? cause.message}`, {
-      fields: { file: path },
-      remedy: systemFailure(cause)?.remedy,
-      cause,
-    });
-  });
+  const text = await readText(path);
   try {
     return parseUnfoldingInput(text);
   } catch (error) {
